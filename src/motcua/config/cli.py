@@ -1,0 +1,33 @@
+"""`motcua`: the operators' command. Django's management underneath, the database found by itself."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from motcua.config import embedded, secrets
+from motcua.config.settings.env import read_env
+
+WITHOUT_DATABASE = {"run", "help", "--help", "version", "--version", "makemigrations", "collectstatic"}
+
+
+def main() -> None:
+    """Run one management command against `DATABASE_URL`, or the embedded PostgreSQL."""
+    prepare(sys.argv[1] if len(sys.argv) > 1 else "help")
+    execute_from_command_line(sys.argv)
+
+
+def prepare(command: str) -> None:
+    """Fill in what the environment leaves out: settings module, secrets, database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.dev")
+    env = read_env()
+    secrets.fill(env.home)
+    if not env.database_url and command not in WITHOUT_DATABASE:
+        try:
+            os.environ["DATABASE_URL"] = embedded.start(env.home / "postgres")
+        except embedded.DatabaseFolderUnusable as error:
+            sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The installation's own facts and the actor."""
+    return {"demo": settings.DEMO, "actor": getattr(request, "actor", None)}

@@ -1,0 +1,20 @@
+"""Pages for the failures that Django meets before any view of ours."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from motcua.kernel.errors import DomainError
+
+
+class FormExpired(DomainError):
+    """The form's secret does not match: the page was left open too long, or came from elsewhere."""
+
+    code = "form_expired"
+    status = 403
+    message = "Trang này đã mở quá lâu. Xin quay lại, tải lại trang rồi gửi lần nữa; nội dung đã lưu vẫn còn."
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say what to do instead of "forbidden"."""
+    error = FormExpired()
+    return render(request, "ui/error.html", {"error": error}, status=error.status)

@@ -1,0 +1,80 @@
+"""The road of a request. Pages get sessions, CSRF and messages; `/api` goes without."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django_htmx.middleware import HtmxMiddleware
+
+from motcua.kernel.errors import DomainError
+
+API = "/api/"
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class _PagesOnly:
+    """Steps aside for the API, which knows its caller by token and keeps no session."""
+
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if request.path_info.startswith(API):
+            return self.get_response(request)
+        return super().__call__(request)  # type: ignore[misc] - mixed into a Django middleware
+
+
+class PageSession(_PagesOnly, SessionMiddleware):
+    pass
+
+
+class PageCsrf(_PagesOnly, CsrfViewMiddleware):
+    pass
+
+
+class PageAccount(_PagesOnly, AuthenticationMiddleware):
+    pass
+
+
+class PageMessages(_PagesOnly, MessageMiddleware):
+    pass
+
+
+class PageHtmx(_PagesOnly, HtmxMiddleware):
+    pass
+
+
+def security_headers(get_response: Handler) -> Handler:
+    """Put the same few headers on every answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
+        return response
+
+    return middleware
+
+
+class DomainErrors:
+    """Turn a refusal that no view caught into a page with its status and its way out."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError) or request.path_info.startswith(API):
+            return None
+        return render(request, "ui/error.html", {"error": exception}, status=exception.status)

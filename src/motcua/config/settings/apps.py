@@ -1,0 +1,36 @@
+"""What is installed, and the road of a request."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "motcua.kernel",
+    "motcua.ui",
+    "motcua.audit",
+    "motcua.organisation",
+    "motcua.worktime",
+    "motcua.files",
+    "motcua.identity",
+    "motcua.catalogue",
+    "motcua.signing",
+    "motcua.notifications",
+    "motcua.documents",
+    "motcua.cases",
+    "motcua.portal",
+    "motcua.desk",
+    "motcua.rest",
+    "motcua.config",
+]
+AUTH_USER_MODEL = "identity.Account"
+ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "vi"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = True

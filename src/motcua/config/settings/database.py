@@ -1,0 +1,24 @@
+"""One PostgreSQL, reached through a pool."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def database(url: str, *, pool_size: int = 8) -> dict[str, Any]:
+    """Django's description of `postgresql://user:password@host:port/name?options`."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", None) or unquote(parts.hostname or "")
+    options: dict[str, Any] = dict(query)
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "motcua",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or query.pop("port", "")),
+        "OPTIONS": options,
+        "TEST": {"NAME": "motcua_test"},
+    }

@@ -1,0 +1,61 @@
+"""Refusals with a stable code. Delivery turns them into Vietnamese pages or problem+json."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A command was refused and changed nothing.
+
+    `code` is stable and may be relied on by machines; `message` is Vietnamese and says the way out;
+    `fields` maps a field name to what is wrong with it.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    message: ClassVar[str] = "Yêu cầu không thực hiện được."
+
+    def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+        self.text = message or self.message
+        self.fields = dict(fields or {})
+        super().__init__(self.text)
+
+
+class NotFound(DomainError):
+    """Absent, or not for this actor: the two look alike."""
+
+    code = "not_found"
+    status = 404
+    message = "Không tìm thấy nội dung này, hoặc ông/bà không có quyền xem."
+
+
+class NotAllowed(DomainError):
+    """The actor may see the thing but may not do this to it."""
+
+    code = "not_allowed"
+    status = 403
+    message = "Ông/bà không có quyền thực hiện việc này."
+
+
+class Invalid(DomainError):
+    """The input is wrong; `fields` says where."""
+
+    code = "invalid"
+    status = 422
+    message = "Thông tin chưa đúng. Xin xem các mục được đánh dấu."
+
+
+class Conflict(DomainError):
+    """The thing changed in the meantime, or the step does not fit its state."""
+
+    code = "conflict"
+    status = 409
+    message = "Nội dung đã thay đổi. Xin tải lại trang rồi thử lại."
+
+
+class Unavailable(DomainError):
+    """An outside system decided nothing; trying again is safe."""
+
+    code = "unavailable"
+    status = 503
+    message = "Dịch vụ tạm thời gián đoạn. Xin thử lại sau ít phút."

@@ -1,0 +1,22 @@
+"""Vietnamese text: one form in storage, one form for searching."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u3000]+")
+_NOT_WORD = re.compile(r"[^0-9a-z.]+")
+_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+
+
+def clean(value: str) -> str:
+    """NFC, without control characters, spaces collapsed, lines kept."""
+    value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
+    value = "".join(c for c in value if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co"))
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in value.split("\n")).strip()
+
+
+def fold(value: str) -> str:
+    """Lower case without accents, words parted by one space: the form that is searched."""
+    value = unicodedata.normalize("NFD", value.translate(_STROKE))
+    value = "".join(c for c in value if unicodedata.category(c) != "Mn").lower()
+    return _NOT_WORD.sub(" ", value).strip()
