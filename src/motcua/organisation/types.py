@@ -1,0 +1,90 @@
+"""The words in which others speak about units, agencies and posts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Era(StrEnum):
+    """The two lists of units: three levels until 2025-06-30, two levels from 2025-07-01."""
+
+    THREE_LEVELS = "2024"
+    TWO_LEVELS = "2025"
+
+
+class Level(StrEnum):
+    """The level of a unit or of an agency. Districts ended on 2025-06-30."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class AgencyKind(StrEnum):
+    """What an agency is, as far as the one-stop loop cares."""
+
+    PEOPLE_COMMITTEE = "people_committee"
+    DEPARTMENT = "department"
+    POLICE = "police"
+    SERVICE_CENTRE = "service_centre"
+    CENTRE_OTHER = "centre_other"
+
+
+class Coverage(StrEnum):
+    """Whether an old unit went into a new one as a whole or in part."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyInfo:
+    """An agency as others show, print and number it."""
+
+    id: UUID
+    identifier: str
+    name: str
+    short_name: str
+    symbol: str
+    level: Level
+    kind: AgencyKind
+    place: str
+    address: str
+    phone: str
+    email: str
+    parent_id: UUID | None
+    unit_code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitInfo:
+    """A unit of one era: `parent_name` tells two units of the same name apart."""
+
+    era: Era
+    level: Level
+    code: str
+    name: str
+    parent_code: str | None
+    parent_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """Where an old unit went: `is_default` marks the new unit to assume for an old address."""
+
+    old: UnitInfo
+    new: UnitInfo
+    coverage: Coverage
+    is_default: bool
+    sources_agree: bool
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffInfo:
+    """A member of staff and the account name kept for them."""
+
+    id: UUID
+    username: str
+    full_name: str
+    title: str
