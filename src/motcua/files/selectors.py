@@ -1,0 +1,24 @@
+"""The bytes of a file. Who may read them is decided by the owner of the case they belong to."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from motcua.files.models import StoredFile
+from motcua.files.services import path_of
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound
+
+
+def file_content(file_id: UUID) -> tuple[StoredFile, bytes]:
+    """The row and the bytes; `NotFound` when either is gone. One query."""
+    row = StoredFile.objects.filter(pk=file_id).first()
+    if row is None:
+        raise NotFound
+    return row, path_of(row.sha256).read_bytes()
+
+
+def files_of(*, actor: Actor, file_ids: Collection[UUID]) -> dict[UUID, StoredFile]:
+    """Those of the files that the actor's own account uploaded. One query, none for no ids."""
+    if not file_ids or actor.account_id is None:
+        return {}
+    return StoredFile.objects.filter(account_id=actor.account_id).in_bulk(list(file_ids))

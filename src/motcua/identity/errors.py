@@ -1,0 +1,33 @@
+"""Why somebody may not come in."""
+
+from motcua.kernel.errors import DomainError, Invalid
+
+
+class LoginRefused(Invalid):
+    """Wrong name or wrong password: the two look alike."""
+
+    code = "login_refused"
+    status = 401
+    message = "Tên đăng nhập hoặc mật khẩu không đúng."
+
+
+class LoginLocked(DomainError):
+    """Too many failures in a row."""
+
+    code = "login_locked"
+    status = 429
+    message = "Đăng nhập sai nhiều lần. Xin thử lại sau 15 phút."
+
+
+class UsernameTaken(Invalid):
+    """Another account has this name."""
+
+    code = "username_taken"
+    message = "Tên đăng nhập này đã có người dùng."
+
+
+class PersonalNumberTaken(Invalid):
+    """Another person has this number."""
+
+    code = "personal_number_taken"
+    message = "Số định danh này đã có tài khoản. Xin đăng nhập."

@@ -1,0 +1,121 @@
+"""Accounts, persons and tokens."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.identity.adapters.password import PasswordLogin
+from motcua.identity.errors import PersonalNumberTaken, UsernameTaken
+from motcua.identity.models import Account, ApiToken, Person
+from motcua.identity.ports import LoginMethod
+from motcua.identity.rules import phone_problem, personal_number_problem
+from motcua.identity.selectors import hash_of
+from motcua.kernel import clock, text
+from motcua.kernel.errors import Invalid
+
+TOKEN_LASTS = timedelta(hours=12)
+_methods: dict[str, LoginMethod] = {"password": PasswordLogin()}
+
+
+def login_methods() -> tuple[LoginMethod, ...]:
+    """The ways in that this installation offers, the first one being the default."""
+    return tuple(_methods.values())
+
+
+def login(*, method: str, credentials: Mapping[str, str]) -> UUID:
+    """The account that the credentials prove; raises `LoginRefused` or `LoginLocked`."""
+    return _methods[method].identify(credentials)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What a citizen says when opening an account."""
+
+    username: str
+    password: str
+    full_name: str
+    personal_number: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@transaction.atomic
+def account_register(registration: Registration) -> Account:
+    """Open a citizen's account; every wrong field is named at once and nothing is kept."""
+    username = registration.username.strip().lower()
+    _check(registration, username)
+    if Account.objects.filter(username=username).exists():
+        raise UsernameTaken(fields={"username": _("Xin chọn tên khác.")})
+    person = Person.objects.filter(personal_number=registration.personal_number).first()
+    if person is not None:
+        # A number typed by a stranger proves nothing: papers received for it stay closed until VNeID vouches.
+        raise PersonalNumberTaken(fields={"personal_number": _("Số này đã có trong hệ thống.")})
+    person = Person.objects.create(
+        full_name=text.clean(registration.full_name),
+        personal_number=registration.personal_number,
+        phone=registration.phone,
+        email=registration.email,
+        address=text.clean(registration.address),
+    )
+    return Account.objects.create(username=username, password=make_password(registration.password), person=person)
+
+
+def _check(registration: Registration, username: str) -> None:
+    problems = {
+        "personal_number": personal_number_problem(registration.personal_number),
+        "phone": phone_problem(registration.phone) if registration.phone else None,
+        "full_name": None if 2 <= len(registration.full_name.strip()) <= 200 else _("Xin ghi họ và tên đầy đủ."),  # noqa: PLR2004 - the column's length
+        "username": None if 3 <= len(username) <= 100 else _("Tên đăng nhập có từ 3 đến 100 ký tự."),  # noqa: PLR2004 - the column's length
+    }
+    try:
+        validate_password(registration.password)
+    except ValidationError as error:
+        problems["password"] = " ".join(error.messages)
+    found = {name: problem for name, problem in problems.items() if problem}
+    if found:
+        raise Invalid(fields=found)
+
+
+@transaction.atomic
+def person_ensure(*, full_name: str, personal_number: str, phone: str, email: str, address: str = "") -> Person:
+    """The person with this number, made if unknown: for one whom an officer serves at the counter."""
+    if not personal_number:
+        return Person.objects.create(full_name=full_name, phone=phone, email=email, address=address)
+    person, _new = Person.objects.get_or_create(
+        personal_number=personal_number,
+        defaults={"full_name": full_name, "phone": phone, "email": email, "address": address},
+    )
+    return person
+
+
+def token_issue(*, account_id: UUID) -> tuple[str, ApiToken]:
+    """A fresh bearer token for a machine; it is shown once and kept only as a hash."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    row = ApiToken.objects.create(
+        account_id=account_id, token_hash=hash_of(token), created_at=now, expires_at=now + TOKEN_LASTS
+    )
+    return token, row
+
+
+@transaction.atomic
+def staff_accounts_ensure(usernames: Iterable[tuple[str, UUID]], *, password: str) -> int:
+    """Give each member of staff an account with one common password (demonstration only); returns how many are new."""
+    known = set(Account.objects.filter(staff__isnull=False).values_list("username", flat=True))
+    hashed = make_password(password)
+    fresh = [
+        Account(username=username, staff_id=staff_id, password=hashed)
+        for username, staff_id in usernames
+        if username not in known
+    ]
+    Account.objects.bulk_create(fresh)
+    return len(fresh)
