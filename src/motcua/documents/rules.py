@@ -1,0 +1,63 @@
+"""How documents are worded: numbers, dates, and text made safe to print."""
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from motcua.kernel import clock, text
+
+_FIRST_SMALL_MONTHS = 2
+_LONG_WORD = re.compile(r"(\S{60})(?=\S)")
+_DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+
+
+def number_text(*, number: int, symbol: str) -> str:
+    """`5`, `TB-UBND` → `05/TB-UBND`: below ten with a leading zero (Decree 30/2020, appendix I)."""
+    return f"{number:02d}/{symbol}"
+
+
+def date_words(on: date) -> str:
+    """`ngày 05 tháng 02 năm 2024`: zero before days below 10 and months 1 and 2 (Decree 30/2020)."""
+    month = f"{on.month:02d}" if on.month <= _FIRST_SMALL_MONTHS else str(on.month)
+    return f"ngày {on.day:02d} tháng {month} năm {on.year}"
+
+
+def time_words(at: datetime) -> str:
+    """`16 giờ 00 phút, ngày 21 tháng 11 năm 2026`, on a clock in Viet Nam."""
+    here = clock.local(at)
+    return f"{here.hour:02d} giờ {here.minute:02d} phút, {date_words(here.date())}"
+
+
+def iso_second(at: datetime) -> str:
+    """ISO 8601 to the second with the zone of Viet Nam (Decree 30/2020, appendix I)."""
+    return clock.local(at).isoformat(timespec="seconds")
+
+
+def printable(value: str) -> str:
+    """The text as the page shows it: NFC, no control or direction marks, endless words breakable.
+
+    Direction marks could show a name backwards, which on an official document is forgery.
+    """
+    clean = text.clean(unicodedata.normalize("NFC", value).translate(_DIRECTION_MARKS))
+    return _LONG_WORD.sub("\\1\u200b", clean)
+
+
+def page_data(value: Any) -> Any:
+    """The document as JSON values, every text printable, every date in words."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, datetime):
+        return time_words(value)
+    if isinstance(value, date):
+        return {"words": date_words(value), "short": f"{value:%d/%m/%Y}"}
+    if isinstance(value, tuple | list):
+        return [page_data(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: page_data(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(value):
+        fields = dataclasses.fields(value)
+        return {field.name: page_data(getattr(value, field.name)) for field in fields}
+    return value

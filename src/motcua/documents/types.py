@@ -1,0 +1,293 @@
+"""Documents as data: one frozen class per template, so that no field is forgotten.
+
+Text is shown as given: nothing in it is ever read as layout. `number` and `issued_on` left at
+`None` leave an empty slot on the page, to be filled when the document is numbered and sealed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+MM = 72 / 25.4
+SIGNATURE_BOX = (52 * MM, 27 * MM)  # points; templates/layout.typ draws the same
+SEAL_BOX = (36 * MM, 52 * MM)  # the round seal, a gap for the name beside it, two lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place on a page, in PDF points from the bottom left; pages count from 1."""
+
+    page: int
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A PDF and its empty places: `number`, `date`, `signature`, `seal`, those the page has."""
+
+    pdf: bytes
+    slots: Mapping[str, Slot]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberIssued:
+    """A number from a book and its printed form, such as `05/TB-UBND`."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """The agency at the head of the page; `superior` is empty for one without a line above it."""
+
+    superior: str
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs: lines such as `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, then the post and the name."""
+
+    capacity: tuple[str, ...] = ()
+    post: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What the QR code opens, and the same in words for people without a camera."""
+
+    url: str
+    address: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """The person or organisation that the document is about."""
+
+    name: str
+    number: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line `label: value`."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptItem:
+    """One component handed in; `form` says original, copy or electronic."""
+
+    name: str
+    quantity: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementItem:
+    """One thing to supplement and the reason that the law gives."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What every document carries."""
+
+    template: ClassVar[str]
+
+    issuer: Issuer
+    verification: Verification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptForm(Document):
+    """Form 01: receipt of a dossier with the appointment for its result."""
+
+    template = "form_01_receipt"
+
+    desk: str
+    case_code: str
+    party: Party
+    procedure_code: str
+    procedure: str
+    items: tuple[ReceiptItem, ...]
+    sets: int
+    time_limit: str
+    received_at: datetime
+    due_at: datetime | None
+    delivery: str
+    fee_vnd: int | None
+    lookup_code: str
+    officer: str
+    book: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementForm(Document):
+    """Form 02: what is missing, why, and until when."""
+
+    template = "form_02_supplement"
+
+    desk: str
+    number: str | None = None
+    issued_on: date | None = None
+    case_code: str
+    party: Party
+    procedure: str
+    items: tuple[SupplementItem, ...]
+    due_at: datetime | None
+    contact: str
+    signatory: Signatory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalForm(Document):
+    """Form 03: the dossier is not accepted at the desk, with reason and legal basis."""
+
+    template = "form_03_refusal"
+
+    desk: str
+    number: str | None = None
+    issued_on: date | None = None
+    case_code: str
+    party: Party
+    procedure: str
+    reason: str
+    legal_basis: str
+    guidance: str
+    contact: str
+    signatory: Signatory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed(Document):
+    """A document with the signature of an approver and the seal of the agency."""
+
+    number: str | None = None
+    issued_on: date | None = None
+    signatory: Signatory
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultLetter(Signed):
+    """The outcome of any procedure that has no layout of its own."""
+
+    template = "result_letter"
+
+    case_code: str
+    party: Party
+    procedure: str
+    abstract: str
+    paragraphs: tuple[str, ...]
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalLetter(Signed):
+    """The refusal on the merits: reasons, legal basis and how to complain."""
+
+    template = "refusal_letter"
+
+    case_code: str
+    party: Party
+    procedure: str
+    received_on: date
+    reasons: tuple[str, ...]
+    legal_basis: tuple[str, ...]
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conviction:
+    """One conviction that is not yet expunged."""
+
+    judgment: str
+    court: str
+    offence: str
+    sentence: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudicialRecord(Signed):
+    """Judicial record certificate number 1 (Law on Judicial Records 2009, art. 42)."""
+
+    template = "judicial_record"
+
+    full_name: str
+    gender: str
+    born_on: date
+    birth_place: str
+    nationality: str
+    permanent_address: str
+    temporary_address: str
+    identity_paper: str
+    identity_number: str
+    identity_issued_on: date | None
+    identity_issued_by: str
+    convictions: tuple[Conviction, ...]
+    bans: str | None = None  # None: the applicant did not ask; empty: asked, and there is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """A parent as registered."""
+
+    name: str
+    born: str
+    ethnicity: str
+    nationality: str
+    residence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BirthCertificate(Signed):
+    """The birth certificate; a parent who is not registered is `None`."""
+
+    template = "birth_certificate_extract"
+
+    full_name: str
+    gender: str
+    born_on: date
+    birth_place: str
+    ethnicity: str
+    nationality: str
+    home_town: str
+    personal_number: str
+    mother: Parent | None
+    father: Parent | None
+    registrant: str
+    registrant_paper: str
+    registered_at: str
+    registered_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertifiedCopy(Signed):
+    """The certification of a copy against its original (Decree 23/2015/NĐ-CP)."""
+
+    template = "certified_copy"
+
+    title: str
+    original_issuer: str
+    original_number: str
+    pages: int
+    copies: int
+    book: str
