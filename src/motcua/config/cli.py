@@ -1,19 +1,22 @@
-"""`motcua`: the operators' command. Django's management underneath, the database found by itself."""
+"""`motcua`: the operators' command. Django's management, with the database found by itself."""
 
 import os
 import sys
 
 from django.core.management import execute_from_command_line
 
-from motcua.config import embedded, secrets
+from motcua.config import embedded, secrets, supervisor
 from motcua.config.settings.env import read_env
 
-WITHOUT_DATABASE = {"run", "help", "--help", "version", "--version", "makemigrations", "collectstatic"}
+WITHOUT_DATABASE = {"help", "--help", "version", "--version", "collectstatic"}
 
 
 def main() -> None:
     """Run one management command against `DATABASE_URL`, or the embedded PostgreSQL."""
-    prepare(sys.argv[1] if len(sys.argv) > 1 else "help")
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command == "run":
+        sys.exit(supervisor.main(sys.argv[2:]))
+    prepare(command)
     execute_from_command_line(sys.argv)
 
 

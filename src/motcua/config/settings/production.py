@@ -2,7 +2,15 @@
 
 from motcua.config.settings.env import read_env
 
-read_env(required=("DATABASE_URL", "MOTCUA_SECRET_KEY", "MOTCUA_KEY_PASSPHRASE", "MOTCUA_BASE_URL", "MOTCUA_ALLOWED_HOSTS"))
+read_env(
+    required=(
+        "DATABASE_URL",
+        "MOTCUA_SECRET_KEY",
+        "MOTCUA_KEY_PASSPHRASE",
+        "MOTCUA_BASE_URL",
+        "MOTCUA_ALLOWED_HOSTS",
+    )
+)
 
 from motcua.config.settings.base import *  # noqa: E402, F403 - only after the names are known to be there
 

@@ -12,10 +12,15 @@ from motcua.config.settings.database import database
 SECRET_KEY = ENV.secret_key or "only-for-tests"
 KEY_PASSPHRASE = ENV.key_passphrase or "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-_database = database(ENV.database_url or start(ENV.home / "test-postgres"), pool_size=0)
+_database = database(
+    ENV.database_url or start(ENV.home / "test-postgres", durable=False), pool_size=0
+)
 _database["TEST"] = {"NAME": os.environ.get("MOTCUA_TEST_DATABASE", "motcua_test")}
 DATABASES = {"default": _database}
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 HOME_DIR = Path(tempfile.mkdtemp(prefix="motcua-test-"))
 FILES_DIR = HOME_DIR / "files"
 ALLOWED_HOSTS = ["*"]

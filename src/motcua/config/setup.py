@@ -1,0 +1,130 @@
+"""What an installation needs once: tables, reference data, keys, accounts, static files."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from motcua.config.models import SetupRun
+from motcua.config.progress import measure
+from motcua.kernel import clock
+
+ADVISORY_LOCK = 0x6D6F7463
+STATIC_NOTE = "static.done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One idempotent piece of the set-up.
+
+    `run` is the dotted path of a function without arguments. It runs again when the content of
+    `inputs` (paths in the package, folders included) or `revision` has changed.
+    """
+
+    name: str
+    title: str
+    run: str
+    inputs: tuple[str, ...] = ()
+    revision: int = 1
+    demo: bool = False
+
+
+STEPS: tuple[Step, ...] = ()
+# A function without arguments that returns rows of text: who, where, which post, name, password.
+DEMO_ACCOUNTS = ""
+
+
+def run_all() -> None:
+    """Bring the database and the static files to the state that this release expects.
+
+    Shows each piece of work with its time. Two set-ups of one database never run at once.
+    """
+    with _alone():
+        measure("Tạo bảng dữ liệu", _migrate)
+        for step in STEPS:
+            if (settings.DEMO or not step.demo) and not _is_done(step):
+                measure(step.title, partial(_run, step))
+    if not _static_is_done():
+        measure("Chuẩn bị tệp giao diện", _collect_static)
+
+
+def demo_accounts() -> list[tuple[str, ...]]:
+    """The accounts that a visitor may use; nothing outside a demonstration."""
+    if not (settings.DEMO and DEMO_ACCOUNTS):
+        return []
+    return list(import_string(DEMO_ACCOUNTS)())
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """One hash over names and contents of files and folders."""
+    digest = hashlib.sha256()
+    for root in paths:
+        files = sorted(root.rglob("*")) if root.is_dir() else [root]
+        for path in files:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.name.encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
+
+
+def _migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _step_fingerprint(step: Step) -> str:
+    content = fingerprint(settings.PACKAGE_DIR / name for name in step.inputs)
+    return hashlib.sha256(f"{step.revision}:{step.run}:{content}".encode()).hexdigest()
+
+
+def _is_done(step: Step) -> bool:
+    return SetupRun.objects.filter(name=step.name, fingerprint=_step_fingerprint(step)).exists()
+
+
+def _run(step: Step) -> None:
+    import_string(step.run)()
+    SetupRun.objects.update_or_create(
+        name=step.name,
+        defaults={"fingerprint": _step_fingerprint(step), "done_at": clock.now()},
+    )
+
+
+def _static_note() -> tuple[Path, str]:
+    state = [
+        (path, stat.st_size, stat.st_mtime_ns)
+        for finder in get_finders()
+        for path, storage in finder.list([])
+        for stat in [Path(storage.path(path)).stat()]
+    ]
+    note = hashlib.sha256(json.dumps(sorted(state)).encode()).hexdigest()
+    return settings.HOME_DIR / STATIC_NOTE, note
+
+
+def _static_is_done() -> bool:
+    path, note = _static_note()
+    return path.exists() and path.read_text() == note
+
+
+def _collect_static() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    path, note = _static_note()
+    path.write_text(note)
