@@ -1,5 +1,244 @@
-"""Template words of the design system."""
+"""Template words of the design system. They are builtins: no `{% load %}` is needed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from motcua.kernel import clock
+from motcua.kernel.money import format_vnd
+from motcua.ui import words
+from motcua.ui.fields import (
+    Field,
+    field_from_bound,
+    field_id,
+    message_of,
+    options_from,
+    sections_from,
+    text_of,
+)
+from motcua.ui.icons import ICONS
 
 register = template.Library()
+NOTICE_ICONS = {
+    "info": "info",
+    "ok": "check",
+    "success": "check",
+    "warn": "alert",
+    "error": "cross",
+}
+MESSAGE_KINDS = {"debug": "info", "warning": "warn"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon, hidden from screen readers: put a word beside it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
+        ICONS[name],
+    )
+
+
+@register.inclusion_tag("ui/_button.html")
+def button(
+    label: str,
+    *,
+    kind: str = "primary",
+    href: str = "",
+    icon: str = "",
+    type: str = "submit",  # noqa: A002 - the attribute's own name in HTML
+    disabled: bool = False,
+    **attributes: Any,
+) -> dict[str, Any]:
+    """A button, or with `href` a link that looks like one. `hx_get="…"` becomes `hx-get="…"`.
+
+    `kind`: primary (one a page), secondary, danger, quiet.
+    """
+    pairs = ((name.replace("_", "-"), value) for name, value in attributes.items())
+    return {
+        "label": label,
+        "kind": kind,
+        "href": href,
+        "icon": icon,
+        "type": type,
+        "disabled": disabled,
+        "attributes": format_html_join("", ' {}="{}"', pairs),
+    }
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(source: BoundField | str, **settings: Any) -> dict[str, Any]:
+    """A question: `{% field form.name %}` or `{% field "q" label="…" %}`.
+
+    The settings are the attributes of `motcua.ui.fields.Field`; `options` takes
+    `{"value", "label"}` mappings, pairs or strings.
+    """
+    if isinstance(source, BoundField):
+        return {"field": field_from_bound(source)}
+    value = settings.pop("value", None)
+    settings["options"] = options_from(settings.get("options", ()), value)
+    settings["error"] = message_of(settings.get("error"))
+    return {"field": Field(name=source, value=text_of(value), **settings)}
+
+
+@register.inclusion_tag("ui/_form_sections.html")
+def form_sections(
+    layout: Mapping[str, Any],
+    data: Mapping[str, Any] | None = None,
+    errors: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The whole form of a catalogue layout. Input names are the dotted paths."""
+    return {"sections": sections_from(layout, data, errors or {})}
+
+
+@register.inclusion_tag("ui/_error_summary.html")
+def error_summary(errors: Mapping[str, Any] | BaseForm | None) -> dict[str, Any]:
+    """What is wrong, each line a link to its field. Takes `{name: message}` or a bound form."""
+    prefix = errors.add_prefix if isinstance(errors, BaseForm) else str
+    pairs = errors.errors if isinstance(errors, BaseForm) else errors or {}
+    items = [
+        {
+            "id": field_id(prefix(name)) if name not in ("", "__all__") else "",
+            "text": message_of(message),
+        }
+        for name, message in pairs.items()
+    ]
+    return {"items": items}
+
+
+@register.inclusion_tag("ui/_pill.html")
+def status_pill(code: int | str) -> dict[str, Any]:
+    """The national status code (1 to 10): word, shape and colour."""
+    return {"sign": words.status_sign(int(code))}
+
+
+@register.inclusion_tag("ui/_pill.html")
+def pill(text: str, tone: str = "quiet", icon: str = "info") -> dict[str, Any]:
+    """A state of any other kind. `tone`: quiet, info, ok, warn, bad."""
+    return {"sign": words.Sign(text=text, icon=icon, tone=words.Tone(tone))}
+
+
+@register.inclusion_tag("ui/_pill.html")
+def due_pill(
+    due_at: datetime | None, clock_state: str = "running", now: datetime | None = None
+) -> dict[str, Any]:
+    """Time left in words. `clock_state`: running, paused, stopped."""
+    sign = words.due_sign(due_at, str(clock_state), now or clock.now())
+    return {"sign": sign, "at": due_at, "at_text": words.datetime_text(due_at) if due_at else ""}
+
+
+@register.inclusion_tag("ui/_stepper.html")
+def stepper(steps: Sequence[Any], current: int = 1) -> dict[str, Any]:
+    """Where one is. `steps`: labels, or `{"label", "href"}`; `current` counts from 1."""
+    items = []
+    for number, step in enumerate(steps, start=1):
+        entry = {"label": step} if isinstance(step, str) else dict(step)
+        state = "done" if number < current else "now" if number == current else "next"
+        items.append({**entry, "number": number, "state": state})
+    present = items[min(max(current, 1), len(items)) - 1] if items else None
+    return {"items": items, "present": present, "total": len(items)}
+
+
+@register.inclusion_tag("ui/_timeline.html")
+def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+    """What happened, from the oldest to what is still to come.
+
+    Each entry (mapping or object): `title`, `at`, `text`, `actor`, `state` (done, now, next, bad).
+    """
+    return {"entries": entries}
+
+
+@register.inclusion_tag("ui/_pagination.html")
+def pagination(
+    next_url: str | None = "", previous_url: str | None = "", text: str = ""
+) -> dict[str, Any]:
+    """Links to the neighbouring pages of a keyset; an empty address leaves its link out."""
+    return {"next_url": next_url, "previous_url": previous_url, "text": text}
+
+
+@register.inclusion_tag("ui/_tabs.html")
+def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Links that part one subject: `{"label", "href", "current", "count"}`."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/_facts.html")
+def facts(items: Iterable[Any]) -> dict[str, Any]:
+    """A definition list of `(term, value)` pairs."""
+    return {"items": items}
+
+
+@register.inclusion_tag("ui/_empty.html")
+def empty_state(
+    title: str, text: str = "", *, icon: str = "inbox", href: str = "", action: str = ""
+) -> dict[str, Any]:
+    """Nothing is here: say so, say why, and offer the next step."""
+    return {"title": title, "text": text, "icon": icon, "href": href, "action": action}
+
+
+@register.inclusion_tag("ui/_print_header.html", takes_context=True)
+def print_header(context: template.Context, title: str, code: str = "") -> dict[str, Any]:
+    """Stands on paper only: who printed what and when."""
+    return {
+        "title": title,
+        "code": code,
+        "province_name": context.get("province_name", ""),
+        "printed": words.datetime_text(clock.now()),
+    }
+
+
+@register.inclusion_tag("ui/_notice.html")
+def notice(kind: str, text: str, title: str = "") -> dict[str, Any]:
+    """A message in the page. `kind`: info, success, warn, error (or a Django message level)."""
+    kind = MESSAGE_KINDS.get(kind, kind)
+    name = kind if kind in NOTICE_ICONS else "info"
+    return {"kind": name, "icon": NOTICE_ICONS[name], "title": title, "text": text}
+
+
+@register.simple_tag
+def money(amount_vnd: int | None, free: str = "") -> str:
+    """`1.500.000 đ`; `free` is what stands for nothing to pay."""
+    if amount_vnd is None:
+        return "—"
+    return free if free and amount_vnd == 0 else format_vnd(amount_vnd)
+
+
+@register.simple_tag(name="datetime_vi")
+def datetime_tag(value: date | None, prefix: str = "") -> SafeString | str:
+    """`hạn 16:00 thứ Sáu 21/11/2026` inside a `<time>`."""
+    if value is None:
+        return "—"
+    text = words.datetime_text(value)
+    text = f"{prefix} {text}" if prefix else text
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.filter
+def datetime_vi(value: date | None) -> str:
+    return words.datetime_text(value) if value else "—"
+
+
+@register.filter
+def date_vi(value: date | None) -> str:
+    return words.date_text(value) if value else "—"
+
+
+@register.filter
+def time_vi(value: datetime | None) -> str:
+    return words.time_text(value) if value else "—"
+
+
+@register.filter
+def vnd(value: int | None) -> str:
+    return "—" if value is None else format_vnd(value)
+
+
+@register.filter
+def number_vi(value: int | None) -> str:
+    return "—" if value is None else words.number_text(value)
