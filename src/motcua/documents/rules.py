@@ -61,3 +61,27 @@ def page_data(value: Any) -> Any:
         fields = dataclasses.fields(value)
         return {field.name: page_data(getattr(value, field.name)) for field in fields}
     return value
+
+
+def signature_strokes(name: str) -> list[list[float]]:
+    """A hand signature for a name, always the same: cubic curves in a box of width 1 and height 1.
+
+    Each letter of the given name makes one stroke as tall as the letter is; a loop opens and a
+    flourish closes. Seven numbers are not kept: each curve is `x1 y1 x2 y2 x y`, after a start.
+    """
+    letters = text.fold(name.split()[-1] if name.split() else "x") or "x"
+    initial = text.fold(name)[:1] or "x"
+    lean = 0.25 + (ord(initial) % 7) / 30
+    strokes = [[0.06, 0.62], [0.02, 0.2, 0.22, -0.05, 0.2, 0.3], [0.18, 0.62, 0.05, 0.95, 0.13, 0.78]]
+    x, step = 0.13, 0.5 / (len(letters) + 1)
+    for letter in letters:
+        rise = 0.42 if letter in "bdfhklt" else 0.2
+        fall = 0.3 if letter in "gjpqy" else 0.06
+        top = 0.62 - rise
+        strokes.append([x + step * lean, 0.6, x + step * (0.6 + lean), top, x + step * 0.7, top + 0.03])
+        strokes.append([x + step * 0.3, 0.62, x + step * 0.5, 0.64 + fall, x + step, 0.66])
+        x += step
+    strokes.append([x + 0.16, 0.5, x + 0.3, 0.38, 0.95, 0.3])
+    strokes.append([0.6, 0.42, 0.3, 0.8, 0.1, 0.92])
+    strokes.append([0.35, 0.86, 0.6, 0.8, 0.86, 0.8])
+    return strokes

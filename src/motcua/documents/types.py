@@ -11,7 +11,7 @@ from typing import ClassVar
 
 MM = 72 / 25.4
 SIGNATURE_BOX = (52 * MM, 27 * MM)  # points; templates/layout.typ draws the same
-SEAL_BOX = (36 * MM, 52 * MM)  # the round seal, a gap for the name beside it, two lines
+SEAL_BOX = (36 * MM, 49 * MM)  # the round seal, a gap for the name beside it, two lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A PDF and its empty places: `number`, `date`, `signature`, `seal`, those the page has."""
+    """A PDF and its empty places: of `number`, `date`, `signature`, `seal` those it has."""
 
     pdf: bytes
     slots: Mapping[str, Slot]
-    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +128,7 @@ class ReceiptForm(Document):
     items: tuple[ReceiptItem, ...]
     sets: int
     time_limit: str
+    received_on: date
     received_at: datetime
     due_at: datetime | None
     delivery: str

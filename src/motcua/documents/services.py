@@ -1,0 +1,157 @@
+"""What the rest of the product asks of documents: pages, marks and numbers."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import segno
+from django.db import connection, transaction
+
+from motcua.documents import rules
+from motcua.documents.adapters.typesetter import typesetter
+from motcua.documents.errors import NumberNotAllowed, NumberTakenElsewhere
+from motcua.documents.models import IssuedNumber, NumberSeries
+from motcua.documents.policies import may_number
+from motcua.documents.types import (
+    SEAL_BOX,
+    SIGNATURE_BOX,
+    Document,
+    NumberIssued,
+    Rendered,
+    Slot,
+)
+from motcua.kernel import clock
+from motcua.kernel.actor import Actor
+
+
+def document_render(*, document: Document, at: datetime) -> Rendered:
+    """Typeset a document and say where its empty slots are.
+
+    `at` becomes the creation time of the PDF: the same document and time give the same bytes.
+    Layout: Decree 30/2020/NĐ-CP, appendix I. Raises `DocumentNotRendered`.
+    """
+    data = rules.page_data(document)
+    inputs = {
+        "data": json.dumps(data, ensure_ascii=False),
+        "qr": segno.make(document.verification.url, error="m", micro=False).svg_inline(border=0),
+    }
+    pdf, found = typesetter.typeset(template=document.template, inputs=inputs, at=at)
+    return Rendered(pdf=pdf, slots={item["name"]: _slot(item) for item in found})
+
+
+def mark_signature(*, name: str, post: str, agency: str, at: datetime) -> bytes:
+    """A one-page transparent PDF of `types.SIGNATURE_BOX`: a blue hand signature and who signed when.
+
+    Blue, where the person signs: Decree 30/2020/NĐ-CP, appendix I.
+    """
+    data = {
+        "name": name,
+        "post": post,
+        "agency": agency,
+        "strokes": rules.signature_strokes(name),
+        "at": rules.iso_second(at),
+    }
+    return _mark("mark_signature", data, SIGNATURE_BOX, at)
+
+
+def mark_seal(*, agency_name: str, province: str, at: datetime) -> bytes:
+    """A one-page transparent PDF of `types.SEAL_BOX`: a red seal of real size, plainly a specimen.
+
+    Below it the agency and the time of sealing in ISO 8601 (Decree 30/2020/NĐ-CP, appendix I).
+    """
+    data = {"agency": agency_name, "province": province, "at": rules.iso_second(at)}
+    return _mark("mark_seal", data, SEAL_BOX, at)
+
+
+def mark_text(*, text: str, size: float, box: tuple[float, float], italic: bool = False) -> bytes:
+    """A one-page transparent PDF of `box` (points) with one line of text on the line of its slot.
+
+    For the number and date slots: the base line is a quarter of the height above the bottom.
+    """
+    data = {"text": text, "size": size, "italic": italic}
+    return _mark("mark_text", data, box, _EPOCH)
+
+
+def date_text(*, on: date) -> str:
+    """What the date slot is filled with: `ngày 05 tháng 02 năm 2024`."""
+    return rules.date_words(on)
+
+
+@transaction.atomic
+def number_issue(
+    *, actor: Actor, agency_id: UUID, register: str, year: int, subject_ref: UUID, symbol: str = ""
+) -> NumberIssued:
+    """Give a document the next number of the agency's book for the year, from 1 on, without gaps.
+
+    The book stays locked until the caller's transaction ends, so a rollback leaves no gap. The same
+    `subject_ref` gets the same number again. `symbol` (default: `register`) follows the stroke, as
+    in `05/TB-UBND`. Raises `NumberNotAllowed`, `NumberTakenElsewhere`.
+    """
+    if not may_number(actor=actor, agency_id=agency_id):
+        raise NumberNotAllowed
+    book = {"agency_id": agency_id, "register": register, "year": year}
+    given = _given(subject_ref=subject_ref, book=book)
+    if given:
+        return given
+    series_id, number = _count_up(book)
+    text = rules.number_text(number=number, symbol=symbol or register)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO documents_issuednumber"
+            " (series_id, number, text, subject_ref, issued_by_id, issued_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (subject_ref) DO NOTHING",
+            [series_id, number, text, subject_ref, actor.staff_id, clock.now()],
+        )
+        inserted = cursor.rowcount == 1
+    if inserted:
+        return NumberIssued(number=number, text=text)
+    # Someone numbered the same document between our look and our turn: the number goes back.
+    NumberSeries.objects.filter(pk=series_id).update(last=number - 1)
+    given = _given(subject_ref=subject_ref, book=book)
+    assert given  # noqa: S101 - the insert met this row
+    return given
+
+
+def _given(*, subject_ref: UUID, book: Mapping[str, Any]) -> NumberIssued | None:
+    row = IssuedNumber.objects.select_related("series").filter(subject_ref=subject_ref).first()
+    if row is None:
+        return None
+    if (row.series.agency_id, row.series.register) != (book["agency_id"], book["register"]):
+        raise NumberTakenElsewhere
+    return NumberIssued(number=row.number, text=row.text)
+
+
+def _count_up(book: Mapping[str, Any]) -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO documents_numberseries AS series (agency_id, register, year, last)"
+            " VALUES (%(agency_id)s, %(register)s, %(year)s, 1)"
+            " ON CONFLICT (agency_id, register, year) DO UPDATE SET last = series.last + 1"
+            " RETURNING id, last",
+            book,
+        )
+        series_id, number = cursor.fetchone()
+    return series_id, number
+
+
+def _mark(template: str, data: Mapping[str, Any], box: tuple[float, float], at: datetime) -> bytes:
+    width, height = box
+    shown = {**rules.page_data(data), "width": width, "height": height}
+    pdf, _ = typesetter.typeset(template=template, inputs={"data": json.dumps(shown)}, at=at)
+    return pdf
+
+
+def _slot(item: Mapping[str, Any]) -> Slot:
+    top = item["page-height"] - item["y"]
+    return Slot(
+        page=item["page"],
+        x1=item["x"],
+        y1=top - item["height"],
+        x2=item["x"] + item["width"],
+        y2=top,
+    )
+
+
+_EPOCH = datetime(2020, 1, 1, tzinfo=clock.VIETNAM)
