@@ -1,6 +1,7 @@
 """The words in which others speak about units, agencies and posts."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -54,6 +55,11 @@ class AgencyInfo:
     email: str
     parent_id: UUID | None
     unit_code: str | None
+    valid_from: date
+    valid_to: date | None
+
+    def is_valid(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

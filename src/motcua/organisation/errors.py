@@ -1,0 +1,19 @@
+"""Refusals of this context."""
+
+from typing import ClassVar
+
+from motcua.kernel.errors import Conflict, NotFound
+
+
+class AgencyUnknown(NotFound):
+    """No agency under this key."""
+
+    code: ClassVar[str] = "agency_unknown"
+    message: ClassVar[str] = "Không tìm thấy cơ quan này."
+
+
+class ContradictsStored(Conflict):
+    """A file is right in itself but contradicts rows that are already stored."""
+
+    code: ClassVar[str] = "contradicts_stored"
+    message: ClassVar[str] = "Dữ liệu trong tệp trái với dữ liệu đã có; không có gì được ghi."

@@ -1,0 +1,175 @@
+"""Administrative units and their succession from CSV files."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel.tables import Count, Judge, Row, Say, by_header, lock_imports, read, sync
+from motcua.kernel.text import fold
+from motcua.organisation.importing.fields import UnitKey, matching, unit_ids, validity
+from motcua.organisation.models import AdministrativeUnit, UnitSuccession
+from motcua.organisation.types import Coverage, Era, Level
+
+UNITS = (
+    "era",
+    "level",
+    "code",
+    "parent_code",
+    "kind",
+    "name",
+    "other_name",
+    "other_code",
+    "official",
+    "valid_from",
+    "valid_to",
+    "source",
+)
+SUCCESSIONS = (
+    "old_code",
+    "new_code",
+    "coverage",
+    "is_default",
+    "sources_agree",
+    "resolution",
+)
+# Codes of different levels have different lengths, so a code alone names its unit within an era.
+CODES = {
+    Level.PROVINCE.value: re.compile(r"\d{2}"),
+    Level.DISTRICT.value: re.compile(r"\d{3}"),
+    Level.COMMUNE.value: re.compile(r"\d{5}"),
+}
+DOWNWARDS = tuple(CODES)
+
+
+def import_units(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
+    """Units, then who followed whom. The caller opens the transaction."""
+    found = by_header(files, {"units": UNITS, "succession": SUCCESSIONS})
+    lock_imports()
+    judge = Judge()
+    unit_rows = [row for path in found["units"] for row in read(path, UNITS, judge)]
+    step_rows = [row for path in found["succession"] for row in read(path, SUCCESSIONS, judge)]
+    say(_("Đọc %(count)s dòng") % {"count": len(unit_rows) + len(step_rows)})
+    units = _units(unit_rows, judge)
+    present = {
+        (era, code): level
+        for era, code, level in AdministrativeUnit.objects.values_list("era", "code", "level")
+    }
+    levels = {**present, **{(unit["era"], unit["code"]): unit["level"] for unit in units}}
+    _judge_parents(unit_rows, levels, judge)
+    steps = _successions(step_rows, levels, judge)
+    judge.close()
+
+    counts: dict[str, Count] = {"units": _write_units(units, unit_rows, say)}
+    ids = unit_ids()
+    say(_("Ghi quan hệ kế thừa"))
+    counts["successions"] = sync(
+        UnitSuccession,
+        key=("old_id", "new_id"),
+        rows=[
+            {"old_id": ids[old], "new_id": ids[new], **step} for (old, new), step in steps.items()
+        ],
+    )
+    return counts
+
+
+def _units(rows: list[Row], judge: Judge) -> list[dict[str, Any]]:
+    seen: dict[Any, int] = {}
+    units = []
+    for row in rows:
+        era = judge.one_of(row, "era", list(Era))
+        level = judge.one_of(row, "level", list(Level))
+        code = matching(judge, row, "code", CODES.get(level, CODES[Level.COMMUNE.value]))
+        judge.once(seen, (era, level, code), row)
+        kind = judge.filled(row, "kind", 20)
+        name = judge.filled(row, "name", 120)
+        other_name = judge.optional(row, "other_name", 120)
+        if not name.startswith(kind + " "):
+            judge.refuse(row, _("cột name: tên đầy đủ phải bắt đầu bằng loại ở cột kind"))
+        units.append(
+            {
+                "era": era,
+                "level": level,
+                "code": code,
+                "other_code": judge.optional(row, "other_code", 8),
+                "name": name,
+                "other_name": other_name,
+                "kind": kind,
+                "short_name": name.removeprefix(kind).strip(),
+                "name_folded": fold(f"{name} {other_name}"),
+                "is_official": judge.one_of(row, "official", ("0", "1")) == "1",
+                **validity(row, judge),
+                "source": judge.filled(row, "source", 60),
+            }
+        )
+    return units
+
+
+def _judge_parents(rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge) -> None:
+    for row in rows:
+        level, parent = row.values["level"], row.values["parent_code"]
+        if (level == Level.PROVINCE) != (not parent):
+            judge.refuse(row, _("cột parent_code: cấp tỉnh để trống, cấp khác phải có"))
+            continue
+        above = levels.get((row.values["era"], parent))
+        if parent and above is None:
+            judge.refuse(row, _("cột parent_code: không có đơn vị %(code)s") % {"code": parent})
+        elif above is not None and level in DOWNWARDS and _depth(above) >= _depth(level):
+            judge.refuse(row, _("cột parent_code: %(code)s không phải cấp trên") % {"code": parent})
+
+
+def _depth(level: str) -> int:
+    return DOWNWARDS.index(level) if level in DOWNWARDS else -1
+
+
+def _successions(
+    rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge
+) -> dict[tuple[UnitKey, UnitKey], dict[str, Any]]:
+    steps: dict[tuple[UnitKey, UnitKey], dict[str, Any]] = {}
+    seen: dict[Any, int] = {}
+    defaults: dict[Any, int] = {}
+    for row in rows:
+        old: UnitKey = (Era.THREE_LEVELS.value, row.values["old_code"])
+        new: UnitKey = (Era.TWO_LEVELS.value, row.values["new_code"])
+        for column, unit in (("old_code", old), ("new_code", new)):
+            if unit not in levels:
+                judge.refuse(
+                    row,
+                    _("cột %(column)s: không có đơn vị %(code)s")
+                    % {"column": column, "code": unit[1]},
+                )
+        judge.once(seen, (old, new), row)
+        is_default = judge.one_of(row, "is_default", ("0", "1")) == "1"
+        if is_default:
+            judge.once(defaults, old, row)
+        steps[old, new] = {
+            "coverage": judge.one_of(row, "coverage", list(Coverage)),
+            "is_default_target": is_default,
+            "sources_agree": judge.one_of(row, "sources_agree", ("0", "1")) == "1",
+            "resolution": judge.optional(row, "resolution", 60),
+        }
+    return steps
+
+
+def _write_units(units: list[dict[str, Any]], rows: list[Row], say: Say) -> Count:
+    """Level by level, so that a parent has its key before its children ask for it."""
+    total = Count()
+    for level in DOWNWARDS:
+        ids = unit_ids()
+        chosen = [
+            {**unit, "parent_id": ids.get((unit["era"], row.values["parent_code"]))}
+            for unit, row in zip(units, rows, strict=True)
+            if unit["level"] == level
+        ]
+        say(_("Ghi %(count)s đơn vị: %(level)s") % {"count": len(chosen), "level": level})
+        count = sync(AdministrativeUnit, key=("era", "level", "code"), rows=chosen)
+        total = _sum(total, count)
+    return total
+
+
+def _sum(one: Count, other: Count) -> Count:
+    return Count(
+        one.created + other.created, one.changed + other.changed, one.unchanged + other.unchanged
+    )

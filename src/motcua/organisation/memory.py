@@ -1,0 +1,61 @@
+"""The agencies as this process remembers them: read whole, for at most a minute."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from time import monotonic
+from uuid import UUID
+
+from motcua.organisation.models import Agency
+from motcua.organisation.types import AgencyInfo, AgencyKind, Level
+
+SECONDS = 60
+
+
+def agencies() -> Mapping[UUID, AgencyInfo]:
+    """Every agency by its key, in order of level and identifier. One query at most."""
+    return _agencies(int(monotonic()) // SECONDS)
+
+
+def by_identifier() -> Mapping[str, AgencyInfo]:
+    """Every agency by its identifier. One query at most."""
+    return _by_identifier(int(monotonic()) // SECONDS)
+
+
+def forget() -> None:
+    """Read again at the next question."""
+    _agencies.cache_clear()
+    _by_identifier.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _agencies(minute: int) -> Mapping[UUID, AgencyInfo]:
+    rows = Agency.objects.select_related("unit").order_by("identifier")
+    order = list(Level)
+    return {
+        row.pk: _info(row) for row in sorted(rows, key=lambda row: order.index(Level(row.level)))
+    }
+
+
+@lru_cache(maxsize=2)
+def _by_identifier(minute: int) -> Mapping[str, AgencyInfo]:
+    return {agency.identifier: agency for agency in _agencies(minute).values()}
+
+
+def _info(row: Agency) -> AgencyInfo:
+    return AgencyInfo(
+        id=row.pk,
+        identifier=row.identifier,
+        name=row.name,
+        short_name=row.short_name,
+        symbol=row.symbol,
+        level=Level(row.level),
+        kind=AgencyKind(row.kind),
+        place=row.place,
+        address=row.address,
+        phone=row.phone,
+        email=row.email,
+        parent_id=row.parent_id,
+        unit_code=row.unit.code if row.unit else None,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )

@@ -1,0 +1,207 @@
+"""Questions others ask about units, agencies and posts."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from motcua.kernel.actor import PostRef, Role
+from motcua.kernel.text import fold
+from motcua.organisation import memory
+from motcua.organisation.errors import AgencyUnknown
+from motcua.organisation.models import AdministrativeUnit, PostHolding, Staff, UnitSuccession
+from motcua.organisation.types import (
+    AgencyInfo,
+    Coverage,
+    Era,
+    Level,
+    StaffInfo,
+    Succession,
+    UnitInfo,
+)
+
+
+def agency_info(agency_id: UUID) -> AgencyInfo:
+    """The agency under this key; raises `AgencyUnknown`. From memory: no query for a minute."""
+    found = memory.agencies().get(agency_id)
+    if found is None:
+        memory.forget()
+        found = memory.agencies().get(agency_id)
+    if found is None:
+        raise AgencyUnknown
+    return found
+
+
+def agency_by_identifier(identifier: str) -> AgencyInfo:
+    """The agency under this identifier; raises `AgencyUnknown`. From memory, as `agency_info`."""
+    found = memory.by_identifier().get(identifier)
+    if found is None:
+        memory.forget()
+        found = memory.by_identifier().get(identifier)
+    if found is None:
+        raise AgencyUnknown
+    return found
+
+
+def agencies_list(level: Level | None = None, on: date | None = None) -> tuple[AgencyInfo, ...]:
+    """Agencies by level (province first) and identifier, of one level or all.
+
+    With `on`: those that exist on that day. From memory.
+    """
+    return tuple(
+        agency
+        for agency in memory.agencies().values()
+        if (level is None or agency.level is level) and (on is None or agency.is_valid(on))
+    )
+
+
+def agencies_forget() -> None:
+    """Drop what this process remembers of agencies: after a change by hand, or in tests."""
+    memory.forget()
+
+
+def posts_of(staff_id: UUID, on: date) -> tuple[PostRef, ...]:
+    """The posts that a member of staff holds on a day, at agencies that exist then. One query."""
+    rows = (
+        _held(on)
+        .filter(staff_id=staff_id)
+        .values_list("post__agency_id", "post__role")
+        .distinct()
+        .order_by("post__agency_id", "post__role")
+    )
+    return tuple(PostRef(agency_id=agency_id, role=Role(role)) for agency_id, role in rows)
+
+
+def post_titles(staff_id: UUID, agency_id: UUID, on: date) -> dict[Role, str]:
+    """The titles under which a member of staff acts at an agency, by role. One query."""
+    rows = (
+        _held(on)
+        .filter(staff_id=staff_id, post__agency_id=agency_id)
+        .order_by("-post__title")
+        .values_list("post__role", "post__title")
+    )
+    return {Role(role): title for role, title in rows}
+
+
+def holders_of(agency_id: UUID, role: Role, on: date) -> tuple[StaffInfo, ...]:
+    """Who holds a role at an agency on a day, by user name. One query."""
+    rows = Staff.objects.filter(
+        holdings__in=_held(on).filter(post__agency_id=agency_id, post__role=role)
+    )
+    return tuple(_staff(row) for row in rows.distinct().order_by("username"))
+
+
+def staff_name(staff_id: UUID) -> str:
+    """The full name of a member of staff, or an empty string. One query."""
+    return Staff.objects.filter(pk=staff_id).values_list("full_name", flat=True).first() or ""
+
+
+def staff_names(staff_ids: set[UUID]) -> dict[UUID, str]:
+    """The full names of several members of staff. One query."""
+    return dict(Staff.objects.filter(pk__in=staff_ids).values_list("pk", "full_name"))
+
+
+def staff_list() -> tuple[StaffInfo, ...]:
+    """All staff by user name: for making their accounts. One query."""
+    return tuple(_staff(row) for row in Staff.objects.order_by("username"))
+
+
+def units_search(
+    words: str, *, era: Era = Era.TWO_LEVELS, level: Level | None = None, limit: int = 20
+) -> tuple[UnitInfo, ...]:
+    """Official units of an era by code, or by name without regard to accents.
+
+    Units whose name begins with the words come first. One query.
+    """
+    text = fold(words)
+    if not text:
+        return ()
+    rows = AdministrativeUnit.objects.filter(era=era, is_official=True).select_related("parent")
+    if level is not None:
+        rows = rows.filter(level=level)
+    if text.isdigit():
+        found = rows.filter(Q(code=text) | Q(other_code=text))
+    else:
+        found = rows.filter(name_folded__contains=text)
+    ordered = sorted(
+        found,
+        key=lambda row: (
+            not fold(row.short_name).startswith(text),
+            len(row.short_name),
+            row.code,
+        ),
+    )
+    return tuple(_unit(row) for row in ordered[:limit])
+
+
+def units_under(code: str, *, era: Era = Era.TWO_LEVELS) -> tuple[UnitInfo, ...]:
+    """The official units directly under one; the provinces for an empty code. One query."""
+    rows = AdministrativeUnit.objects.filter(era=era, is_official=True).select_related("parent")
+    rows = rows.filter(parent__code=code) if code else rows.filter(parent__isnull=True)
+    return tuple(_unit(row) for row in rows.order_by("code"))
+
+
+def unit_info(code: str, *, era: Era = Era.TWO_LEVELS) -> UnitInfo | None:
+    """The unit under a code, official or not, or nothing. One query."""
+    row = (
+        AdministrativeUnit.objects.filter(era=era)
+        .filter(Q(code=code) | Q(other_code=code))
+        .select_related("parent")
+        .order_by("other_code")
+        .first()
+    )
+    return None if row is None else _unit(row)
+
+
+def unit_successors(code: str) -> tuple[Succession, ...]:
+    """Where the old unit of this code went, the default target first. One query."""
+    rows = (
+        UnitSuccession.objects.filter(old__code=code)
+        .select_related("old__parent", "new__parent")
+        .order_by("-is_default_target", "new__code")
+    )
+    return tuple(_succession(row) for row in rows)
+
+
+def unit_predecessors(code: str) -> tuple[Succession, ...]:
+    """The old units that went into the new unit of this code, whole ones first. One query."""
+    rows = (
+        UnitSuccession.objects.filter(new__code=code)
+        .select_related("old__parent", "new__parent")
+        .order_by("coverage", "old__code")
+    )
+    return tuple(_succession(row) for row in rows)
+
+
+def _held(on: date) -> QuerySet[PostHolding]:
+    agency_stands = Q(post__agency__valid_to__isnull=True) | Q(post__agency__valid_to__gte=on)
+    held = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    return PostHolding.objects.filter(
+        held, agency_stands, valid_from__lte=on, post__agency__valid_from__lte=on
+    )
+
+
+def _staff(row: Staff) -> StaffInfo:
+    return StaffInfo(id=row.pk, username=row.username, full_name=row.full_name, title=row.title)
+
+
+def _unit(row: AdministrativeUnit) -> UnitInfo:
+    return UnitInfo(
+        era=Era(row.era),
+        level=Level(row.level),
+        code=row.code,
+        name=row.name,
+        parent_code=row.parent.code if row.parent else None,
+        parent_name=row.parent.name if row.parent else "",
+    )
+
+
+def _succession(row: UnitSuccession) -> Succession:
+    return Succession(
+        old=_unit(row.old),
+        new=_unit(row.new),
+        coverage=Coverage(row.coverage),
+        is_default=row.is_default_target,
+        sources_agree=row.sources_agree,
+        resolution=row.resolution,
+    )

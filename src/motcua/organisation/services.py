@@ -1,0 +1,59 @@
+"""Commands of this context."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from motcua.kernel.actor import Actor
+from motcua.kernel.tables import Count, Say
+from motcua.organisation import memory
+from motcua.organisation.errors import ContradictsStored
+from motcua.organisation.importing.agencies import import_agencies
+from motcua.organisation.importing.units import import_units
+
+DATA = Path(__file__).parent / "data"
+UNIT_FILES = (DATA / "units_2024.csv", DATA / "units_2025.csv", DATA / "succession.csv")
+DEMONSTRATION = DATA / "binh_phuoc_2024"
+AGENCY_FILES = (
+    DEMONSTRATION / "agencies.csv",
+    DEMONSTRATION / "staff.csv",
+    DEMONSTRATION / "posts.csv",
+)
+
+
+def _silent(step: str) -> None:
+    """Say nothing about progress."""
+
+
+def units_import(
+    *, actor: Actor, files: Sequence[Path] = UNIT_FILES, say: Say = _silent
+) -> Mapping[str, Count]:
+    """Take administrative units and their succession from CSV files, all rows or none.
+
+    The header tells which table a file is. Rows that are already there stay or are corrected; none
+    is removed. Raises `BadRows` with every wrong line.
+    """
+    try:
+        with transaction.atomic():
+            return import_units(files, say)
+    except IntegrityError as error:
+        raise ContradictsStored from error
+
+
+def agencies_import(
+    *, actor: Actor, files: Sequence[Path] = AGENCY_FILES, say: Say = _silent
+) -> Mapping[str, Count]:
+    """Take agencies, staff, posts and who holds them from CSV files, all rows or none.
+
+    The header tells which table a file is; units must be there already. Rows that are already
+    there stay or are corrected; none is removed. Raises `BadRows` with every wrong line.
+    """
+    try:
+        with transaction.atomic():
+            transaction.on_commit(memory.forget)
+            return import_agencies(files, say)
+    except IntegrityError as error:
+        raise ContradictsStored from error
+    finally:
+        memory.forget()
