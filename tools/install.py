@@ -86,7 +86,7 @@ def _pip(title: str, *arguments: str, total: int = 0) -> None:
     ) as pip:
         for line in pip.stdout:
             lines.append(line)
-            if line.startswith("Collecting "):
+            if line.startswith(("Collecting ", "Processing ")):
                 seen += 1
                 if seen % STEP == 0:
                     _say(f"  {seen}/{total}")
