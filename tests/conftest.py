@@ -1,1 +1,97 @@
-"""Fixtures shared by all tests."""
+"""Fixtures shared by all tests. Those for the things of one context live in its own folder."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser, sync_playwright
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tools import chromium
+
+from motcua.kernel import clock
+
+LOCAL_NAMES = {None, "", "localhost", b"localhost"}
+
+
+class NetworkRefused(RuntimeError):
+    """A test tried to leave the machine."""
+
+
+def _is_local(host: Any) -> bool:
+    if host in LOCAL_NAMES:
+        return True
+    try:
+        return ip_address(host.decode() if isinstance(host, bytes) else host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_this_machine() -> Iterator[None]:
+    """Sockets reach 127.0.0.1, ::1 and Unix sockets, nothing else."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        resolve = socket.getaddrinfo
+
+        def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+            if not _is_local(host):
+                raise NetworkRefused(f"{host} is not this machine")
+            return resolve(host, *args, **kwargs)
+
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield
+
+
+def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, *args: Any) -> Any:
+        address = args[-1]
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_local(address[0]):
+            raise NetworkRefused(f"{address[0]} is not this machine")
+        return method(self, *args)
+
+    return guarded
+
+
+@pytest.fixture
+def jobs(db: None) -> Callable[[], list[str]]:
+    """The names of the jobs that this test deferred, in order."""
+    seen = list(ProcrastinateJob.objects.values_list("id", flat=True))
+
+    def names() -> list[str]:
+        fresh = ProcrastinateJob.objects.exclude(id__in=seen).order_by("id")
+        return list(fresh.values_list("task_name", flat=True))
+
+    return names
+
+
+@pytest.fixture
+def stop_clock() -> Iterator[Callable[[str], datetime]]:
+    """`stop_clock("2024-06-03 07:30")` holds the time in Viet Nam there until the test ends."""
+    with ExitStack() as stack:
+
+        def stop(moment: str) -> datetime:
+            instant = datetime.fromisoformat(moment).replace(tzinfo=clock.VIETNAM)
+            stack.enter_context(time_machine.travel(instant, tick=False))
+            return instant
+
+        yield stop
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run; open a context of your own in it."""
+    # Playwright keeps an event loop in this thread, which is not a reason to refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        program = playwright.chromium.launch(
+            executable_path=chromium.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield program
+        program.close()
