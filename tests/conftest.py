@@ -12,9 +12,9 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser, sync_playwright
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tools import chromium
 
 from motcua.kernel import clock
+from tools import chromium
 
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
 

@@ -1,0 +1,222 @@
+"""`motcua run` for real: a temporary home, a free port, real processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+pytestmark = pytest.mark.process
+
+START_SECONDS = 240
+SOON = 20
+
+
+class Run:
+    """One supervisor and what it says."""
+
+    def __init__(self, home: Path, *arguments: str, **environment: str) -> None:
+        self.home = home
+        self.log = home.parent / f"{home.name}.log"
+        ours = {name: value for name, value in os.environ.items() if name not in CLEARED}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "motcua.config.cli", "run", *arguments],
+                env={**ours, "MOTCUA_HOME": str(home), **environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def output(self) -> str:
+        return self.log.read_text()
+
+    @property
+    def address(self) -> str:
+        line = next(line for line in self.output.splitlines() if line.startswith("READY "))
+        return line.removeprefix("READY ")
+
+    def wait_until_ready(self) -> "Run":
+        eventually(
+            lambda: "\nREADY " in self.output or self.process.poll() is not None, START_SECONDS
+        )
+        assert self.process.poll() is None, self.output
+        return self
+
+    def child(self, name: str) -> psutil.Process | None:
+        """The process that the supervisor itself started under this name."""
+        for process in psutil.Process(self.process.pid).children():
+            if process.cmdline()[-2:] == ["motcua.config.child", name]:
+                return process
+        return None
+
+    def family(self) -> list[psutil.Process]:
+        """The supervisor, all below it, and its PostgreSQL."""
+        top = psutil.Process(self.process.pid)
+        postgres = int((self.home / "postgres" / "postmaster.pid").read_text().split()[0])
+        return [top, *top.children(recursive=True), psutil.Process(postgres)]
+
+    def healthy(self) -> bool:
+        try:
+            return httpx.get(f"{self.address}/healthz", timeout=2).text == "ok"
+        except httpx.HTTPError:
+            return False
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(SOON)
+
+
+CLEARED = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MOTCUA_BASE_URL", "MOTCUA_PORT"}
+
+
+def eventually(happened: Callable[[], object], seconds: float = SOON) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("run") / "home"
+
+
+@pytest.fixture
+def run(home: Path) -> Iterator[Run]:
+    started = Run(home, "--port", "0")
+    try:
+        yield started.wait_until_ready()
+    finally:
+        if started.process.poll() is None:
+            started.stop()
+
+
+def test_it_starts_from_nothing_answers_and_stops_without_leaving_anything(run: Run):
+    family = run.family()
+
+    assert run.healthy()
+    assert run.child("worker") is not None
+
+    assert run.stop() == 0
+    assert gone(family)
+    assert run.output.rstrip().endswith("Đã dừng.")
+
+
+def test_the_second_start_takes_less_than_ten_seconds(home: Path):
+    start = time.monotonic()
+
+    run = Run(home, "--port", "0").wait_until_ready()
+
+    seconds = time.monotonic() - start
+    assert run.stop() == 0
+    assert seconds < 10
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_killed_child_comes_back(run: Run, name: str):
+    first = run.child(name)
+    assert first is not None
+    below = first.children(recursive=True)
+
+    first.kill()
+
+    eventually(lambda: (again := run.child(name)) is not None and again.pid != first.pid)
+    eventually(run.healthy)
+    eventually(lambda: gone(below))
+    assert "dừng đột ngột" in run.output
+
+
+def test_a_killed_web_process_inside_granian_comes_back(run: Run):
+    web = run.child("web")
+    assert web is not None
+    inside = [
+        p
+        for p in web.children()
+        if "granian" in " ".join(p.cmdline()) or "spawn" in str(p.cmdline())
+    ]
+    inside = inside or web.children()
+
+    inside[-1].kill()
+
+    eventually(lambda: run.healthy() and len(web.children()) >= len(inside))
+    assert web.is_running()
+
+
+def test_a_killed_supervisor_takes_everything_with_it_and_the_next_one_starts(home: Path):
+    run = Run(home, "--port", "0").wait_until_ready()
+    family = run.family()
+
+    run.process.kill()
+    run.process.wait()
+
+    eventually(lambda: gone(family))
+    assert Run(home, "--port", "0").wait_until_ready().stop() == 0
+
+
+def test_a_note_left_by_a_killed_postgres_is_forgotten(home: Path):
+    run = Run(home, "--port", "0").wait_until_ready()
+    postgres = run.family()[-1]
+    run.process.kill()
+    postgres.kill()
+    run.process.wait()
+    eventually(lambda: gone([postgres]))
+    # After a restart of the machine, the number in the note may belong to someone else.
+    note = home / "postgres" / "postmaster.pid"
+    eventually(lambda: note.exists() or True)
+    note.write_text(f"{os.getpid()}\n{home / 'postgres'}\n")
+
+    again = Run(home, "--port", "0").wait_until_ready()
+
+    assert again.healthy()
+    assert again.stop() == 0
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+
+        run = Run(tmp_path / "home", MOTCUA_PORT=str(port))
+
+        assert run.process.wait(SOON) == 1
+    assert run.output.startswith(f"Cổng {port} ")
+    assert run.output.count("\n") == 1
+
+
+def test_a_second_supervisor_on_the_same_folder_is_refused(run: Run):
+    second = Run(run.home, "--port", "0")
+
+    assert second.process.wait(SOON) == 1
+    assert "đang chạy" in second.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [("PG_VERSION", "9\n", "Version mismatch"), ("notes.txt", "x", "không trống")],
+)
+def test_a_folder_of_something_else_is_one_sentence(
+    tmp_path: Path, name: str, content: str, expected: str
+):
+    folder = tmp_path / "home" / "postgres"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(content)
+
+    run = Run(tmp_path / "home", "--port", "0")
+
+    assert run.process.wait(SOON) == 1
+    assert expected in run.output
+    assert "Traceback" not in run.output
+    assert (folder / name).read_text() == content
