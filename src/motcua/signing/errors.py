@@ -85,3 +85,10 @@ class TimestampRefused(Conflict):
 
     code = "timestamp_refused"
     message = "Dịch vụ dấu thời gian từ chối yêu cầu."
+
+
+class VerifierBusy(Unavailable):
+    """Too many files are being checked at once."""
+
+    code = "verifier_busy"
+    message = "Hệ thống đang kiểm tra nhiều tệp cùng lúc. Xin thử lại sau ít phút."

@@ -6,7 +6,13 @@ from typing import Protocol
 class TimestampAuthority(Protocol):
     """A time-stamping authority as RFC 3161 describes it."""
 
-    slug: str
+    @property
+    def slug(self) -> str:
+        """The short name of the adapter."""
+
+    @property
+    def room(self) -> int:
+        """How many bytes of DER a token of this authority may take."""
 
     def token(self, *, digest: bytes) -> bytes:
         """The DER time-stamp token (a CMS ContentInfo) over a SHA-256 digest.

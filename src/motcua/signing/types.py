@@ -33,7 +33,7 @@ class KeyAlgorithm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialSpec:
-    """A credential to issue: exactly one of `staff_id` (person) and `agency_id` (seal) is its owner."""
+    """A credential to issue: a person by `staff_id`, a seal by `agency_id`."""
 
     kind: CredentialKind
     common_name: str
@@ -104,16 +104,37 @@ class Changes(StrEnum):
     OTHER = "other"
 
 
+class Reason(StrEnum):
+    """Why a verdict is what it is. Stable codes; the Vietnamese text is in the reports."""
+
+    CONTENT_CHANGED = "content_changed"
+    SIGNATURE_BROKEN = "signature_broken"
+    SIGNATURE_UNREADABLE = "signature_unreadable"
+    KIND_UNSUPPORTED = "kind_unsupported"
+    COVERAGE_ODD = "coverage_odd"
+    CHANGED_AFTER = "changed_after"
+    UNTRUSTED = "untrusted"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    TIMESTAMP_ABSENT = "timestamp_absent"
+    TIMESTAMP_BROKEN = "timestamp_broken"
+    TIMESTAMP_UNTRUSTED = "timestamp_untrusted"
+    NO_SIGNATURE = "no_signature"
+    ADDED_AFTER_LAST = "added_after_last"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureReport:
     """One signature: who, when, what changed after, and what that amounts to.
 
     `intact` speaks of the bytes alone; `trusted` of the certificate's way to a trusted root;
-    `verdict` joins both, `reasons` says why in Vietnamese.
+    `verdict` joins both, `reasons` says why in Vietnamese, `codes` for machines.
+    `is_timestamp` marks a document time-stamp, which nobody signed by hand.
     """
 
     index: int
     field_name: str
+    is_timestamp: bool
     signer_name: str
     organisation: str
     organisation_code: str
@@ -126,7 +147,8 @@ class SignatureReport:
     covers_whole_file: bool
     changes_after: Changes
     verdict: Verdict
-    reasons: tuple[str, ...]
+    codes: tuple[Reason, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,4 +159,5 @@ class VerificationReport:
     size: int
     signatures: tuple[SignatureReport, ...]
     verdict: Verdict
-    reasons: tuple[str, ...]
+    codes: tuple[Reason, ...]
+    reasons: tuple[str, ...] = ()
