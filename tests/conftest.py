@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.kernel import clock
+from motcua.organisation.selectors import agencies_forget
+from motcua.worktime.selectors import calendar_forget
 from tools import chromium
 
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
@@ -57,6 +59,13 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         return method(self, *args)
 
     return guarded
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process remembers for a minute must not pass from one test to the next."""
+    agencies_forget()
+    calendar_forget()
 
 
 @pytest.fixture

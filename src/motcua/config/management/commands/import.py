@@ -1,3 +1,4 @@
+# ruff: noqa: N999 - the name of the command is the name of its file
 """`motcua import <table> [FILE…]`: take reference data from CSV files, all rows or none."""
 
 import time
