@@ -26,9 +26,7 @@ from motcua.documents.types import (
 AT = datetime(2024, 11, 5, 3, 20, 30, tzinfo=UTC)
 JUSTICE = Issuer(superior="UBND tỉnh Bình Phước", name="Sở Tư pháp", place="Đồng Xoài")
 WARD = Issuer(superior="", name="Ủy ban nhân dân phường Tân Bình", place="Tân Bình")
-DIRECTOR = Signatory(
-    capacity=("KT. GIÁM ĐỐC",), post="Phó Giám đốc", name="Nguyễn Thị Kim Phượng"
-)
+DIRECTOR = Signatory(capacity=("KT. GIÁM ĐỐC",), post="Phó Giám đốc", name="Nguyễn Thị Kim Phượng")
 CHAIR = Signatory(
     capacity=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), post="Phó Chủ tịch", name="Trần Văn Hữu"
 )
@@ -46,7 +44,9 @@ PARTY = Party(
 )
 DESK = "Trung tâm Phục vụ hành chính công tỉnh Bình Phước"
 CASE_CODE = "000.00.13.H10-241105-0007"
-PROCEDURE = "Cấp Phiếu lý lịch tư pháp cho công dân Việt Nam, người nước ngoài đang cư trú tại Việt Nam"
+PROCEDURE = (
+    "Cấp Phiếu lý lịch tư pháp cho công dân Việt Nam, người nước ngoài đang cư trú tại Việt Nam"
+)
 RECIPIENTS = ("Như trên", "Trung tâm Phục vụ hành chính công tỉnh", "Lưu: VT, HSTP")
 
 RECEIPT = ReceiptForm(
@@ -58,8 +58,12 @@ RECEIPT = ReceiptForm(
     procedure_code="3.000333",
     procedure=PROCEDURE,
     items=(
-        ReceiptItem(name="Tờ khai yêu cầu cấp Phiếu lý lịch tư pháp", quantity=1, form="Bản điện tử"),
-        ReceiptItem(name="Bản sao thẻ căn cước của người được cấp Phiếu", quantity=1, form="Bản sao"),
+        ReceiptItem(
+            name="Tờ khai yêu cầu cấp Phiếu lý lịch tư pháp", quantity=1, form="Bản điện tử"
+        ),
+        ReceiptItem(
+            name="Bản sao thẻ căn cước của người được cấp Phiếu", quantity=1, form="Bản sao"
+        ),
     ),
     sets=1,
     time_limit="10 ngày làm việc",
@@ -118,11 +122,13 @@ RESULT = ResultLetter(
     procedure="Hỗ trợ chi phí học tập cho học sinh dân tộc thiểu số",
     abstract="Kết quả giải quyết thủ tục hành chính",
     paragraphs=(
-        "Hồ sơ đủ điều kiện theo quy định. Ủy ban nhân dân phường Tân Bình chấp thuận đề nghị của"
-        " bà Điểu Thị Ngọc Ẵm kể từ ngày ký.",
+        "Hồ sơ đủ điều kiện. Ủy ban nhân dân phường Tân Bình chấp thuận đề nghị kể từ ngày ký.",
         "Giấy xác nhận này có giá trị thay cho văn bản trả lời bằng giấy.",
     ),
-    facts=(Fact(label="Kết quả", value="Chấp thuận"), Fact(label="Hiệu lực đến", value="31/12/2025")),
+    facts=(
+        Fact(label="Kết quả", value="Chấp thuận"),
+        Fact(label="Hiệu lực đến", value="31/12/2025"),
+    ),
 )
 LETTER = RefusalLetter(
     issuer=JUSTICE,

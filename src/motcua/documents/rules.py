@@ -10,6 +10,7 @@ from typing import Any
 from motcua.kernel import clock, text
 
 _FIRST_SMALL_MONTHS = 2
+_TALL, _DEEP = frozenset("bdfhklt"), frozenset("gjpqy")
 _LONG_WORD = re.compile(r"(\S{60})(?=\S)")
 _DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 
@@ -20,7 +21,7 @@ def number_text(*, number: int, symbol: str) -> str:
 
 
 def date_words(on: date) -> str:
-    """`ngày 05 tháng 02 năm 2024`: zero before days below 10 and months 1 and 2 (Decree 30/2020)."""
+    """`ngày 05 tháng 02 năm 2024`: Decree 30/2020 wants the zero below day 10 and month 3."""
     month = f"{on.month:02d}" if on.month <= _FIRST_SMALL_MONTHS else str(on.month)
     return f"ngày {on.day:02d} tháng {month} năm {on.year}"
 
@@ -47,19 +48,23 @@ def printable(value: str) -> str:
 
 def page_data(value: Any) -> Any:
     """The document as JSON values, every text printable, every date in words."""
+    if dataclasses.is_dataclass(value):
+        fields = dataclasses.fields(value)
+        return {field.name: page_data(getattr(value, field.name)) for field in fields}
+    if isinstance(value, Mapping):
+        return {key: page_data(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [page_data(item) for item in value]
+    return _shown(value)
+
+
+def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, datetime):
         return time_words(value)
     if isinstance(value, date):
         return {"words": date_words(value), "short": f"{value:%d/%m/%Y}"}
-    if isinstance(value, tuple | list):
-        return [page_data(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: page_data(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value):
-        fields = dataclasses.fields(value)
-        return {field.name: page_data(getattr(value, field.name)) for field in fields}
     return value
 
 
@@ -67,19 +72,18 @@ def signature_strokes(name: str) -> list[list[float]]:
     """A hand signature for a name, always the same: cubic curves in a box of width 1 and height 1.
 
     Each letter of the given name makes one stroke as tall as the letter is; a loop opens and a
-    flourish closes. Seven numbers are not kept: each curve is `x1 y1 x2 y2 x y`, after a start.
+    flourish closes. The first item is the start `x y`, each other one a curve `x1 y1 x2 y2 x y`.
     """
-    letters = text.fold(name.split()[-1] if name.split() else "x") or "x"
-    initial = text.fold(name)[:1] or "x"
-    lean = 0.25 + (ord(initial) % 7) / 30
-    strokes = [[0.06, 0.62], [0.02, 0.2, 0.22, -0.05, 0.2, 0.3], [0.18, 0.62, 0.05, 0.95, 0.13, 0.78]]
-    x, step = 0.13, 0.5 / (len(letters) + 1)
-    for letter in letters:
-        rise = 0.42 if letter in "bdfhklt" else 0.2
-        fall = 0.3 if letter in "gjpqy" else 0.06
-        top = 0.62 - rise
-        strokes.append([x + step * lean, 0.6, x + step * (0.6 + lean), top, x + step * 0.7, top + 0.03])
-        strokes.append([x + step * 0.3, 0.62, x + step * 0.5, 0.64 + fall, x + step, 0.66])
+    words = text.fold(name).split() or ["x"]
+    lean = 0.25 + (ord(words[0][0]) % 7) / 30
+    x, step = 0.13, 0.5 / (len(words[-1]) + 1)
+    strokes = [[0.06, 0.62], [0.02, 0.2, 0.22, -0.05, 0.2, 0.3], [0.18, 0.62, 0.05, 0.95, x, 0.78]]
+    for letter in words[-1]:
+        top = 0.62 - (0.42 if letter in _TALL else 0.2)
+        low = 0.64 + (0.3 if letter in _DEEP else 0.06)
+        peak = x + step * 0.7
+        strokes.append([x + step * lean, 0.6, x + step * (0.6 + lean), top, peak, top + 0.03])
+        strokes.append([x + step * 0.3, 0.62, x + step * 0.5, low, x + step, 0.66])
         x += step
     strokes.append([x + 0.16, 0.5, x + 0.3, 0.38, 0.95, 0.3])
     strokes.append([0.6, 0.42, 0.3, 0.8, 0.1, 0.92])

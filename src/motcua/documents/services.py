@@ -29,7 +29,8 @@ from motcua.kernel.actor import Actor
 def document_render(*, document: Document, at: datetime) -> Rendered:
     """Typeset a document and say where its empty slots are.
 
-    `at` becomes the creation time of the PDF: the same document and time give the same bytes.
+    `at` becomes the creation time of the PDF: the same document and time give the same bytes. The
+    file is PDF/A-2u unless a name has a letter that no font here has; `archival` says which.
     Layout: Decree 30/2020/NĐ-CP, appendix I. Raises `DocumentNotRendered`.
     """
     data = rules.page_data(document)
@@ -37,12 +38,13 @@ def document_render(*, document: Document, at: datetime) -> Rendered:
         "data": json.dumps(data, ensure_ascii=False),
         "qr": segno.make(document.verification.url, error="m", micro=False).svg_inline(border=0),
     }
-    pdf, found = typesetter.typeset(template=document.template, inputs=inputs, at=at)
-    return Rendered(pdf=pdf, slots={item["name"]: _slot(item) for item in found})
+    made = typesetter.typeset(template=document.template, inputs=inputs, at=at)
+    slots = {item["name"]: _slot(item) for item in made.slots}
+    return Rendered(pdf=made.pdf, slots=slots, archival=made.archival)
 
 
 def mark_signature(*, name: str, post: str, agency: str, at: datetime) -> bytes:
-    """A one-page transparent PDF of `types.SIGNATURE_BOX`: a blue hand signature and who signed when.
+    """A one-page transparent PDF of `types.SIGNATURE_BOX`: a blue hand signature, who and when.
 
     Blue, where the person signs: Decree 30/2020/NĐ-CP, appendix I.
     """
@@ -110,7 +112,7 @@ def number_issue(
     # Someone numbered the same document between our look and our turn: the number goes back.
     NumberSeries.objects.filter(pk=series_id).update(last=number - 1)
     given = _given(subject_ref=subject_ref, book=book)
-    assert given  # noqa: S101 - the insert met this row
+    assert given is not None, "the insert met this row"
     return given
 
 
@@ -139,8 +141,7 @@ def _count_up(book: Mapping[str, Any]) -> tuple[int, int]:
 def _mark(template: str, data: Mapping[str, Any], box: tuple[float, float], at: datetime) -> bytes:
     width, height = box
     shown = {**rules.page_data(data), "width": width, "height": height}
-    pdf, _ = typesetter.typeset(template=template, inputs={"data": json.dumps(shown)}, at=at)
-    return pdf
+    return typesetter.typeset(template=template, inputs={"data": json.dumps(shown)}, at=at).pdf
 
 
 def _slot(item: Mapping[str, Any]) -> Slot:

@@ -27,10 +27,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A PDF and its empty places: of `number`, `date`, `signature`, `seal` those it has."""
+    """A PDF and its empty places: `number`, `date`, `signature`, `seal`, as far as it has them.
+
+    `archival`: the file is PDF/A-2u.
+    """
 
     pdf: bytes
     slots: Mapping[str, Slot]
+    archival: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who signs: lines such as `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, then the post and the name."""
+    """Who signs: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, one line each, then post and name."""
 
     capacity: tuple[str, ...] = ()
     post: str

@@ -2,9 +2,10 @@
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,16 @@ import typst
 from motcua.documents.errors import DocumentNotRendered
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+ARCHIVAL = "a-2u"  # PDF/A-2u: every font inside, every letter readable back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typeset:
+    """A PDF, whether it is fit for the archive, and the raw slots found on its pages."""
+
+    pdf: bytes
+    archival: bool
+    slots: list[dict[str, Any]]
 
 
 @cache
@@ -27,18 +38,25 @@ class Typesetter(threading.local):
     def __init__(self) -> None:
         self._compilers: dict[str, typst.Compiler] = {}
 
-    def typeset(
-        self, *, template: str, inputs: Mapping[str, str], at: datetime
-    ) -> tuple[bytes, list[dict[str, Any]]]:
-        """The PDF, byte for byte the same for the same arguments, and the slots of its pages."""
+    def typeset(self, *, template: str, inputs: Mapping[str, str], at: datetime) -> Typeset:
+        """The document, byte for byte the same for the same arguments on the same machine."""
         compiler = self._compiler(template)
+        made = partial(
+            compiler.compile, format="pdf", sys_inputs=dict(inputs), timestamp=int(at.timestamp())
+        )
         try:
-            pdf = compiler.compile(format="pdf", sys_inputs=dict(inputs), timestamp=int(at.timestamp()))
-            found = json.loads(compiler.query("<slot>", field="value"))
+            pdf, archival = made(pdf_standards=ARCHIVAL), True
+        except typst.TypstError:
+            # A letter that no font on this machine has: shown as a box, and no archival promise.
+            pdf, archival = self._plain(made), False
+        slots = json.loads(compiler.query("<slot>", field="value"))
+        return Typeset(pdf=pdf, archival=archival, slots=slots)
+
+    def _plain(self, made: Callable[[], bytes]) -> bytes:
+        try:
+            return made()
         except typst.TypstError as error:
             raise DocumentNotRendered from error
-        assert isinstance(pdf, bytes)  # noqa: S101 - one PDF, however many pages
-        return pdf, found
 
     def _compiler(self, template: str) -> typst.Compiler:
         if template not in self._compilers:

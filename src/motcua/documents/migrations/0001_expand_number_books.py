@@ -33,7 +33,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "sổ đăng ký văn bản",
                 "verbose_name_plural": "sổ đăng ký văn bản",
                 "constraints": [
-                    models.UniqueConstraint(fields=("agency_id", "register", "year"), name="number_series_once"),
+                    models.UniqueConstraint(
+                        fields=("agency_id", "register", "year"), name="number_series_once"
+                    ),
                 ],
             },
         ),
@@ -60,8 +62,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "số đã cấp",
                 "constraints": [
                     models.UniqueConstraint(fields=("series", "number"), name="issued_number_once"),
-                    models.UniqueConstraint(fields=("subject_ref",), name="issued_number_subject_once"),
-                    models.CheckConstraint(condition=models.Q(number__gte=1), name="issued_number_from_one"),
+                    models.UniqueConstraint(
+                        fields=("subject_ref",), name="issued_number_subject_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(number__gte=1), name="issued_number_from_one"
+                    ),
                 ],
             },
         ),
