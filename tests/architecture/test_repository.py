@@ -26,7 +26,7 @@ def _text(path):
 
 def _found(paths, pattern):
     return [
-        f"{path.name}: {match.group()}" for path in paths for match in pattern.finditer(_text(path))
+        f"{path}: {match.group()}" for path in paths for match in pattern.finditer(_text(path))
     ]
 
 
@@ -52,7 +52,7 @@ def test_templates_escape_what_they_show(tracked, root):
 
 def test_no_program_key_or_large_file_is_kept(tracked):
     wrong = [
-        path.name for path in tracked if path.suffix in BINARY or path.stat().st_size > LARGEST_FILE
+        str(path) for path in tracked if path.suffix in BINARY or path.stat().st_size > LARGEST_FILE
     ]
 
     assert wrong == []

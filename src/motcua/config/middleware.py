@@ -27,7 +27,7 @@ class _PagesOnly:
     def __call__(self, request: HttpRequest) -> Any:
         if request.path_info.startswith(API):
             return self.get_response(request)
-        return super().__call__(request)  # type: ignore[misc] - mixed into a Django middleware
+        return super().__call__(request)  # type: ignore[misc]  # mixed into a Django middleware
 
 
 class PageSession(_PagesOnly, SessionMiddleware):

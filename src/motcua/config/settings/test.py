@@ -6,15 +6,16 @@ from pathlib import Path
 
 from motcua.config.embedded import start
 from motcua.config.settings.base import *  # noqa: F403 - a settings module extends another
-from motcua.config.settings.base import ENV, STORAGES
+from motcua.config.settings.base import ENV, PACKAGE_DIR, STORAGES
 from motcua.config.settings.database import database
 
 SECRET_KEY = ENV.secret_key or "only-for-tests"
 KEY_PASSPHRASE = ENV.key_passphrase or "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-_database = database(
-    ENV.database_url or start(ENV.home / "test-postgres", durable=False), pool_size=0
-)
+# One cluster for the source tree, wherever in it pytest is started.
+_home = ENV.home if os.environ.get("MOTCUA_HOME") else PACKAGE_DIR.parents[1] / "var"
+_url = ENV.database_url or start(_home / "test-postgres", durable=False)
+_database = database(_url, pool_size=0)
 _database["TEST"] = {"NAME": os.environ.get("MOTCUA_TEST_DATABASE", "motcua_test")}
 DATABASES = {"default": _database}
 STORAGES = {
