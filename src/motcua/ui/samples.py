@@ -113,6 +113,7 @@ def gallery_samples() -> dict[str, Any]:
     """Everything the gallery needs, with times around the present moment."""
     now = clock.now()
     return {
+        "now": now,
         "layout": LAYOUT,
         "data": DATA,
         "errors": ERRORS,

@@ -1,0 +1,104 @@
+"""The gallery in a real browser: axe, both widths, both schemes, strict content policy."""
+
+import mimetypes
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("ui.gallery_urls")]
+HOST = "http://motcua.test"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def answer(route: Route) -> None:
+    """Let Django answer without a server in between."""
+    path = urlsplit(route.request.url).path
+    if path.startswith("/static/"):
+        found = finders.find(path.removeprefix("/static/"))
+        assert isinstance(found, str), path
+        kind = mimetypes.guess_type(found)[0] or "text/plain"
+        route.fulfill(body=Path(found).read_bytes(), content_type=kind)
+        return
+    response = Client().get(path)
+    route.fulfill(
+        status=response.status_code, headers=dict(response.headers), body=response.content
+    )
+
+
+def open_page(browser: Browser, path: str, width: int, scheme: str, *, script: bool = True) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type] - the parameter is one of its words
+        java_script_enabled=script,
+    )
+    page = context.new_page()
+    page.route("**/*", answer)
+    page.goto(HOST + path)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["/ui/", "/ui/desk/"])
+def test_axe_finds_nothing_and_the_page_fits(
+    chromium: Browser, path: str, width: int, scheme: str
+) -> None:
+    page = open_page(chromium, path, width, scheme)
+    found = [
+        (v["id"], v["impact"], v["nodes"][0]["html"])
+        for v in Axe().run(page).response["violations"]
+    ]
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/ui/", "/ui/desk/"])
+def test_the_content_policy_is_never_broken(chromium: Browser, path: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.route("**/*", answer)
+    page.goto(HOST + path)
+    page.wait_for_load_state("load")
+    assert [text for text in told if "Content Security Policy" in text or "Refused" in text] == []
+    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).backgroundColor") == (
+        "rgb(164, 38, 44)"
+    )
+    context.close()
+
+
+def test_the_first_key_offers_the_way_past_the_menu(chromium: Browser) -> None:
+    page = open_page(chromium, "/ui/", 360, "light")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    box = page.locator(".skip").bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.context.close()
+
+
+def test_without_script_a_click_on_an_error_leads_to_its_field(chromium: Browser) -> None:
+    page = open_page(chromium, "/ui/", 360, "light", script=False)
+    page.get_by_role("link", name="Nhập số trang của giấy khai sinh.").click()
+    assert page.url.endswith("#f-papers-1-pages")
+    assert page.locator("#f-papers-1-pages:target").count() == 1
+    page.context.close()
