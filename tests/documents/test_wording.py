@@ -40,7 +40,7 @@ def test_printable_text_keeps_its_letters_and_has_no_hidden_marks(value):
     shown = rules.printable(value)
 
     assert not any(mark in shown for mark in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\x00\x1b")
-    assert max((len(word) for word in shown.replace("\u200b", " ").split()), default=0) <= 60
+    assert max((len(word) for word in shown.replace("\u200b", " ").split()), default=0) <= 40
     assert rules.printable(shown).replace("\u200b", "") == rules.printable(shown).replace(
         "\u200b", ""
     )

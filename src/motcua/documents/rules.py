@@ -11,7 +11,8 @@ from motcua.kernel import clock, text
 
 _FIRST_SMALL_MONTHS = 2
 _TALL, _DEEP = frozenset("bdfhklt"), frozenset("gjpqy")
-_LONG_WORD = re.compile(r"(\S{60})(?=\S)")
+_ENDLESS_WORD = re.compile(r"\S{41,}")
+_PIECE = re.compile(r"(\S{8})(?=\S)")
 _DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 
 
@@ -43,7 +44,7 @@ def printable(value: str) -> str:
     Direction marks could show a name backwards, which on an official document is forgery.
     """
     clean = text.clean(unicodedata.normalize("NFC", value).translate(_DIRECTION_MARKS))
-    return _LONG_WORD.sub("\\1\u200b", clean)
+    return _ENDLESS_WORD.sub(lambda word: _PIECE.sub("\\1\u200b", word.group()), clean)
 
 
 def page_data(value: Any) -> Any:
