@@ -8,9 +8,10 @@ from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from motcua.kernel import clock
+from motcua.kernel import clock, jobs
 from motcua.kernel.ids import new_id
 from motcua.kernel.models import Delivery
 
@@ -34,6 +35,9 @@ class Event:
 
 
 E_ = TypeVar("E_", bound=Event)
+DELIVER_TASK = "kernel.deliver_event"
+DELIVER_QUEUE = "events"
+RETRY = RetryStrategy(max_attempts=10, exponential_wait=3)
 Handler = Callable[[Any], None]
 _handlers: dict[str, dict[str, tuple[type[Event], Handler]]] = defaultdict(dict)
 
@@ -51,15 +55,12 @@ def subscribers_of(event_type: type[Event]) -> list[str]:
 def publish(event: Event) -> None:
     """Write one job per subscriber in the caller's transaction: kept with the change, or lost with it."""
     payload = event.payload()
-    jobs = [
-        {"event_name": event.name, "subscriber": subscriber, "payload": payload}
-        for subscriber in _handlers[event.name]
-    ]
-    if jobs:
-        deliver.batch_defer(*jobs)
+    for subscriber in _handlers[event.name]:
+        args = {"event_name": event.name, "subscriber": subscriber, "payload": payload}
+        jobs.defer(task=DELIVER_TASK, queue=DELIVER_QUEUE, args=args)
 
 
-@app.task(name="kernel.deliver_event", queue="events")
+@app.task(name=DELIVER_TASK, queue=DELIVER_QUEUE, retry=RETRY)
 def deliver(event_name: str, subscriber: str, payload: dict[str, Any]) -> None:
     """Hand an event to one subscriber, once, in one transaction."""
     event_type, handler = _handlers[event_name][subscriber]

@@ -102,11 +102,14 @@ class Judge:
             )
             return None
 
-    def once(self, seen: dict[Any, int], key: Any, row: Row) -> None:
+    def once(self, seen: dict[Any, Row], key: Any, row: Row) -> None:
         """Refuse a second row under the same key."""
-        first = seen.setdefault(key, row.line)
-        if first != row.line:
-            self.refuse(row, _("trùng với dòng %(line)s") % {"line": first})
+        first = seen.setdefault(key, row)
+        if first is not row:
+            self.refuse(
+                row,
+                _("trùng với %(file)s dòng %(line)s") % {"file": first.file, "line": first.line},
+            )
 
     def _fitting(self, row: Row, column: str, value: str, longest: int) -> str:
         if len(value) > longest:

@@ -16,6 +16,7 @@ SECRET_KEY = ENV.secret_key
 KEY_PASSPHRASE = ENV.key_passphrase
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 SMTP_URL = ENV.smtp_url
+MAIL_FROM = ENV.mail_from
 TSA_URL = ENV.tsa_url
 DEMO = ENV.demo
 DATABASES = {"default": database(ENV.database_url)}
@@ -53,6 +54,6 @@ STORAGES = {
 }
 FILES_DIR = HOME_DIR / "files"
 PROCRASTINATE_ON_APP_READY = "motcua.config.jobs.on_app_ready"
-PROCRASTINATE_WORKER_DEFAULTS = {"install_signal_handlers": True}
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -27,6 +27,7 @@ class Env:
     base_url: str
     allowed_hosts: tuple[str, ...]
     smtp_url: str
+    mail_from: str
     tsa_url: str
     demo: bool
 
@@ -46,6 +47,7 @@ def read_env(environ: Mapping[str, str] = os.environ, *, required: tuple[str, ..
         base_url=base_url,
         allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         smtp_url=environ.get("MOTCUA_SMTP_URL", ""),
+        mail_from=environ.get("MOTCUA_MAIL_FROM", "motcua@localhost"),
         tsa_url=environ.get("MOTCUA_TSA_URL", ""),
         demo=environ.get("MOTCUA_DEMO", "1") == "1",
     )

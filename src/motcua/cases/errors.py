@@ -1,0 +1,45 @@
+"""Why a command on a case is refused."""
+
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed
+
+
+class CaseChanged(Conflict):
+    """Somebody else acted since the page was opened."""
+
+    code = "case_changed"
+    message = "Hồ sơ vừa được người khác xử lý. Xin tải lại trang để xem tình trạng mới."
+
+
+class StepNotAllowed(Conflict):
+    """The state of the case does not allow this step."""
+
+    code = "step_not_allowed"
+    message = "Hồ sơ không ở bước cho phép làm việc này. Xin tải lại trang."
+
+
+class NotYourTask(NotAllowed):
+    """The step belongs to another post, or to a colleague who took it."""
+
+    code = "not_your_task"
+    message = "Bước này thuộc người khác xử lý."
+
+
+class SamePerson(NotAllowed):
+    """Four eyes: who appraised does not approve."""
+
+    code = "same_person"
+    message = "Người thẩm định không được phê duyệt chính hồ sơ đó."
+
+
+class PaperMissing(Invalid):
+    """A paper that must be handed in is not there."""
+
+    code = "paper_missing"
+    message = "Hồ sơ còn thiếu giấy tờ bắt buộc."
+
+
+class ReasonMissing(Invalid):
+    """A refusal, a return or a request needs a reason that the citizen can read."""
+
+    code = "reason_missing"
+    message = "Xin ghi rõ lý do."

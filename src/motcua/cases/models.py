@@ -1,0 +1,237 @@
+"""A dossier, its ledger, tasks, clock, supplements and files: tables with promises."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.cases.lifecycle import KNOWN, Step
+from motcua.cases.types import FileKind, Outcome
+from motcua.kernel.actor import Role
+from motcua.kernel.ids import new_id
+
+
+def _known_places() -> models.Q:
+    known = models.Q()
+    for place in sorted(KNOWN, key=lambda place: (place.status, place.step, place.clock)):
+        known |= models.Q(
+            step=place.step.value,
+            status=place.status.value,
+            clock=place.clock.value,
+            delivery=place.delivery.value,
+        )
+    return known
+
+
+class Case(models.Model):
+    """One dossier submitted by one person for one procedure."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reference = models.CharField(_("mã tiếp nhận"), max_length=16, unique=True)
+    pin = models.CharField(_("mã tra cứu"), max_length=8)
+    code = models.CharField(_("mã hồ sơ"), max_length=40, null=True, unique=True)  # noqa: DJ001 - absent until received
+    procedure_version = models.ForeignKey(
+        "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    procedure_code = models.CharField(max_length=40)
+    channel = models.CharField(_("kênh"), max_length=10)
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    applicant_name = models.CharField(_("người nộp"), max_length=200)
+    applicant_phone = models.CharField(max_length=15, blank=True)
+    applicant_email = models.CharField(max_length=254, blank=True)
+    receiving_agency = models.ForeignKey(
+        "organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    competent_agency = models.ForeignKey(
+        "organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    data = models.JSONField()
+    step = models.CharField(max_length=12)
+    status = models.PositiveSmallIntegerField(_("trạng thái"))
+    clock = models.CharField(max_length=8)
+    delivery = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=8, blank=True, default="")
+    proposal = models.TextField(blank=True, default="")
+    appraised_by = models.UUIDField(null=True)
+    approved_by = models.UUIDField(null=True)
+    submitted_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(_("hạn trả"), null=True)
+    finished_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    ledger_head = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("hồ sơ")
+        indexes = [
+            models.Index(fields=["person", "-submitted_at"], name="case_person_submitted"),
+            models.Index(fields=["competent_agency", "-submitted_at"], name="case_competent_submitted"),
+            models.Index(
+                fields=["receiving_agency", "-finished_at"],
+                name="case_receiving_finished",
+                condition=models.Q(finished_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="case_place_known", condition=_known_places()),
+            models.CheckConstraint(
+                name="case_outcome_known", condition=models.Q(outcome__in=[outcome.value for outcome in Outcome])
+            ),
+            models.CheckConstraint(
+                name="case_four_eyes",
+                condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("appraised_by")),
+            ),
+            models.CheckConstraint(
+                name="case_code_from_receipt_on",
+                condition=models.Q(code__isnull=True, received_at__isnull=True, clock="idle")
+                | models.Q(code__isnull=False, received_at__isnull=False) & ~models.Q(clock="idle"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or self.reference
+
+
+class LedgerEntry(models.Model):
+    """One thing that happened. Append-only: the database refuses UPDATE, DELETE and TRUNCATE."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="ledger", db_index=False)
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    account_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=200)
+    post = models.CharField(max_length=20, blank=True)
+    step = models.CharField(max_length=12)
+    status = models.PositiveSmallIntegerField()
+    clock = models.CharField(max_length=8)
+    delivery = models.CharField(max_length=12)
+    note = models.TextField(blank=True)
+    body = models.JSONField()
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="ledger_entry_number")]
+
+
+class Task(models.Model):
+    """Work that waits for a post at an agency, or was done there. The open ones are the officers' inbox."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    step = models.CharField(max_length=12)
+    role = models.CharField(max_length=20, blank=True)
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    assignee_id = models.UUIDField(null=True)
+    sort_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["agency", "role", "sort_at", "id"],
+                name="task_inbox",
+                condition=models.Q(closed_at__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(closed_at__isnull=True), name="task_one_open"),
+            models.CheckConstraint(name="task_step_known", condition=models.Q(step__in=[step.value for step in Step])),
+            models.CheckConstraint(
+                name="task_role_known", condition=models.Q(role__in=["", *(role.value for role in Role)])
+            ),
+        ]
+
+
+class ClockSegment(models.Model):
+    """A stretch of time in which the clock ran or stood. The due time follows from these rows."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="segments", db_index=False)
+    clock = models.CharField(max_length=8)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "from_at"], name="clock_segment_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(to_at__isnull=True), name="clock_segment_one_open"
+            ),
+            models.CheckConstraint(
+                name="clock_segment_forward",
+                condition=models.Q(to_at__isnull=True) | models.Q(to_at__gte=models.F("from_at")),
+            ),
+        ]
+
+
+class SupplementRequest(models.Model):
+    """What the case officer asked the citizen to add, in writing, with the reason."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supplements")
+    items = models.JSONField()
+    reason = models.TextField()
+    requested_at = models.DateTimeField()
+    requested_by = models.UUIDField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(answered_at__isnull=True), name="supplement_one_open"
+            ),
+        ]
+
+
+class CaseFile(models.Model):
+    """A file in its place in the case."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files", db_index=False)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12)
+    component_key = models.CharField(max_length=80, blank=True)
+    document_number = models.CharField(max_length=60, blank=True, default="")
+    slots = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "file"], name="case_file_once"),
+            models.CheckConstraint(
+                name="case_file_kind_known", condition=models.Q(kind__in=[kind.value for kind in FileKind])
+            ),
+        ]
+
+
+class CodeCounter(models.Model):
+    """How many cases an agency has received on a day: the last part of the case code."""
+
+    id = models.BigAutoField(primary_key=True)
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    on = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "on"], name="code_counter_day")]
+
+
+class Draft(models.Model):
+    """A form that a citizen has begun. One per account and procedure, so it never forks."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account_id = models.UUIDField()
+    procedure_code = models.CharField(max_length=40)
+    agency_id = models.UUIDField(null=True)
+    data = models.JSONField()
+    files = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account_id", "procedure_code"], name="draft_once")]

@@ -1,0 +1,299 @@
+"""A case as a document: which layout its result has, and what the printed forms say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from motcua.cases.models import Case, SupplementRequest
+from motcua.cases.types import Outcome
+from motcua.catalogue.types import PublishedVersion
+from motcua.documents.types import (
+    BirthCertificate,
+    CertifiedCopy,
+    Fact,
+    Issuer,
+    JudicialRecord,
+    Parent,
+    Party,
+    ReceiptForm,
+    ReceiptItem,
+    RefusalForm,
+    RefusalLetter,
+    ResultLetter,
+    Signatory,
+    Signed,
+    SupplementForm,
+    SupplementItem,
+    Verification,
+)
+from motcua.kernel import clock
+from motcua.organisation import selectors as organisation
+from motcua.organisation.types import AgencyInfo, AgencyKind
+
+SEX = {"male": "Nam", "female": "Nữ"}
+PAPER_KINDS = {
+    "citizen_card": "Thẻ căn cước",
+    "passport": "Hộ chiếu",
+    "identity_certificate": "Giấy chứng nhận căn cước",
+}
+CHANNELS = {"online": "Trực tuyến", "counter": "Tại nơi tiếp nhận", "post": "Qua bưu chính"}
+REMEDY = (
+    "Nếu không đồng ý, ông/bà có quyền khiếu nại hoặc khởi kiện theo Luật Khiếu nại và Luật Tố tụng hành chính "
+    "trong thời hạn luật định kể từ ngày nhận được văn bản này."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """The approver as the signature block names her."""
+
+    name: str
+    post: str
+
+
+def result_document(case: Case, version: PublishedVersion, signer: Signer) -> Signed:
+    """The unsigned result of an approved case, in the layout of its procedure."""
+    if case.outcome == Outcome.REFUSED:
+        return _refusal_letter(case, version, signer)
+    return RESULTS.get(version.code, _result_letter)(case, version, signer)
+
+
+def register_of(case: Case) -> str:
+    """The number book the result belongs to: the abbreviation of its kind (NĐ 30/2020/NĐ-CP, appendix III)."""
+    if case.outcome == Outcome.REFUSED:
+        return "TB"
+    return BOOKS.get(case.procedure_code, "KQ")
+
+
+def receipt_form(case: Case, version: PublishedVersion, officer: str, checked: Mapping[str, Any]) -> ReceiptForm:
+    """Form 01: receipt and appointment, as accepted."""
+    assert case.received_at is not None  # noqa: S101 - forms are printed for received cases only
+    agency = organisation.agency_info(case.receiving_agency_id)
+    seen = checked.get("checked") or [item.component_key for item in case.files.exclude(component_key="")]
+    names = {part.key: part for part in version.papers}
+    items = tuple(
+        ReceiptItem(name=names[key].name, quantity=1, form=_form_of(case)) for key in dict.fromkeys(seen) if key in names
+    )
+    terms = version.channel_terms(case.channel)
+    return ReceiptForm(
+        **_common(case, agency),
+        desk=_("Bộ phận Tiếp nhận và Trả kết quả"),
+        case_code=case.code or case.reference,
+        party=_party(case),
+        procedure_code=version.code,
+        procedure=version.name,
+        items=items,
+        sets=1,
+        time_limit=terms.time_text if terms is not None and terms.time_text else _("theo quy định của thủ tục"),
+        received_on=clock.local(case.received_at).date(),
+        received_at=case.received_at,
+        due_at=case.due_at,
+        delivery=_("Bản điện tử có ký số trên cổng; bản giấy tại nơi tiếp nhận khi có yêu cầu"),
+        fee_vnd=terms.fee_vnd if terms is not None else None,
+        lookup_code=case.pin,
+        officer=officer,
+    )
+
+
+def supplement_form(case: Case, version: PublishedVersion, request: SupplementRequest, officer: str) -> SupplementForm:
+    """Form 02: what is missing and why."""
+    agency = organisation.agency_info(case.competent_agency_id)
+    return SupplementForm(
+        **_common(case, agency),
+        desk=agency.name,
+        number="",
+        issued_on=clock.local(request.requested_at).date(),
+        case_code=case.code or case.reference,
+        party=_party(case),
+        procedure=version.name,
+        items=tuple(SupplementItem(name=item, reason=request.reason) for item in request.items),
+        due_at=None,
+        contact=_contact(agency),
+        signatory=Signatory(post=_("Công chức thụ lý"), name=officer),
+    )
+
+
+def refusal_form(case: Case, version: PublishedVersion, reason: str, on: date, officer: str) -> RefusalForm:
+    """Form 03: why the desk did not take the dossier, and the way out."""
+    agency = organisation.agency_info(case.receiving_agency_id)
+    return RefusalForm(
+        **_common(case, agency),
+        desk=_("Bộ phận Tiếp nhận và Trả kết quả"),
+        number="",
+        issued_on=on,
+        case_code=case.reference,
+        party=_party(case),
+        procedure=version.name,
+        reason=reason,
+        legal_basis=", ".join(version.legal_refs[:6]),
+        guidance=_("Ông/bà hoàn thiện hồ sơ theo lý do nêu trên rồi nộp lại; không phải nộp thêm lệ phí."),
+        contact=_contact(agency),
+        signatory=Signatory(post=_("Công chức tiếp nhận"), name=officer),
+    )
+
+
+def _common(case: Case, agency: AgencyInfo) -> dict[str, Any]:
+    return {"issuer": _issuer(agency), "verification": _verification(case)}
+
+
+def _issuer(agency: AgencyInfo) -> Issuer:
+    superior = organisation.agency_info(agency.parent_id).name if agency.parent_id else ""
+    return Issuer(superior=superior, name=agency.name, place=agency.place)
+
+
+def _verification(case: Case) -> Verification:
+    name = case.code or case.reference
+    base = settings.BASE_URL
+    address = f"{base}/xac-thuc/".removeprefix("http://").removeprefix("https://")
+    return Verification(url=f"{base}/xac-thuc/{name}/", address=address, code=f"{name} · {case.pin}")
+
+
+def _signed(case: Case, signer: Signer) -> dict[str, Any]:
+    agency = organisation.agency_info(case.competent_agency_id)
+    capacity = (f"TM. {_('Ủy ban nhân dân')}".upper(),) if agency.kind is AgencyKind.PEOPLE_COMMITTEE else ()
+    return {
+        **_common(case, agency),
+        "signatory": Signatory(capacity=capacity, post=signer.post.upper(), name=signer.name),
+        "recipients": (case.applicant_name, _("Lưu: VT, hồ sơ.")),
+    }
+
+
+def _party(case: Case) -> Party:
+    section = case.data.get("applicant") or case.data.get("requester") or {}
+    return Party(
+        name=case.applicant_name,
+        number=section.get("personal_number", ""),
+        address=section.get("address") or section.get("permanent_residence", ""),
+        phone=case.applicant_phone,
+        email=case.applicant_email,
+    )
+
+
+def _contact(agency: AgencyInfo) -> str:
+    return ", ".join(part for part in (agency.name, agency.address, agency.phone) if part)
+
+
+def _form_of(case: Case) -> str:
+    return _("Bản điện tử") if case.channel == "online" else _("Bản giấy")
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _refusal_letter(case: Case, version: PublishedVersion, signer: Signer) -> RefusalLetter:
+    assert case.received_at is not None  # noqa: S101 - only received cases are decided
+    return RefusalLetter(
+        **_signed(case, signer),
+        case_code=case.code or "",
+        party=_party(case),
+        procedure=version.name,
+        received_on=clock.local(case.received_at).date(),
+        reasons=(case.proposal,),
+        legal_basis=version.legal_refs[:6],
+        remedy=_(REMEDY),
+    )
+
+
+def _result_letter(case: Case, version: PublishedVersion, signer: Signer) -> ResultLetter:
+    result = version.results[0].name if version.results else version.name
+    facts = [Fact(label=_("Mã hồ sơ"), value=case.code or ""), Fact(label=_("Kết quả"), value=result)]
+    content = case.data.get("content")
+    if isinstance(content, str):
+        facts.append(Fact(label=_("Nội dung đề nghị"), value=content))
+    paragraphs = [
+        _("Hồ sơ đã được thẩm định và đáp ứng các điều kiện theo quy định. Đề nghị của ông/bà được chấp thuận.")
+    ]
+    if case.proposal:
+        paragraphs.append(case.proposal)
+    return ResultLetter(
+        **_signed(case, signer),
+        case_code=case.code or "",
+        party=_party(case),
+        procedure=version.name,
+        abstract=_("Về kết quả giải quyết thủ tục hành chính"),
+        paragraphs=tuple(paragraphs),
+        facts=tuple(facts),
+    )
+
+
+def _judicial_record(case: Case, version: PublishedVersion, signer: Signer) -> JudicialRecord:
+    person = case.data["applicant"]
+    born_on = _day(person["birth_date"])
+    assert born_on is not None  # noqa: S101 - the form requires it
+    return JudicialRecord(
+        **_signed(case, signer),
+        full_name=person["full_name"],
+        gender=SEX[person["sex"]],
+        born_on=born_on,
+        birth_place=person["birth_place"],
+        nationality=person["nationality"],
+        permanent_address=person["permanent_residence"],
+        temporary_address=person.get("temporary_residence", ""),
+        identity_paper=PAPER_KINDS[person["paper_kind"]],
+        identity_number=person["personal_number"],
+        identity_issued_on=_day(person.get("paper_issued_on")),
+        identity_issued_by=person.get("paper_issued_by", ""),
+        convictions=(),
+        bans="" if case.data.get("show_ban") else None,
+    )
+
+
+def _birth_certificate(case: Case, version: PublishedVersion, signer: Signer) -> BirthCertificate:
+    child, requester = case.data["child"], case.data["requester"]
+    born_on = _day(child["birth_date"])
+    assert born_on is not None  # noqa: S101 - the form requires it
+    return BirthCertificate(
+        **_signed(case, signer),
+        full_name=child["full_name"],
+        gender=SEX[child["sex"]],
+        born_on=born_on,
+        birth_place=child["birth_place"],
+        ethnicity=child["ethnicity"],
+        nationality=child["nationality"],
+        home_town=child["home_town"],
+        personal_number="",
+        mother=_parent(case.data.get("mother")),
+        father=_parent(case.data.get("father")),
+        registrant=requester["full_name"],
+        registrant_paper=requester["personal_number"],
+        registered_at=organisation.agency_info(case.competent_agency_id).name,
+        registered_on=clock.today(),
+    )
+
+
+def _parent(data: Mapping[str, Any] | None) -> Parent | None:
+    if not data or not data.get("full_name"):
+        return None
+    return Parent(
+        name=data["full_name"],
+        born=str(data.get("birth_year", "")),
+        ethnicity=data.get("ethnicity", ""),
+        nationality=data.get("nationality", ""),
+        residence=data.get("address", ""),
+    )
+
+
+def _certified_copy(case: Case, version: PublishedVersion, signer: Signer) -> CertifiedCopy:
+    papers = case.data["papers"]
+    return CertifiedCopy(
+        **_signed(case, signer),
+        title="; ".join(paper["name"] for paper in papers),
+        original_issuer="; ".join(paper.get("issuer", "") for paper in papers),
+        original_number="; ".join(paper.get("number", "") for paper in papers),
+        pages=sum(int(paper["pages"]) for paper in papers),
+        copies=sum(int(paper["copies"]) for paper in papers),
+        book="SCT/BS",
+    )
+
+
+RESULTS: dict[str, Callable[[Case, PublishedVersion, Signer], Signed]] = {
+    "3.000333": _judicial_record,
+    "1.001193": _birth_certificate,
+    "2.000815": _certified_copy,
+}
+BOOKS = {"3.000333": "PLLTP", "1.001193": "GKS", "2.000815": "CTBS"}

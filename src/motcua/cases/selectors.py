@@ -1,0 +1,363 @@
+"""Cases as their readers see them. Every road goes through a policy; absent and not yours look alike."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from motcua.cases.change import facts_of, place_of, summary_of
+from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
+from motcua.cases.models import Case, CaseFile, ClockSegment, Draft, LedgerEntry, SupplementRequest, Task
+from motcua.cases.policies import is_same_person, may_act, may_see
+from motcua.cases.rules import TITLES
+from motcua.cases.types import (
+    CaseDetail,
+    CaseFileInfo,
+    CaseSummary,
+    FileKind,
+    InboxPage,
+    InboxRow,
+    InboxTab,
+    LedgerLine,
+    Outcome,
+    SupplementInfo,
+    Tracking,
+)
+from motcua.catalogue import selectors as catalogue
+from motcua.catalogue.types import PublishedVersion
+from motcua.files import selectors as stored_files
+from motcua.kernel import clock
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import NotFound
+from motcua.organisation import selectors as organisation
+from motcua.worktime import selectors as worktime
+from motcua.worktime.types import TimeUnit
+
+PAGE = 30
+MINE = 50
+WAITS = {
+    Step.INTAKE: _("Bộ phận tiếp nhận"),
+    Step.APPRAISE: _("Công chức thụ lý"),
+    Step.SUPPLEMENT: _("Người nộp bổ sung giấy tờ"),
+    Step.APPROVE: _("Lãnh đạo phê duyệt"),
+    Step.SIGN: _("Lãnh đạo ký số"),
+    Step.SEAL: _("Văn thư vào số, đóng dấu"),
+    Step.HAND_OVER: _("Bộ phận trả kết quả"),
+    Step.END: "",
+}
+
+
+def case_summary(*, actor: Actor, case_id: UUID) -> CaseSummary:
+    """The state of one case. One query."""
+    return summary_of(_visible(actor, case_id))
+
+
+def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
+    """Everything one page shows of a case. At most six queries: case, task, ledger, files, supplements, clock."""
+    case = _visible(actor, case_id)
+    version = catalogue.published_version(case.procedure_version_id)
+    task = Task.objects.filter(case_id=case.pk, closed_at__isnull=True).first()
+    case_files = tuple(_files(case, version, actor))
+    ledger = tuple(_ledger(case))
+    return CaseDetail(
+        summary=summary_of(case),
+        procedure_name=version.name,
+        channel=case.channel,
+        outcome=Outcome(case.outcome) if _may_know_outcome(actor, case) else Outcome.NONE,
+        receiving_agency_name=organisation.agency_info(case.receiving_agency_id).name,
+        competent_agency_name=organisation.agency_info(case.competent_agency_id).name,
+        applicant_name=case.applicant_name,
+        submitted_at=case.submitted_at,
+        received_at=case.received_at,
+        finished_at=case.finished_at,
+        form_title=version.form.title,
+        layout=dict(version.form.layout),
+        data=case.data,
+        files=case_files,
+        ledger=ledger if actor.is_staff else tuple(_public(ledger)),
+        supplements=tuple(_supplements(case)),
+        due_lines=due_lines(case, version),
+        commands=commands_for(actor, case, task),
+        waits_for=WAITS[Step(case.step)],
+        steps=tuple((step.key, step.title) for step in version.process.steps),
+        proposal=case.proposal if _may_know_outcome(actor, case) else "",
+        components=tuple((part.key, part.name) for part in version.papers),
+    )
+
+
+def commands_for(actor: Actor, case: Case, task: Task | None) -> tuple[Command, ...]:
+    """What this actor may do with the case now."""
+    facts = facts_of(case, task)
+    return tuple(
+        command
+        for command in commands_at(place_of(case))
+        if may_act(actor, command, facts) and not is_same_person(actor, command, facts)
+    )
+
+
+def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
+    """One page of the officer's list, the most urgent first, with the counts of all tabs. Two queries.
+
+    Paging is by key, so a page costs the same wherever it is.
+    """
+    if not actor.is_staff:
+        raise NotFound
+    rows = _done(actor) if tab is InboxTab.DONE else _open_tasks(actor, tab)
+    after = _read_cursor(cursor)
+    if after is not None:
+        at, key = after
+        rows = rows.filter(Q(sort_at__gt=at) | Q(sort_at=at, id__gt=key))
+    found = list(rows.select_related("case").order_by("sort_at", "id")[: PAGE + 1])
+    more = _write_cursor(found[PAGE - 1]) if len(found) > PAGE else ""
+    return InboxPage(rows=tuple(map(_inbox_row, found[:PAGE])), next_cursor=more, counts=inbox_counts(actor))
+
+
+def inbox_counts(actor: Actor) -> dict[InboxTab, int]:
+    """How much waits in each tab. One query."""
+    soon = clock.now()
+    at_posts, waiting = _at_posts(actor), _waiting(actor)
+    counted = Task.objects.filter(at_posts | waiting, closed_at__isnull=True).aggregate(
+        mine=Count("id", filter=at_posts & Q(assignee_id=actor.staff_id)),
+        pool=Count("id", filter=at_posts & Q(assignee_id__isnull=True)),
+        due=Count("id", filter=at_posts & Q(sort_at__lt=soon)),
+        waiting=Count("id", filter=waiting),
+    )
+    return {InboxTab(name): number for name, number in counted.items()}
+
+
+def cases_of_citizen(*, actor: Actor) -> tuple[InboxRow, ...]:
+    """The citizen's own cases, newest first, at most fifty. One query."""
+    if actor.person_id is None:
+        raise NotFound
+    rows = Case.objects.filter(person_id=actor.person_id).order_by("-submitted_at")[:MINE]
+    return tuple(
+        InboxRow(
+            case_id=case.pk,
+            task_id=0,
+            code=case.code or case.reference,
+            procedure_name=catalogue.published_version(case.procedure_version_id).name,
+            applicant_name=case.applicant_name,
+            status=Status(case.status),
+            clock=Clock(case.clock),
+            step=Step(case.step),
+            step_title=WAITS[Step(case.step)],
+            assignee_id=None,
+            due_at=case.due_at,
+            opened_at=case.submitted_at,
+        )
+        for case in rows
+    )
+
+
+def case_track(*, code: str, pin: str) -> Tracking:
+    """A case for the holder of its code (or receipt reference) and PIN. At most three queries."""
+    code, pin = code.strip().upper(), pin.strip().upper()
+    case = Case.objects.filter(Q(code=code) | Q(reference=code), pin=pin).first()
+    if case is None:
+        raise NotFound(_("Không tìm thấy hồ sơ với mã này. Xin kiểm tra lại mã hồ sơ và mã tra cứu trên giấy hẹn."))
+    version = catalogue.published_version(case.procedure_version_id)
+    return Tracking(
+        summary=summary_of(case),
+        procedure_name=version.name,
+        agency_name=organisation.agency_info(case.competent_agency_id).name,
+        submitted_at=case.submitted_at,
+        ledger=tuple(_public(_ledger(case))),
+        due_lines=due_lines(case, version),
+        waits_for=WAITS[Step(case.step)],
+    )
+
+
+def case_file(*, actor: Actor, case_id: UUID, file_id: UUID) -> tuple[str, str, bytes]:
+    """Name, media type and bytes of a file of a case. Three queries. A draft signature is for officers only."""
+    case = _visible(actor, case_id)
+    row = CaseFile.objects.filter(case_id=case.pk, file_id=file_id).first()
+    if row is None or (not actor.is_staff and row.kind == FileKind.SIGNED):
+        raise NotFound
+    stored, content = stored_files.file_content(file_id)
+    return stored.name, stored.media_type, content
+
+
+def result_by_code(*, code: str, pin: str) -> tuple[str, bytes]:
+    """Number and bytes of the sealed result, for the holder of code and PIN. Three queries."""
+    case = Case.objects.filter(Q(code=code) | Q(reference=code), pin=pin.strip().upper()).first()
+    row = CaseFile.objects.filter(case_id=case.pk, kind=FileKind.RESULT).order_by("-id").first() if case else None
+    if row is None:
+        raise NotFound(_("Không tìm thấy kết quả với mã này. Xin kiểm tra lại mã in trên văn bản."))
+    _stored, content = stored_files.file_content(row.file_id)
+    return row.document_number, content
+
+
+def draft_of(*, actor: Actor, procedure_code: str) -> Draft | None:
+    """The citizen's draft of this procedure, if one was begun. One query."""
+    return Draft.objects.filter(account_id=actor.account_id, procedure_code=procedure_code).first()
+
+
+def drafts_of(*, actor: Actor) -> list[Draft]:
+    """All drafts of the citizen, the latest first. One query."""
+    return list(Draft.objects.filter(account_id=actor.account_id).order_by("-saved_at")[:MINE])
+
+
+def due_lines(case: Case, version: PublishedVersion) -> tuple[str, ...]:
+    """Why the due time is what it is, line by line: the limit, the working sessions, each pause. One query."""
+    terms = version.terms(case.channel)
+    if case.received_at is None or terms.value is None or terms.unit is None:
+        return ()
+    due = worktime.due(case.received_at, terms.value, TimeUnit(terms.unit.value))
+    lines = list(worktime.explain(due))
+    end = due.at
+    pauses = ClockSegment.objects.filter(case_id=case.pk, clock=Clock.PAUSED.value).order_by("from_at")
+    for pause in pauses:
+        if pause.to_at is None:
+            lines.append(_("Tạm dừng từ %(at)s, chờ bổ sung giấy tờ.") % {"at": _instant(pause.from_at)})
+            continue
+        end = worktime.due_moved(end, pause.from_at, pause.to_at)
+        lines.append(
+            _("Tạm dừng từ %(a)s đến %(b)s; hạn trả lùi đến %(due)s.")
+            % {"a": _instant(pause.from_at), "b": _instant(pause.to_at), "due": _instant(end)}
+        )
+    return tuple(lines)
+
+
+def _visible(actor: Actor, case_id: UUID) -> Case:
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None or not may_see(actor, facts_of(case, None)):
+        raise NotFound
+    return case
+
+
+def _may_know_outcome(actor: Actor, case: Case) -> bool:
+    return actor.is_staff or case.finished_at is not None
+
+
+def _at_posts(actor: Actor) -> Q:
+    mine = Q(pk__isnull=True)
+    for role in Role:
+        agencies = [post.agency_id for post in actor.posts if post.role is role]
+        if agencies:
+            mine |= Q(role=role.value, agency_id__in=agencies)
+    return mine
+
+
+def _waiting(actor: Actor) -> Q:
+    return Q(role="", agency_id__in=actor.agency_ids)
+
+
+def _open_tasks(actor: Actor, tab: InboxTab) -> QuerySet[Task]:
+    wanted = {
+        InboxTab.MINE: _at_posts(actor) & Q(assignee_id=actor.staff_id),
+        InboxTab.POOL: _at_posts(actor) & Q(assignee_id__isnull=True),
+        InboxTab.DUE: _at_posts(actor) & Q(sort_at__lt=clock.now()),
+        InboxTab.WAITING: _waiting(actor),
+    }[tab]
+    return Task.objects.filter(wanted, closed_at__isnull=True)
+
+
+def _done(actor: Actor) -> QuerySet[Task]:
+    return Task.objects.filter(closed_by=actor.staff_id, agency_id__in=actor.agency_ids, closed_at__isnull=False)
+
+
+def _inbox_row(task: Task) -> InboxRow:
+    case = task.case
+    version = catalogue.published_version(case.procedure_version_id)
+    return InboxRow(
+        case_id=case.pk,
+        task_id=task.pk,
+        code=case.code or case.reference,
+        procedure_name=version.name,
+        applicant_name=case.applicant_name,
+        status=Status(case.status),
+        clock=Clock(case.clock),
+        step=Step(task.step),
+        step_title=WAITS[Step(task.step)],
+        assignee_id=task.assignee_id,
+        due_at=case.due_at or (task.sort_at if task.step == Step.INTAKE else None),
+        opened_at=task.opened_at,
+    )
+
+
+def _write_cursor(task: Task) -> str:
+    return urlsafe_b64encode(f"{task.sort_at.isoformat()}|{task.pk}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, int] | None:
+    if not cursor:
+        return None
+    try:
+        at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
+        return datetime.fromisoformat(at), int(key)
+    except ValueError:
+        return None  # a cursor that nobody gave out shows the first page
+
+
+def _ledger(case: Case) -> Iterable[LedgerLine]:
+    for entry in LedgerEntry.objects.filter(case_id=case.pk).order_by("number"):
+        yield LedgerLine(
+            number=entry.number,
+            name=entry.name,
+            title=TITLES[Command(entry.name)],
+            at=entry.at,
+            actor_name=entry.actor_name,
+            post=entry.post,
+            status=Status(entry.status),
+            clock=Clock(entry.clock),
+            note=entry.note,
+        )
+
+
+# What officers say to one another stays with them until the result is out.
+INTERNAL = frozenset({Command.PROPOSE, Command.APPROVE, Command.SEND_BACK, Command.SIGN})
+
+
+def _public(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
+    """What happened, without who did it and without what officers say to one another."""
+    for line in lines:
+        if line.name == Command.SEND_BACK:
+            continue
+        hidden = line.name in INTERNAL
+        yield LedgerLine(
+            number=line.number,
+            name=line.name,
+            title=line.title,
+            at=line.at,
+            actor_name="",
+            post=line.post,
+            status=line.status,
+            clock=line.clock,
+            note="" if hidden else line.note,
+        )
+
+
+def _files(case: Case, version: PublishedVersion, actor: Actor) -> Iterable[CaseFileInfo]:
+    names = {part.key: part.name for part in version.papers}
+    for row in CaseFile.objects.filter(case_id=case.pk).select_related("file").order_by("id"):
+        if row.kind == FileKind.SIGNED and not actor.is_staff:
+            continue
+        yield CaseFileInfo(
+            id=row.file_id,
+            kind=FileKind(row.kind),
+            component_key=row.component_key,
+            component_name=names.get(row.component_key, ""),
+            name=row.file.name,
+            size=row.file.size,
+            media_type=row.file.media_type,
+            at=row.at,
+        )
+
+
+def _supplements(case: Case) -> Iterable[SupplementInfo]:
+    for row in SupplementRequest.objects.filter(case_id=case.pk).order_by("requested_at"):
+        yield SupplementInfo(
+            id=row.pk,
+            items=tuple(row.items),
+            reason=row.reason,
+            requested_at=row.requested_at,
+            answered_at=row.answered_at,
+            answer=row.answer,
+        )
+
+
+def _instant(at: datetime) -> str:
+    return f"{clock.local(at):%H:%M %d/%m/%Y}"

@@ -1,0 +1,33 @@
+"""Everything that can be done to a case. One function, one use case, one transaction, one ledger row, one event."""
+
+from motcua.cases.services.intake import case_accept, case_refuse_intake
+from motcua.cases.services.result import case_seal, case_sign
+from motcua.cases.services.submit import case_submit, draft_drop, draft_save
+from motcua.cases.services.work import (
+    case_answer_supplement,
+    case_approve,
+    case_hand_over,
+    case_propose,
+    case_request_supplement,
+    case_send_back,
+    case_take,
+    case_withdraw,
+)
+
+__all__ = [
+    "case_accept",
+    "case_answer_supplement",
+    "case_approve",
+    "case_hand_over",
+    "case_propose",
+    "case_refuse_intake",
+    "case_request_supplement",
+    "case_seal",
+    "case_send_back",
+    "case_sign",
+    "case_submit",
+    "case_take",
+    "case_withdraw",
+    "draft_drop",
+    "draft_save",
+]

@@ -1,0 +1,138 @@
+"""The result: typeset and signed by the approver, numbered and sealed by the registrar.
+
+Signing may wait for a time-stamping server, so each command is three parts: look (no lock), sign (no transaction),
+record (one transaction that checks everything again).
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.lifecycle import Command
+from motcua.cases.models import CaseFile
+from motcua.cases.papers import Signer, register_of, result_document
+from motcua.cases.types import CaseSummary, FileKind
+from motcua.documents import services as documents
+from motcua.files import selectors as stored_files
+from motcua.files import services as files
+from motcua.kernel import clock
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.idempotency import Once
+from motcua.organisation import selectors as organisation
+from motcua.signing import selectors as credentials
+from motcua.signing import services as signing
+from motcua.signing.types import SignatureField, TextField
+
+TEXT_SIZE = 13.0
+TEXT_SLOTS = {"number": "Số, ký hiệu", "date": "Ngày ban hành"}
+PROVINCE = "Tỉnh Bình Phước"
+
+
+def case_sign(*, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None) -> CaseSummary:
+    """Typeset the result and sign it (PAdES-B-T) with the approver's own certificate."""
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.SIGN, expected_version=expected_version, lock=False
+    )
+    pdf, slots = _signed(opened, actor)
+    stored = files.file_store(actor=actor, name=_name(opened, _("du-thao")), content=pdf)
+    with transaction.atomic():
+        opened = case_open(actor=actor, case_id=case_id, command=Command.SIGN, expected_version=expected_version)
+        row = CaseFile(case_id=case_id, file_id=stored.id, kind=FileKind.SIGNED.value, slots=slots, at=opened.at)
+        extra = Extra(rows=[row], body={"file_sha256": stored.sha256})
+        return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+def case_seal(*, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None) -> CaseSummary:
+    """Number the signed result and put the agency's seal on it: now it is the result, and the clock stops.
+
+    The number is issued first and belongs to this case for ever, so a failure in between leaves no gap.
+    """
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.SEAL, expected_version=expected_version, lock=False
+    )
+    number = _number(opened, actor)
+    pdf = _sealed(opened, actor, number)
+    stored = files.file_store(actor=actor, name=_name(opened, _("ket-qua")), content=pdf)
+    with transaction.atomic():
+        opened = case_open(actor=actor, case_id=case_id, command=Command.SEAL, expected_version=expected_version)
+        opened.case.finished_at = opened.at
+        row = CaseFile(
+            case_id=case_id, file_id=stored.id, kind=FileKind.RESULT.value, document_number=number, at=opened.at
+        )
+        body = {"file_sha256": stored.sha256, "document_number": number}
+        extra = Extra(columns=("finished_at",), rows=[row], body=body)
+        return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+def _signed(opened: Opened, actor: Actor) -> tuple[bytes, dict[str, list[float]]]:
+    case, at = opened.case, opened.at
+    assert actor.staff_id is not None  # noqa: S101 - only an officer holds the task
+    credential = credentials.credential_of_staff(actor.staff_id)
+    agency = organisation.agency_info(case.competent_agency_id)
+    post = organisation.post_titles(actor.staff_id, agency.id, clock.today()).get(Role.APPROVER, "")
+    document = result_document(case, opened.version, Signer(name=actor.name, post=post))
+    page = documents.document_render(document=document, at=at)
+    slots = {name: [slot.page - 1, slot.x1, slot.y1, slot.x2, slot.y2] for name, slot in page.slots.items()}
+    prepared = signing.pdf_prepare(
+        pdf=page.pdf,
+        text_fields=[
+            TextField(name=name, page=int(slots[name][0]), box=_box(slots[name]), label=label)
+            for name, label in TEXT_SLOTS.items()
+        ],
+        signature_fields=[_field("seal", slots, None)],
+    )
+    mark = documents.mark_signature(name=actor.name, post=post, agency=agency.name, at=at)
+    signed = signing.pdf_sign(
+        actor=actor, pdf=prepared, credential_id=credential.id, field=_field("signature", slots, mark), at=at
+    )
+    return signed, slots
+
+
+def _sealed(opened: Opened, actor: Actor, number: str) -> bytes:
+    case, at = opened.case, opened.at
+    credential = credentials.seal_of_agency(case.competent_agency_id)
+    agency = organisation.agency_info(case.competent_agency_id)
+    row = case.files.filter(kind=FileKind.SIGNED.value).order_by("-id")[0]
+    _stored, pdf = stored_files.file_content(row.file_id)
+    written = {"number": number, "date": documents.date_text(on=clock.local(at).date())}
+    fill = {
+        name: (text, documents.mark_text(text=text, size=TEXT_SIZE, box=_size(row.slots[name]), italic=name == "date"))
+        for name, text in written.items()
+    }
+    mark = documents.mark_seal(agency_name=agency.name, province=PROVINCE, at=at)
+    return signing.pdf_seal(
+        actor=actor, pdf=pdf, credential_id=credential.id, field=_field("seal", row.slots, mark), fill=fill, at=at
+    )
+
+
+def _number(opened: Opened, actor: Actor) -> str:
+    case = opened.case
+    agency = organisation.agency_info(case.competent_agency_id)
+    register = register_of(case)
+    issued = documents.number_issue(
+        actor=actor,
+        agency_id=agency.id,
+        register=register,
+        year=clock.local(opened.at).year,
+        subject_ref=case.pk,
+        symbol=f"{register}-{agency.symbol}",
+    )
+    return issued.text
+
+
+def _name(opened: Opened, kind: str) -> str:
+    return f"{opened.case.code}-{kind}.pdf"
+
+
+def _field(name: str, slots: dict[str, list[float]], mark: bytes | None) -> SignatureField:
+    return SignatureField(name=name, page=int(slots[name][0]), box=_box(slots[name]), appearance_pdf=mark)
+
+
+def _box(slot: list[float]) -> tuple[float, float, float, float]:
+    return (slot[1], slot[2], slot[3], slot[4])
+
+
+def _size(slot: list[float]) -> tuple[float, float]:
+    return (slot[3] - slot[1], slot[4] - slot[2])

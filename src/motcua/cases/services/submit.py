@@ -1,0 +1,204 @@
+"""A dossier comes in: from a citizen online, or from an officer at the counter. Drafts on the way there."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.cases.change import Extra, ledger_row, next_task, summary_of
+from motcua.cases.errors import PaperMissing
+from motcua.cases.events import CaseChanged
+from motcua.cases.lifecycle import SUBMITTED, Command
+from motcua.cases.models import Case, CaseFile, Draft
+from motcua.cases.rules import INTAKE_HOURS, new_pin, new_reference
+from motcua.cases.types import CaseSummary, FileKind, Submission
+from motcua.catalogue import selectors as catalogue
+from motcua.catalogue import services as forms
+from motcua.catalogue.types import Channel, OfferingInfo, PublishedVersion
+from motcua.files import selectors as files
+from motcua.identity import services as identity
+from motcua.kernel import chain, clock, db
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import Invalid, NotAllowed
+from motcua.kernel.events import publish
+from motcua.kernel.idempotency import Once, remember
+from motcua.worktime import selectors as worktime
+from motcua.worktime.types import TimeUnit
+
+# Where the three real forms and the generic one keep the person who asks.
+APPLICANT_KEYS = ("applicant", "requester")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """The person who asks, as the form says."""
+
+    full_name: str
+    personal_number: str
+    phone: str
+    email: str
+    address: str
+
+
+def case_submit(
+    *, actor: Actor, submission: Submission, channel: Channel = Channel.ONLINE, once: Once | None = None
+) -> CaseSummary:
+    """Take in a complete dossier: checked, numbered with a receipt reference, on disk when this returns.
+
+    A citizen submits for herself; a desk officer of the receiving agency enters it for a citizen at the counter.
+    At most eight statements: uploads, (person), then one round trip.
+    """
+    offering = catalogue.offering_for(submission.procedure_code, submission.agency_id)
+    version = catalogue.published_version(offering.version_id)
+    _may_submit(actor, channel, offering)
+    data = forms.form_validate(version.form, submission.data)
+    papers = _papers(actor, version, submission, channel)
+    applicant = applicant_of(data)
+    with transaction.atomic():
+        case = _new_case(offering, version, channel, data, applicant)
+        case.person_id = _person_id(actor, applicant)
+        return _insert(case, version, papers, actor=actor, once=once)
+
+
+def applicant_of(data: Mapping[str, Any]) -> Applicant:
+    """The person who asks, from the form's own section for her."""
+    section: Mapping[str, Any] = next((data[key] for key in APPLICANT_KEYS if key in data), {})
+    return Applicant(
+        full_name=section.get("full_name", ""),
+        personal_number=section.get("personal_number", ""),
+        phone=section.get("phone", ""),
+        email=section.get("email", ""),
+        address=section.get("address", ""),
+    )
+
+
+def _may_submit(actor: Actor, channel: Channel, offering: OfferingInfo) -> None:
+    if channel is Channel.ONLINE and actor.is_citizen:
+        return
+    if channel is not Channel.ONLINE and actor.holds(Role.DESK_OFFICER, offering.receiving_agency_id):
+        return
+    raise NotAllowed
+
+
+def _person_id(actor: Actor, applicant: Applicant) -> UUID:
+    if actor.is_citizen and actor.person_id is not None:
+        return actor.person_id
+    person = identity.person_ensure(
+        full_name=applicant.full_name,
+        personal_number=applicant.personal_number,
+        phone=applicant.phone,
+        email=applicant.email,
+        address=applicant.address,
+    )
+    return person.id
+
+
+def _papers(
+    actor: Actor, version: PublishedVersion, submission: Submission, channel: Channel
+) -> list[tuple[str, UUID]]:
+    """The uploads in their places: known components, own files, nothing that must be there missing."""
+    known = {part.key: part for part in version.papers}
+    own = files.files_of(actor=actor, file_ids=[file_id for _key, file_id in submission.files])
+    problems: dict[str, str] = {}
+    for key, file_id in submission.files:
+        if key not in known:
+            problems[f"files.{key}"] = _("Thành phần này không có trong thủ tục.")
+        elif file_id not in own:
+            problems[f"files.{key}"] = _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")
+    if problems:
+        raise Invalid(fields=problems)
+    if channel is Channel.ONLINE:
+        given = {key for key, _file_id in submission.files}
+        missing = {
+            f"files.{part.key}": _("Xin đính kèm: %(name)s") % {"name": part.name}
+            for part in version.papers
+            if part.required and part.key not in given
+        }
+        if missing:
+            raise PaperMissing(fields=missing)
+    return list(dict.fromkeys(submission.files))
+
+
+def _new_case(
+    offering: OfferingInfo, version: PublishedVersion, channel: Channel, data: dict[str, Any], applicant: Applicant
+) -> Case:
+    return Case(
+        reference=new_reference(),
+        pin=new_pin(),
+        procedure_version_id=version.id,
+        procedure_code=version.code,
+        channel=channel.value,
+        applicant_name=applicant.full_name,
+        applicant_phone=applicant.phone,
+        applicant_email=applicant.email,
+        receiving_agency_id=offering.receiving_agency_id,
+        competent_agency_id=offering.competent_agency_id,
+        data=data,
+        step=SUBMITTED.step.value,
+        status=SUBMITTED.status.value,
+        clock=SUBMITTED.clock.value,
+        delivery=SUBMITTED.delivery.value,
+        submitted_at=clock.now(),
+        ledger_head=chain.EMPTY,
+    )
+
+
+def _insert(
+    case: Case, version: PublishedVersion, papers: list[tuple[str, UUID]], *, actor: Actor, once: Once | None
+) -> CaseSummary:
+    body = {
+        "data_sha256": hashlib.sha256(chain.canonical(case.data)).hexdigest(),
+        "files": [[key, str(file_id)] for key, file_id in papers],
+        "procedure_version": str(version.id),
+    }
+    extra = Extra(body=body)
+    role = Role.DESK_OFFICER.value if actor.is_staff else ""
+    entry = ledger_row(case, actor=actor, command=Command.SUBMIT, role=role, at=case.submitted_at, extra=extra)
+    summary = summary_of(case)
+    with db.pipeline():
+        db.insert(case)
+        for key, file_id in papers:
+            db.insert(
+                CaseFile(
+                    case_id=case.pk,
+                    file_id=file_id,
+                    kind=FileKind.COMPONENT.value,
+                    component_key=key,
+                    at=case.submitted_at,
+                )
+            )
+        for task in next_task(version, case, SUBMITTED.step, at=case.submitted_at):
+            task.sort_at = worktime.due(case.submitted_at, INTAKE_HOURS, TimeUnit.HOUR).at
+            db.insert(task)
+        db.insert(entry)
+        publish(CaseChanged(case_id=case.pk, command=Command.SUBMIT.value, number=entry.number))
+        remember(once, summary.as_json())
+    return summary
+
+
+def draft_save(
+    *, actor: Actor, procedure_code: str, agency_id: UUID | None, data: dict[str, Any], files: list[tuple[str, UUID]]
+) -> Draft:
+    """Keep what was typed, right or wrong, under the citizen's account. One draft per procedure: the latest."""
+    if not actor.is_citizen:
+        raise NotAllowed
+    draft, _new = Draft.objects.update_or_create(
+        account_id=actor.account_id,
+        procedure_code=procedure_code,
+        defaults={
+            "agency_id": agency_id,
+            "data": data,
+            "files": [[key, str(file_id)] for key, file_id in files],
+            "saved_at": clock.now(),
+        },
+    )
+    return draft
+
+
+def draft_drop(*, actor: Actor, procedure_code: str) -> None:
+    """Forget the draft, once its dossier is submitted or the citizen asks for it."""
+    Draft.objects.filter(account_id=actor.account_id, procedure_code=procedure_code).delete()

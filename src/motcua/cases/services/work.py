@@ -1,0 +1,185 @@
+"""Casework between desk and signature, and its ways back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.lifecycle import Clock, Command, Step
+from motcua.cases.models import CaseFile, ClockSegment, SupplementRequest
+from motcua.cases.services.intake import required_reason
+from motcua.cases.types import CaseSummary, FileKind, Outcome
+from motcua.files import selectors as files
+from motcua.kernel import text
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid
+from motcua.kernel.idempotency import Once
+from motcua.worktime import selectors as worktime
+
+
+@transaction.atomic
+def case_take(*, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None) -> CaseSummary:
+    """Take a received case out of the pool: from now on it is this officer's, and it is being processed."""
+    opened = case_open(actor=actor, case_id=case_id, command=Command.TAKE, expected_version=expected_version)
+    if opened.task is not None:
+        opened.task.assignee_id = actor.staff_id
+        opened.task.save(update_fields=["assignee_id"])
+    return case_write(opened, actor=actor, extra=Extra(), once=once)
+
+
+@transaction.atomic
+def case_request_supplement(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    expected_version: int,
+    items: Sequence[str],
+    reason: str,
+    once: Once | None = None,
+) -> CaseSummary:
+    """Ask the citizen, in writing, for what is missing (form 02); the clock stops until it comes."""
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.REQUEST_SUPPLEMENT, expected_version=expected_version
+    )
+    reason = required_reason(reason)
+    asked = [line for line in (text.clean(item)[:500] for item in items) if line]
+    if not asked:
+        raise Invalid(fields={"items": _("Xin liệt kê giấy tờ hoặc nội dung cần bổ sung.")})
+    request = SupplementRequest(
+        case_id=opened.case.pk,
+        items=asked,
+        reason=reason,
+        requested_at=opened.at,
+        requested_by=actor.staff_id,
+    )
+    extra = Extra(rows=[request], note=reason, body={"items": asked})
+    return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+@transaction.atomic
+def case_answer_supplement(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    expected_version: int,
+    answer: str,
+    file_ids: Sequence[UUID] = (),
+    once: Once | None = None,
+) -> CaseSummary:
+    """Hand in what was asked; the clock runs again and the due time moves by the working time that stood still."""
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.ANSWER_SUPPLEMENT, expected_version=expected_version
+    )
+    answer = text.clean(answer)[:5000]
+    own = files.files_of(actor=actor, file_ids=file_ids)
+    if len(own) != len(set(file_ids)):
+        raise Invalid(fields={"files": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
+    if not own and not answer:
+        raise Invalid(fields={"answer": _("Xin ghi nội dung bổ sung hoặc đính kèm tệp.")})
+    _resume(opened)
+    request = SupplementRequest.objects.get(case_id=opened.case.pk, answered_at__isnull=True)
+    request.answered_at, request.answer = opened.at, answer
+    request.save(update_fields=["answered_at", "answer"])
+    extra = Extra(
+        columns=("due_at",),
+        rows=[_case_file(opened, file_id) for file_id in own],
+        note=answer,
+        body={"files": [str(file_id) for file_id in own], "due_at": _iso(opened)},
+        assignee_id=_last_officer(opened),
+    )
+    return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+@transaction.atomic
+def case_propose(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    expected_version: int,
+    outcome: Outcome,
+    proposal: str,
+    once: Once | None = None,
+) -> CaseSummary:
+    """Finish the appraisal: propose to grant, or to refuse on the merits with the reason the citizen will read."""
+    opened = case_open(actor=actor, case_id=case_id, command=Command.PROPOSE, expected_version=expected_version)
+    if outcome is Outcome.NONE:
+        raise Invalid(fields={"outcome": _("Xin chọn đề xuất: đồng ý hoặc từ chối giải quyết.")})
+    proposal = required_reason(proposal) if outcome is Outcome.REFUSED else text.clean(proposal)[:2000]
+    case = opened.case
+    case.outcome, case.proposal, case.appraised_by = outcome.value, proposal, actor.staff_id
+    extra = Extra(columns=("outcome", "proposal", "appraised_by"), note=proposal, body={"outcome": outcome.value})
+    return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+@transaction.atomic
+def case_approve(
+    *, actor: Actor, case_id: UUID, expected_version: int, note: str = "", once: Once | None = None
+) -> CaseSummary:
+    """Approve what was proposed. Never the person who appraised."""
+    opened = case_open(actor=actor, case_id=case_id, command=Command.APPROVE, expected_version=expected_version)
+    opened.case.approved_by = actor.staff_id
+    extra = Extra(columns=("approved_by",), note=text.clean(note), body={"outcome": opened.case.outcome})
+    return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+@transaction.atomic
+def case_send_back(
+    *, actor: Actor, case_id: UUID, expected_version: int, reason: str, once: Once | None = None
+) -> CaseSummary:
+    """Return the case to the previous step, with a reason for the colleague there."""
+    opened = case_open(actor=actor, case_id=case_id, command=Command.SEND_BACK, expected_version=expected_version)
+    if opened.target.step is not Step.SIGN:
+        opened.case.approved_by = None
+    extra = Extra(columns=("approved_by",), note=required_reason(reason), assignee_id=_last_officer(opened))
+    return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+@transaction.atomic
+def case_hand_over(
+    *, actor: Actor, case_id: UUID, expected_version: int, note: str = "", once: Once | None = None
+) -> CaseSummary:
+    """Give the result to the citizen: the case is finished."""
+    opened = case_open(actor=actor, case_id=case_id, command=Command.HAND_OVER, expected_version=expected_version)
+    extra = Extra(note=text.clean(note))
+    return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+@transaction.atomic
+def case_withdraw(
+    *, actor: Actor, case_id: UUID, expected_version: int, reason: str, once: Once | None = None
+) -> CaseSummary:
+    """Take the dossier back, as long as nothing was decided."""
+    opened = case_open(actor=actor, case_id=case_id, command=Command.WITHDRAW, expected_version=expected_version)
+    opened.case.finished_at = opened.at
+    extra = Extra(columns=("finished_at",), note=required_reason(reason))
+    return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+def _resume(opened: Opened) -> None:
+    """Move the due time by the working time that the open pause lasted."""
+    case = opened.case
+    if case.due_at is None:
+        return
+    pause = ClockSegment.objects.get(case_id=case.pk, to_at__isnull=True, clock=Clock.PAUSED.value)
+    case.due_at = worktime.due_moved(case.due_at, pause.from_at, opened.at)
+
+
+def _last_officer(opened: Opened) -> UUID | None:
+    """Who did this step before: the case comes back to the same colleague."""
+    return (
+        opened.case.tasks.filter(step=opened.target.step.value, closed_at__isnull=False)
+        .exclude(assignee_id=None)
+        .order_by("-id")
+        .values_list("assignee_id", flat=True)
+        .first()
+    )
+
+
+def _case_file(opened: Opened, file_id: UUID) -> CaseFile:
+    return CaseFile(case_id=opened.case.pk, file_id=file_id, kind=FileKind.SUPPLEMENT.value, at=opened.at)
+
+
+def _iso(opened: Opened) -> str | None:
+    return opened.case.due_at.isoformat() if opened.case.due_at else None

@@ -1,0 +1,208 @@
+"""What cases hand to delivery: plain values, never rows to save."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
+
+__all__ = [
+    "CaseDetail",
+    "CaseFileInfo",
+    "CaseSummary",
+    "Clock",
+    "Command",
+    "Delivery",
+    "FileKind",
+    "InboxPage",
+    "InboxRow",
+    "InboxTab",
+    "LedgerLine",
+    "Outcome",
+    "Status",
+    "Step",
+    "Submission",
+    "SupplementInfo",
+    "Tracking",
+]
+
+
+class Outcome(StrEnum):
+    """What was decided on the merits."""
+
+    NONE = ""
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class FileKind(StrEnum):
+    """What a file is to its case."""
+
+    COMPONENT = "component"
+    SUPPLEMENT = "supplement"
+    SIGNED = "signed"
+    RESULT = "result"
+
+
+class InboxTab(StrEnum):
+    """The queues of the desk."""
+
+    MINE = "mine"
+    POOL = "pool"
+    DUE = "due"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A complete dossier as handed in: the form's data and the papers, by component."""
+
+    procedure_code: str
+    agency_id: UUID
+    data: dict[str, Any]
+    files: tuple[tuple[str, UUID], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """The state of a case after a command: what machines get back."""
+
+    id: UUID
+    reference: str
+    pin: str
+    code: str | None
+    procedure_code: str
+    status: Status
+    clock: Clock
+    delivery: Delivery
+    step: Step
+    version: int
+    due_at: datetime | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as JSON values, the same for a first answer and for its replay."""
+        return {
+            "id": str(self.id),
+            "reference": self.reference,
+            "pin": self.pin,
+            "code": self.code,
+            "procedure_code": self.procedure_code,
+            "status": int(self.status),
+            "clock": self.clock.value,
+            "delivery": self.delivery.value,
+            "step": self.step.value,
+            "version": self.version,
+            "due_at": self.due_at.isoformat() if self.due_at else None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """One thing that happened to a case."""
+
+    number: int
+    name: str
+    title: str
+    at: datetime
+    actor_name: str
+    post: str
+    status: Status
+    clock: Clock
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFileInfo:
+    """A file of a case."""
+
+    id: UUID
+    kind: FileKind
+    component_key: str
+    component_name: str
+    name: str
+    size: int
+    media_type: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementInfo:
+    """What was asked of the citizen, and what came."""
+
+    id: UUID
+    items: tuple[str, ...]
+    reason: str
+    requested_at: datetime
+    answered_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One line of an officer's list."""
+
+    case_id: UUID
+    task_id: int
+    code: str
+    procedure_name: str
+    applicant_name: str
+    status: Status
+    clock: Clock
+    step: Step
+    step_title: str
+    assignee_id: UUID | None
+    due_at: datetime | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPage:
+    """One page of an officer's list; `next_cursor` is empty on the last one."""
+
+    rows: tuple[InboxRow, ...]
+    next_cursor: str
+    counts: dict[InboxTab, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDetail:
+    """Everything one page shows of a case."""
+
+    summary: CaseSummary
+    procedure_name: str
+    channel: str
+    outcome: Outcome
+    receiving_agency_name: str
+    competent_agency_name: str
+    applicant_name: str
+    submitted_at: datetime
+    received_at: datetime | None
+    finished_at: datetime | None
+    form_title: str
+    layout: dict[str, Any]
+    data: dict[str, Any]
+    files: tuple[CaseFileInfo, ...]
+    ledger: tuple[LedgerLine, ...]
+    supplements: tuple[SupplementInfo, ...]
+    due_lines: tuple[str, ...]
+    commands: tuple[Command, ...]
+    waits_for: str
+    steps: tuple[tuple[str, str], ...]
+    proposal: str = ""
+    components: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracking:
+    """What the holder of code and PIN may know without logging in: no personal data."""
+
+    summary: CaseSummary
+    procedure_name: str
+    agency_name: str
+    submitted_at: datetime
+    ledger: tuple[LedgerLine, ...]
+    due_lines: tuple[str, ...]
+    waits_for: str

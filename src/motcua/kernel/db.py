@@ -1,0 +1,69 @@
+"""Plain SQL for the hot paths: prepared once per connection, sent in one round trip where it counts."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import psycopg
+from django.db import connection, models
+from django.db.models import Model
+
+
+@contextmanager
+def pipeline() -> Iterator[None]:
+    """Send every `execute` inside in one round trip; errors come out at the end, as Django's."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def execute(sql: str, params: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
+    """Run one prepared statement on Django's connection, inside its transaction."""
+    connection.ensure_connection()
+    started = time.monotonic()
+    with connection.wrap_database_errors:
+        cursor = psycopg.Cursor(connection.connection)
+        cursor.execute(sql, params, prepare=True)  # type: ignore[arg-type] - built from names of columns, never from input
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
+    return cursor
+
+
+def fetch_one(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of one prepared statement, or None."""
+    row = execute(sql, params).fetchone()
+    return tuple(row) if row is not None else None
+
+
+def insert(row: Model) -> None:
+    """INSERT one row whose key is already known, or not needed afterwards."""
+    sql, fields = _insert_sql(type(row))
+    execute(sql, _values(row, fields))
+
+
+def update(row: Model, columns: Iterable[str]) -> None:
+    """UPDATE the named columns of one row by its key."""
+    sql, fields = _update_sql(type(row), tuple(columns))
+    execute(sql, [*_values(row, fields), row.pk])
+
+
+def _values(row: Model, fields: "Sequence[models.Field[Any, Any]]") -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+
+@cache
+def _insert_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
+    fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))  # noqa: SLF001 - Django documents Model._meta
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', fields  # noqa: S608, SLF001 - names of our own tables
+
+
+@cache
+def _update_sql(model: type[Model], columns: tuple[str, ...]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
+    fields = tuple(model._meta.get_field(name) for name in columns)  # noqa: SLF001 - Django documents Model._meta
+    pairs = ", ".join(f'"{field.column}" = %s' for field in fields)
+    key = model._meta.pk.column  # noqa: SLF001 - as above
+    return f'UPDATE "{model._meta.db_table}" SET {pairs} WHERE "{key}" = %s', fields  # type: ignore[return-value] # noqa: S608, SLF001 - names of our own tables

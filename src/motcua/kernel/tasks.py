@@ -1,0 +1,33 @@
+"""Housekeeping of the queue: what a dead worker left behind is started again."""
+
+from datetime import timedelta
+
+import structlog
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from motcua.kernel import clock
+from motcua.kernel.models import Delivery, IdempotencyKey
+
+STALLED_AFTER_SECONDS = 30
+REMEMBERED = timedelta(days=30)
+log = structlog.get_logger()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.retry_stalled", queue="sweepers", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that stopped beating to another worker."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        log.warning("job_stalled", job_id=job.id, task=job.task_name)
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="kernel.forget_old_keys", queue="sweepers")
+def forget_old_keys(timestamp: int) -> None:
+    """Drop the memory of commands and deliveries older than any retry."""
+    before = clock.now() - REMEMBERED
+    IdempotencyKey.objects.filter(at__lt=before).delete()
+    Delivery.objects.filter(at__lt=before).delete()

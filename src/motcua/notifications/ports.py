@@ -1,0 +1,39 @@
+"""How a message leaves the house. SMS gateways and mail servers are adapters of this."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from motcua.kernel.errors import DomainError, Unavailable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One message to one address. `id` is the same at every attempt."""
+
+    id: UUID
+    to: str
+    subject: str
+    body: str
+
+
+class SendRefused(DomainError):
+    """The other side said no: trying again will not help."""
+
+    code = "send_refused"
+
+
+class SendUnavailable(Unavailable):
+    """Nothing was decided; trying again is safe."""
+
+    code = "send_unavailable"
+
+
+class Sender(Protocol):
+    """Takes a message over. The same `Envelope.id` twice means the same message, to be delivered once."""
+
+    slug: str
+
+    def send(self, envelope: Envelope, /) -> None:
+        """Hand the message over; raises `SendUnavailable` (try again) or `SendRefused` (never)."""
+        ...

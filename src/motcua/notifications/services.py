@@ -1,0 +1,84 @@
+"""Tell people, once, on every channel they have."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.kernel import clock, db, jobs
+from motcua.kernel.ids import new_id
+from motcua.notifications.models import Message
+from motcua.notifications.ports import Envelope, Sender, SendRefused
+from motcua.notifications.types import Channel, MessageState, Recipient
+
+SEND_TASK = "notifications.send_message"
+SEND_QUEUE = "messages"
+FORGOTTEN_AFTER = timedelta(minutes=5)
+MOST_SWEPT = 500
+_senders: dict[Channel, Sender] = {}
+
+
+def senders_set(senders: dict[Channel, Sender]) -> None:
+    """Choose the adapters. Called from `config/wiring.py` only."""
+    _senders.clear()
+    _senders.update(senders)
+
+
+@transaction.atomic
+def message_queue(
+    *, event_id: UUID, recipient: Recipient, subject: str, body: str, text: str, subject_ref: UUID | None = None
+) -> None:
+    """Write one message per channel the recipient has, and the jobs that send them, in the caller's transaction.
+
+    `body` goes by e-mail and into the account, `text` (short, one line) by SMS. The same event adds nothing twice.
+    """
+    addresses = {Channel.IN_APP: "", Channel.EMAIL: recipient.email, Channel.SMS: recipient.phone}
+    at = clock.now()
+    for channel, address in addresses.items():
+        if channel is not Channel.IN_APP and not address:
+            continue
+        state = MessageState.SENT if channel is Channel.IN_APP else MessageState.WAITING
+        message_id = new_id()
+        added = db.execute(
+            "INSERT INTO notifications_message (id, event_id, channel, person_id, recipient, subject, body, "
+            "subject_ref, state, attempts, at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, %s) "
+            "ON CONFLICT (event_id, channel) DO NOTHING",
+            [
+                message_id, event_id, channel.value, recipient.person_id, address, subject,
+                text if channel is Channel.SMS else body, subject_ref, state.value, at,
+            ],
+        ).rowcount  # fmt: skip
+        if added and state is MessageState.WAITING:
+            _queue(message_id)
+
+
+def message_send(*, message_id: UUID) -> None:
+    """Send one waiting message: open, call with no transaction open, record.
+
+    A worker that dies between call and record sends again with the same envelope id; adapters and mailboxes know it.
+    """
+    message = Message.objects.filter(pk=message_id, state=MessageState.WAITING.value).first()
+    if message is None:
+        return
+    envelope = Envelope(id=message.id, to=message.recipient, subject=message.subject, body=message.body)
+    Message.objects.filter(pk=message_id).update(attempts=message.attempts + 1)
+    try:
+        _senders[Channel(message.channel)].send(envelope)
+    except SendRefused:
+        Message.objects.filter(pk=message_id).update(state=MessageState.FAILED.value)
+        return
+    Message.objects.filter(pk=message_id).update(state=MessageState.SENT.value, sent_at=clock.now())
+
+
+def messages_sweep() -> int:
+    """Queue again what has waited too long; returns how many. Sending twice is harmless, forgetting is not."""
+    before = clock.now() - FORGOTTEN_AFTER
+    waiting = Message.objects.filter(state=MessageState.WAITING.value, at__lt=before)
+    forgotten = list(waiting.values_list("id", flat=True)[:MOST_SWEPT])
+    for message_id in forgotten:
+        _queue(message_id)
+    return len(forgotten)
+
+
+def _queue(message_id: UUID) -> None:
+    jobs.defer(task=SEND_TASK, queue=SEND_QUEUE, args={"message_id": str(message_id)})
