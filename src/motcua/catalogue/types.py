@@ -62,7 +62,6 @@ class ChannelTerms:
     fee_text: str = ""
     fee_vnd: int | None = None
     assumed: bool = False
-    time_text: str = ""
     note: str = ""
 
 
@@ -136,9 +135,12 @@ class PublishedVersion:
     name: str
     field: str
     ministry: str
+    kind: str
     decision_no: str
     levels: tuple[Level, ...]
     subjects: tuple[str, ...]
+    executing_agencies: str
+    competent_agency: str
     channels: tuple[ChannelTerms, ...]
     components: tuple[ComponentSpec, ...]
     results: tuple[ResultSpec, ...]
@@ -206,6 +208,14 @@ class ProcedurePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """A field of work and how many procedures it has."""
+
+    name: str
+    procedures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedAt:
     """An agency where the procedure can be asked for."""
 
@@ -221,32 +231,12 @@ class ProcedureCard:
     """Everything a citizen wants to know before starting: who, what, how long, how much, where."""
 
     version: PublishedVersion
-    executing_agencies: str
-    competent_agency: str
     offered_at: Mapping[Level, tuple[OfferedAt, ...]]
 
     @property
     def is_offered(self) -> bool:
         """Whether any agency of the province takes this procedure."""
         return bool(self.offered_at)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadRow:
-    """A row of an imported file that was refused."""
-
-    file: str
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What an import did."""
-
-    seen: int
-    published: int
-    unchanged: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

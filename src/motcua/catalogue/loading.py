@@ -1,0 +1,128 @@
+"""Reading a published version in one query."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from motcua.catalogue.definitions import process_of
+from motcua.catalogue.models import (
+    ChannelTerms as ChannelRow,
+)
+from motcua.catalogue.models import (
+    Component,
+    FormDefinition,
+    LegalReference,
+    ProcedureVersion,
+    ProcessDefinition,
+    ResultType,
+)
+from motcua.catalogue.rules import time_limit
+from motcua.catalogue.types import (
+    Channel,
+    ChannelTerms,
+    ComponentKind,
+    ComponentSpec,
+    FormSpec,
+    Level,
+    ProcessSpec,
+    PublishedVersion,
+    ResultSpec,
+)
+from motcua.kernel.errors import NotFound
+
+_PARTS: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
+    "channel_rows": (
+        ChannelRow,
+        ("channel", "time_value", "time_unit", "fee_text", "fee_vnd", "note"),
+    ),
+    "component_rows": (
+        Component,
+        ("key", "name", "group", "kind", "originals", "copies", "required", "has_form"),
+    ),
+    "result_rows": (ResultType, ("code", "name")),
+    "legal_rows": (LegalReference, ("number",)),
+}
+# Thousands of versions share a handful of forms and chains.
+_forms: dict[str, FormSpec] = {}
+_processes: dict[str, ProcessSpec] = {}
+
+
+def load_version(version_id: UUID) -> PublishedVersion:
+    """The version with all its parts, in one query; raises `NotFound`."""
+    parts = {
+        name: ArraySubquery(
+            model._default_manager.filter(version=OuterRef("pk"))  # noqa: SLF001 - Django's documented way
+            .order_by("ordinal")
+            .values(part=JSONObject(**{column: column for column in columns}))
+        )
+        for name, (model, columns) in _PARTS.items()
+    }
+    row = (
+        ProcedureVersion.objects.filter(pk=version_id, published_at__isnull=False)
+        .select_related("form", "process")
+        .annotate(**parts)
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return _published(row)
+
+
+def _published(row: Any) -> PublishedVersion:
+    return PublishedVersion(
+        id=row.pk,
+        code=row.procedure_id,
+        number=row.number,
+        name=row.name,
+        field=row.field,
+        ministry=row.ministry,
+        kind=row.kind,
+        decision_no=row.decision_no,
+        levels=tuple(Level(level) for level in row.levels),
+        subjects=tuple(row.subjects),
+        executing_agencies=row.executing_agencies,
+        competent_agency=row.competent_agency,
+        channels=tuple(_channel(part) for part in row.channel_rows),
+        components=tuple(
+            ComponentSpec(**{**part, "kind": ComponentKind(part["kind"])})
+            for part in row.component_rows
+        ),
+        results=tuple(ResultSpec(**part) for part in row.result_rows),
+        legal_refs=tuple(part["number"] for part in row.legal_rows),
+        form=_form(row.form),
+        process=_process(row.process),
+        published_at=row.published_at,
+    )
+
+
+def _channel(part: dict[str, Any]) -> ChannelTerms:
+    stated = part["time_value"]
+    limit = time_limit(None if stated is None else Decimal(str(stated)), part["time_unit"])
+    return ChannelTerms(
+        channel=Channel(part["channel"]),
+        value=limit.value,
+        unit=limit.unit,
+        fee_text=part["fee_text"],
+        fee_vnd=part["fee_vnd"],
+        assumed=limit.assumed,
+        note=part["note"],
+    )
+
+
+def _form(row: FormDefinition) -> FormSpec:
+    if row.hash not in _forms:
+        _forms[row.hash] = FormSpec(
+            hash=row.hash, title=row.title, schema=row.schema, layout=row.layout
+        )
+    return _forms[row.hash]
+
+
+def _process(row: ProcessDefinition) -> ProcessSpec:
+    if row.hash not in _processes:
+        _processes[row.hash] = process_of(row.hash, row.body)
+    return _processes[row.hash]

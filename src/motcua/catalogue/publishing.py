@@ -1,0 +1,179 @@
+"""Writing versions and offerings in bulk. Called by services, inside their transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.catalogue import definitions
+from motcua.catalogue.models import (
+    ChannelTerms,
+    Component,
+    FormDefinition,
+    LegalReference,
+    Procedure,
+    ProcedureVersion,
+    ProcessDefinition,
+    ResultType,
+)
+from motcua.catalogue.rules import generic_process
+from motcua.kernel.chain import canonical
+from motcua.kernel.ids import new_id
+from motcua.kernel.text import fold
+
+BATCH = 2_000
+PARTS = (ChannelTerms, Component, ResultType, LegalReference)
+HEAD = ("name", "field", "ministry", "levels")
+BODY = (*HEAD, "kind", "decision_no", "subjects", "executing_agencies", "competent_agency")
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A content that is about to be published as this version."""
+
+    content: Content
+    version_id: UUID
+    number: int
+    content_hash: str
+    form_hash: str
+    process_hash: str
+
+
+def write_definitions() -> None:
+    """Store the forms and chains that are not stored yet."""
+    FormDefinition.objects.bulk_create(
+        [
+            FormDefinition(
+                hash=form.hash, key=key, title=form.title, schema=form.schema, layout=form.layout
+            )
+            for key, form in definitions.forms().items()
+        ],
+        ignore_conflicts=True,
+    )
+    ProcessDefinition.objects.bulk_create(
+        [
+            ProcessDefinition(hash=process.hash, key=key, body=body)
+            for key, (process, body) in definitions.processes().items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def drafts_of(contents: Iterable[Content]) -> list[Draft]:
+    """A draft for each content that differs from what is published now."""
+    published = {
+        code: (number, content_hash)
+        for code, number, content_hash in Procedure.objects.exclude(
+            current_version=None
+        ).values_list("code", "current_version__number", "current_version__content_hash")
+    }
+    drafts = []
+    for content in contents:
+        number, known_hash = published.get(content["code"], (0, ""))
+        draft = _draft(content, number + 1)
+        if draft.content_hash != known_hash:
+            drafts.append(draft)
+    return drafts
+
+
+def write_versions(drafts: Sequence[Draft], published_at: datetime) -> None:
+    """Store the drafts as published versions and make them the current ones.
+
+    The parts come first: the database takes none for a version that is published already.
+    """
+    Procedure.objects.bulk_create(
+        [
+            Procedure(
+                code=draft.content["code"],
+                name_folded=fold(draft.content["name"]).replace(".", " "),
+                current_version_id=draft.version_id,
+                **{name: draft.content[name] for name in HEAD},
+            )
+            for draft in drafts
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name_folded", "current_version", *HEAD],
+    )
+    for model, name in zip(PARTS, ("channels", "components", "results", "legal_refs"), strict=True):
+        model._default_manager.bulk_create(  # noqa: SLF001 - Django's documented way
+            [
+                model(version_id=draft.version_id, **row)
+                for draft in drafts
+                for row in draft.content[name]
+            ],
+            batch_size=BATCH,
+        )
+    ProcedureVersion.objects.bulk_create(
+        [_version(draft, published_at) for draft in drafts], batch_size=BATCH
+    )
+
+
+def _version(draft: Draft, published_at: datetime) -> ProcedureVersion:
+    return ProcedureVersion(
+        id=draft.version_id,
+        procedure_id=draft.content["code"],
+        number=draft.number,
+        content_hash=draft.content_hash,
+        published_at=published_at,
+        form_id=draft.form_hash,
+        process_id=draft.process_hash,
+        **{name: draft.content[name] for name in BODY},
+    )
+
+
+def _draft(content: Content, number: int) -> Draft:
+    form_key, process_key = definitions.assignments().get(
+        content["code"], (definitions.GENERIC_FORM, generic_process(content["levels"]))
+    )
+    form_hash = definitions.forms()[form_key].hash
+    process_hash = definitions.processes()[process_key][0].hash
+    body = {**content, "form": form_hash, "process": process_hash}
+    return Draft(
+        content=content,
+        version_id=new_id(),
+        number=number,
+        content_hash=sha256(canonical(body)).hexdigest(),
+        form_hash=form_hash,
+        process_hash=process_hash,
+    )
+
+
+Wanted = Mapping[tuple[str, UUID], UUID]
+_INSERT = """
+    INSERT INTO catalogue_offering (id, procedure_id, competent_agency_id, receiving_agency_id)
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[])
+    ON CONFLICT ON CONSTRAINT offering_once_per_agency
+    DO UPDATE SET receiving_agency_id = EXCLUDED.receiving_agency_id
+    WHERE catalogue_offering.receiving_agency_id <> EXCLUDED.receiving_agency_id
+"""
+_DELETE = """
+    DELETE FROM catalogue_offering o
+    USING unnest(%s::text[], %s::uuid[]) AS gone (procedure_id, agency_id)
+    WHERE o.procedure_id = gone.procedure_id AND o.competent_agency_id = gone.agency_id
+"""
+
+
+def write_offerings(wanted: Wanted, known: Wanted) -> None:
+    """Make the stored offerings equal to the wanted ones: (code, competent) → receiving."""
+    new = [pair for pair, receiving in wanted.items() if known.get(pair) != receiving]
+    gone = [pair for pair in known if pair not in wanted]
+    with connection.cursor() as cursor:
+        if new:
+            cursor.execute(
+                _INSERT,
+                [
+                    [new_id() for _ in new],
+                    [code for code, _ in new],
+                    [agency for _, agency in new],
+                    [wanted[pair] for pair in new],
+                ],
+            )
+        if gone:
+            cursor.execute(_DELETE, [[code for code, _ in gone], [agency for _, agency in gone]])

@@ -1,0 +1,202 @@
+"""Questions others ask about procedures. Published versions come from memory."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import JSONObject, Length
+
+from motcua.catalogue.loading import load_version
+from motcua.catalogue.models import Offering, Procedure
+from motcua.catalogue.types import (
+    FieldRow,
+    Level,
+    OfferedAt,
+    OfferingInfo,
+    ProcedureCard,
+    ProcedurePage,
+    ProcedureRow,
+    PublishedVersion,
+)
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import fold
+from motcua.organisation.selectors import agencies_list
+
+REMEMBERED_VERSIONS = 20_000
+REMEMBERED_OFFERINGS = 100_000
+OFFERING_SECONDS = 30
+MOST_PER_PAGE = 100
+MOST_PAGES = 10_000
+LONGEST_QUERY = 200
+_WORD = re.compile(r"[0-9a-z]+")
+_offerings: dict[tuple[str, UUID], tuple[float, OfferingInfo]] = {}
+
+
+@lru_cache(maxsize=REMEMBERED_VERSIONS)
+def published_version(version_id: UUID) -> PublishedVersion:
+    """The procedure as it was published under this key; raises `NotFound`.
+
+    One query the first time, none after: what was published never changes.
+    """
+    return load_version(version_id)
+
+
+def offering_for(procedure_code: str, agency_id: UUID) -> OfferingInfo:
+    """Who receives and who decides when this procedure is asked for at this agency.
+
+    The agency is the competent one, or the centre that receives for it. At most one query, none
+    for 30 seconds after. Raises `NotFound`.
+    """
+    key, now = (procedure_code, agency_id), monotonic()
+    known = _offerings.get(key)
+    if known and known[0] > now:
+        return known[1]
+    row = (
+        Offering.objects.filter(
+            Q(competent_agency=agency_id) | Q(receiving_agency=agency_id),
+            procedure=procedure_code,
+            procedure__current_version__isnull=False,
+        )
+        .order_by(Case(When(competent_agency=agency_id, then=0), default=1), "id")
+        .values_list("procedure__current_version", "receiving_agency", "competent_agency")
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    found = OfferingInfo(
+        version_id=row[0],
+        procedure_code=procedure_code,
+        receiving_agency_id=row[1],
+        competent_agency_id=row[2],
+    )
+    if len(_offerings) >= REMEMBERED_OFFERINGS:
+        _offerings.clear()
+    _offerings[key] = (now + OFFERING_SECONDS, found)
+    return found
+
+
+def procedures_search(
+    query: str = "",
+    field: str | None = None,
+    level: str | None = None,
+    page: int = 1,
+    per_page: int = 20,
+) -> ProcedurePage:
+    """Procedures whose name has all words of `query`, or whose code begins with it. Two queries.
+
+    Accents and case do not matter; the beginning of a word is enough. The exact code comes first,
+    then the exact name, names that begin with the phrase, that contain it, then all others.
+    """
+    page, per_page = max(1, min(page, MOST_PAGES)), max(1, min(per_page, MOST_PER_PAGE))
+    found = _matching(query[:LONGEST_QUERY])
+    if field:
+        found = found.filter(field=field)
+    if level:
+        found = found.filter(levels__contains=[level])
+    start = (page - 1) * per_page
+    rows = tuple(
+        ProcedureRow(
+            code=code,
+            name=name,
+            field=field_name,
+            ministry=ministry,
+            levels=tuple(Level(each) for each in levels),
+            is_offered=is_offered,
+        )
+        for code, name, field_name, ministry, levels, is_offered in found.values_list(
+            "code", "name", "field", "ministry", "levels", "is_offered"
+        )[start : start + per_page]
+    )
+    return ProcedurePage(rows=rows, total=found.count(), page=page, per_page=per_page)
+
+
+def _matching(query: str) -> QuerySet[Any]:
+    """Procedures that match, best first."""
+    is_offered = Exists(Offering.objects.filter(procedure=OuterRef("pk")))
+    found = Procedure.objects.exclude(current_version=None).annotate(is_offered=is_offered)
+    words = _WORD.findall(fold(query))
+    if not words:
+        return found.order_by("-is_offered", "name_folded", "code")
+    phrase, code = " ".join(words), query.strip()
+    by_words = SearchQuery(
+        " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
+    )
+    known_phrases = (phrase, f"thu tuc {phrase}")
+    rank = Case(
+        When(code=code, then=Value(0)),
+        When(name_folded__in=known_phrases, then=Value(1)),
+        When(name_folded__startswith=known_phrases[0] + " ", then=Value(2)),
+        When(name_folded__startswith=known_phrases[1] + " ", then=Value(2)),
+        When(name_folded__contains=phrase, then=Value(3)),
+        default=Value(4),
+        output_field=models.IntegerField(),
+    )
+    return (
+        found.alias(words=SearchVector("name_folded", config="simple"), rank=rank)
+        .filter(Q(words=by_words) | Q(code__startswith=code))
+        .order_by("rank", "-is_offered", Length("name_folded"), "code")
+    )
+
+
+def procedure_card(code: str) -> ProcedureCard:
+    """What a citizen wants to know before starting. Raises `NotFound`.
+
+    Three queries at most: the offerings, the version and the agencies not in memory yet.
+    """
+    places = Offering.objects.filter(procedure=OuterRef("pk")).values(
+        place=JSONObject(competent="competent_agency", receiving="receiving_agency")
+    )
+    row = (
+        Procedure.objects.filter(pk=code)
+        .exclude(current_version=None)
+        .values_list("current_version", ArraySubquery(places))
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return ProcedureCard(version=published_version(row[0]), offered_at=_offered_at(row[1]))
+
+
+def _offered_at(places: list[dict[str, str]]) -> Mapping[Level, tuple[OfferedAt, ...]]:
+    """Places by level, province first, each level in the order of the agencies."""
+    agencies = {agency.id: agency for agency in agencies_list()}
+    receiving = {UUID(place["competent"]): UUID(place["receiving"]) for place in places}
+    found: dict[Level, list[OfferedAt]] = defaultdict(list)
+    for agency_id, agency in agencies.items():
+        if agency_id in receiving:
+            desk = agencies[receiving[agency_id]]
+            found[Level(agency.level.value)].append(
+                OfferedAt(
+                    agency_id=agency_id,
+                    agency_identifier=agency.identifier,
+                    agency_name=agency.name,
+                    receiving_agency_id=desk.id,
+                    receiving_agency_name=desk.name,
+                )
+            )
+    return {level: tuple(each) for level, each in found.items()}
+
+
+def fields_list() -> tuple[FieldRow, ...]:
+    """The fields of all published procedures with their number, by name. One query."""
+    rows = (
+        Procedure.objects.exclude(current_version=None)
+        .values_list("field")
+        .annotate(procedures=Count("code"))
+    )
+    found = (FieldRow(name=name, procedures=procedures) for name, procedures in rows)
+    return tuple(sorted(found, key=lambda row: fold(row.name)))
+
+
+def catalogue_forget() -> None:
+    """Drop what this process remembers: after an import, or in tests."""
+    published_version.cache_clear()
+    _offerings.clear()

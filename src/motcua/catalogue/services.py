@@ -1,0 +1,123 @@
+"""What can be done to the catalogue: import procedures, say who offers them, check forms."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.catalogue import definitions
+from motcua.catalogue.forms import form_parse, form_validate
+from motcua.catalogue.models import Offering, Procedure
+from motcua.catalogue.offering import Province
+from motcua.catalogue.policies import may_publish
+from motcua.catalogue.publishing import (
+    drafts_of,
+    write_definitions,
+    write_offerings,
+    write_versions,
+)
+from motcua.catalogue.reading import read_tables
+from motcua.catalogue.selectors import catalogue_forget
+from motcua.kernel import clock
+from motcua.kernel.actor import SYSTEM, Actor
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.tables import Count, Say, lock_imports
+from motcua.organisation.selectors import agencies_list
+
+__all__ = [
+    "PROCEDURE_FILES",
+    "catalogue_setup",
+    "form_parse",
+    "form_validate",
+    "offerings_import",
+    "procedures_import",
+]
+PROCEDURE_FILES = tuple(definitions.table_files())
+
+
+def _silent(step: str) -> None:
+    """Say nothing about progress."""
+
+
+@transaction.atomic
+def procedures_import(
+    *,
+    actor: Actor,
+    files: Sequence[Path] = PROCEDURE_FILES,
+    codes: Collection[str] = (),
+    say: Say = _silent,
+) -> Mapping[str, Count]:
+    """Publish what the files say, all or nothing; unchanged content makes no new version.
+
+    With `codes` only these procedures. Those that the files leave out stay as they are. Raises
+    `BadRows` with every wrong line, and `NotAllowed`.
+    """
+    _begin(actor)
+    contents = [
+        content for code, content in read_tables(files).items() if not codes or code in codes
+    ]
+    say(_("%(count)s thủ tục đã đọc") % {"count": len(contents)})
+    write_definitions()
+    drafts = drafts_of(contents)
+    write_versions(drafts, clock.now())
+    transaction.on_commit(catalogue_forget)
+    new = sum(draft.number == 1 for draft in drafts)
+    return {"procedures": Count(new, len(drafts) - new, len(contents) - len(drafts))}
+
+
+@transaction.atomic
+def offerings_import(
+    *, actor: Actor, files: Sequence[Path] = (), say: Say = _silent
+) -> Mapping[str, Count]:
+    """Let each procedure be offered by the agencies that its levels and competence point to.
+
+    Needs no files: it follows from procedures and agencies. Twice changes nothing; an agency that
+    no longer fits loses the procedure. Raises `NotAllowed`.
+    """
+    _begin(actor)
+    wanted, known = _wanted(), _known()
+    say(_("%(count)s nơi thực hiện") % {"count": len(wanted)})
+    write_offerings(wanted, known)
+    transaction.on_commit(catalogue_forget)
+    kept = sum(wanted.get(pair) == receiving for pair, receiving in known.items())
+    changed = sum(pair in wanted and wanted[pair] != known[pair] for pair in known)
+    return {
+        "offerings": Count(len(wanted.keys() - known.keys()), changed, kept),
+        "offerings_removed": Count(0, len(known.keys() - wanted.keys()), 0),
+    }
+
+
+def _wanted() -> dict[tuple[str, UUID], UUID]:
+    province = Province(agencies_list())
+    procedures = Procedure.objects.exclude(current_version=None).values_list(
+        "code", "levels", "current_version__executing_agencies", "field", "ministry"
+    )
+    return {
+        (code, competent): receiving
+        for code, levels, agencies, field, ministry in procedures
+        for competent, receiving in province.places(
+            code=code, levels=levels, agencies=agencies, field=field, ministry=ministry
+        )
+    }
+
+
+def _known() -> dict[tuple[str, UUID], UUID]:
+    rows = Offering.objects.values_list(
+        "procedure_id", "competent_agency_id", "receiving_agency_id"
+    )
+    return {(code, competent): receiving for code, competent, receiving in rows}
+
+
+def catalogue_setup() -> None:
+    """The catalogue of a new installation: the procedures of the product and who offers them."""
+    procedures_import(actor=SYSTEM)
+    offerings_import(actor=SYSTEM)
+
+
+def _begin(actor: Actor) -> None:
+    """Refuse strangers, and let no two imports run at once."""
+    if not may_publish(actor):
+        raise NotAllowed
+    lock_imports()
