@@ -160,6 +160,21 @@ def test_a_long_text_flows_on_and_is_signed_at_its_end(document, tmp_path):
 
 
 @needs_poppler
+@pytest.mark.parametrize("words", range(380, 640, 20))
+def test_a_signature_is_never_alone_on_its_page(words, tmp_path):
+    text = " ".join(LONG.split()[:words])
+
+    for document in (
+        dataclasses.replace(RESULT, paragraphs=(text,)),
+        dataclasses.replace(LETTER, remedy=text),
+    ):
+        rendered = render(document)
+        page = rendered.slots["signature"].page
+        last = {word.text for word in words_of(rendered.pdf, tmp_path) if word.page == page}
+        assert "biết./." in last or "định./." in last
+
+
+@needs_poppler
 @every_document
 def test_long_names_and_endless_words_stay_inside_the_margins(document, tmp_path):
     for text in ("Nguyễn Hoàng " * 9, "ĐẶNGTHỊ" * 17):

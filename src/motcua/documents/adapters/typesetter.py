@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import typst
 
 from motcua.documents.errors import DocumentNotRendered
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-ARCHIVAL = "a-2u"  # PDF/A-2u: every font inside, every letter readable back
+ARCHIVAL: Final = "a-2u"  # PDF/A-2u: every font inside, every letter readable back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +41,17 @@ class Typesetter(threading.local):
     def typeset(self, *, template: str, inputs: Mapping[str, str], at: datetime) -> Typeset:
         """The document, byte for byte the same for the same arguments on the same machine."""
         compiler = self._compiler(template)
-        made = partial(
-            compiler.compile, format="pdf", sys_inputs=dict(inputs), timestamp=int(at.timestamp())
-        )
         try:
-            pdf, archival = made(pdf_standards=ARCHIVAL), True
+            pdf, archival = _compiled(compiler, inputs=inputs, at=at, standard=ARCHIVAL), True
         except typst.TypstError:
             # A letter that no font on this machine has: shown as a box, and no archival promise.
-            pdf, archival = self._plain(made), False
+            pdf, archival = self._plain(compiler, inputs=inputs, at=at), False
         slots = json.loads(compiler.query("<slot>", field="value"))
         return Typeset(pdf=pdf, archival=archival, slots=slots)
 
-    def _plain(self, made: Callable[[], bytes]) -> bytes:
+    def _plain(self, compiler: typst.Compiler, *, inputs: Mapping[str, str], at: datetime) -> bytes:
         try:
-            return made()
+            return _compiled(compiler, inputs=inputs, at=at, standard="1.7")
         except typst.TypstError as error:
             raise DocumentNotRendered from error
 
@@ -65,6 +62,23 @@ class Typesetter(threading.local):
                 str(path), root=str(TEMPLATES), font_paths=fonts()
             )
         return self._compilers[template]
+
+
+def _compiled(
+    compiler: typst.Compiler,
+    *,
+    inputs: Mapping[str, str],
+    at: datetime,
+    standard: Literal["a-2u", "1.7"],
+) -> bytes:
+    pdf = compiler.compile(
+        format="pdf",
+        sys_inputs=dict(inputs),
+        timestamp=int(at.timestamp()),
+        pdf_standards=standard,
+    )
+    assert isinstance(pdf, bytes), "one PDF, however many pages"
+    return pdf
 
 
 typesetter = Typesetter()
