@@ -24,4 +24,6 @@ STORAGES = {
 }
 HOME_DIR = Path(tempfile.mkdtemp(prefix="motcua-test-"))
 FILES_DIR = HOME_DIR / "files"
+STATIC_ROOT = HOME_DIR / "static"
+STATIC_ROOT.mkdir()  # its absence would be a warning, and warnings are errors
 ALLOWED_HOSTS = ["*"]
