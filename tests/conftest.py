@@ -13,6 +13,7 @@ import time_machine
 from playwright.sync_api import Browser, sync_playwright
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from motcua.catalogue.selectors import catalogue_forget
 from motcua.kernel import clock
 from motcua.organisation.selectors import agencies_forget
 from motcua.worktime.selectors import calendar_forget
@@ -65,6 +66,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
 def _nothing_remembered() -> None:
     """What a process remembers for a minute must not pass from one test to the next."""
     agencies_forget()
+    catalogue_forget()
     calendar_forget()
 
 

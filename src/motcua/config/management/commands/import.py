@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.catalogue.services import PROCEDURE_FILES, offerings_import, procedures_import
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import DomainError
 from motcua.kernel.tables import BadRows, Count
@@ -45,6 +46,16 @@ IMPORTERS: dict[str, Importer] = {
         run=agencies_import,
         files=AGENCY_FILES,
         help=gettext_lazy("cơ quan, cán bộ, vị trí (mặc định: tỉnh minh họa Bình Phước 2024)"),
+    ),
+    "procedures": Importer(
+        run=procedures_import,
+        files=PROCEDURE_FILES,
+        help=gettext_lazy("thủ tục hành chính; nội dung thay đổi thì công bố bản mới"),
+    ),
+    "offerings": Importer(
+        run=offerings_import,
+        files=(),
+        help=gettext_lazy("nơi thực hiện thủ tục, suy từ cấp thực hiện và cơ quan; không cần tệp"),
     ),
 }
 
