@@ -31,6 +31,7 @@ FILES = {
     "Tòa án nhân dân": "court",
 }
 MOST_COPIES = 99
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 LEAST_FEE_VND = 1_000
 # Pieces of a sentence that the source lists as if they were papers of their own.
 FRAGMENT = re.compile(
@@ -89,9 +90,9 @@ EXAMPLES = 4
 WIDTH = 140
 REPORT_HEAD = """# Data quality of the list of procedures
 
-Made by `tools/reference/procedures.py` from the collected text of {procedures:,} procedures. No procedure and no
-row was dropped. What could not be read stays as text in the tables; this page counts it and says
-what the product does with it.
+Made by `tools/reference/procedures.py` from the collected text of {procedures:,} procedures. No
+procedure and no row was dropped. What could not be read stays as text in the tables; this page
+counts it and says what the product does with it.
 """
 KINDS = {
     "no_unit": (
@@ -117,9 +118,9 @@ KINDS = {
     "repeated_row": ("Channel row repeated word for word", "Kept; only the first one matters."),
     "fee_unreadable": (
         "Fee that is not an amount of đồng",
-        "The text is shown; no charge is made.",
+        "The text is shown, no amount is set.",
     ),
-    "no_fee": ("Channel without a fee", "Shown as not stated; no charge is made."),
+    "no_fee": ("Channel without a fee", "Shown as not stated."),
     "fee_small": (
         "Fee below 1,000 đồng",
         "Probably a percentage or a number of thousands. Kept as written.",
@@ -149,6 +150,7 @@ KINDS = {
         "Replaced by data, or a sentence. Never asked for as a must.",
     ),
     "result_missing": ("Procedure without a result", "The generic result letter is used."),
+    "result_empty": ("Result without a name", "Kept with its code only."),
     "result_cut": ("Result whose name was cut", "Kept."),
     "no_legal": ("Procedure without legal references", "Shown without them."),
     "legal_cut": (
@@ -322,6 +324,8 @@ def results_of(source: Row, problems: Problems) -> Iterator[Row]:
         problems.add("result_missing", source["code"], source["name"])
     for ordinal, row in enumerate(source["results"], 1):
         name = text(row["name"])
+        if not name:
+            problems.add("result_empty", source["code"], row["code"])
         if name.endswith("…"):
             problems.add("result_cut", source["code"], name)
         yield {
@@ -378,8 +382,8 @@ def listed(values: Iterable[tuple[Any, Any]]) -> str:
 
 
 def text(value: str | None) -> str:
-    """The text on one line, in the one form of the product."""
-    return " ".join(clean(value or "").split())
+    """The text on one line, in the one form of the product, without signs nobody can see."""
+    return " ".join(clean(INVISIBLE.sub("", value or "")).split())
 
 
 def number(value: float | None) -> str:

@@ -149,8 +149,10 @@ def _read_override(procedures: dict[str, Content], row: Row) -> None:
 
 def _read_result(procedures: dict[str, Content], row: Row) -> None:
     results = _procedure(procedures, row)["results"]
-    code = _text(row, "result_code", 40)
-    results.append({"ordinal": len(results) + 1, "code": code, "name": _required(row, "name")})
+    code, name = _text(row, "result_code", 40), _text(row, "name")
+    if not (code or name):
+        raise Unreadable(_("Kết quả không có mã và không có tên."))
+    results.append({"ordinal": len(results) + 1, "code": code, "name": name})
 
 
 def _read_legal_ref(procedures: dict[str, Content], row: Row) -> None:

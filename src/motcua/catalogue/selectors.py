@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Length
 
+from motcua.catalogue import definitions
 from motcua.catalogue.loading import load_version
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.types import (
@@ -100,7 +101,8 @@ def procedures_search(
     if field:
         found = found.filter(field=field)
     if level:
-        found = found.filter(levels__contains=[level])
+        added = [code for code, each in definitions.extra_levels() if each == level]
+        found = found.filter(Q(levels__contains=[level]) | Q(code__in=added))
     start = (page - 1) * per_page
     rows = tuple(
         ProcedureRow(

@@ -62,7 +62,7 @@ def procedures_import(
     write_definitions()
     drafts = drafts_of(contents)
     write_versions(drafts, clock.now())
-    transaction.on_commit(catalogue_forget)
+    _forget()
     new = sum(draft.number == 1 for draft in drafts)
     return {"procedures": Count(new, len(drafts) - new, len(contents) - len(drafts))}
 
@@ -80,7 +80,7 @@ def offerings_import(
     wanted, known = _wanted(), _known()
     say(_("%(count)s nơi thực hiện") % {"count": len(wanted)})
     write_offerings(wanted, known)
-    transaction.on_commit(catalogue_forget)
+    _forget()
     kept = sum(wanted.get(pair) == receiving for pair, receiving in known.items())
     changed = sum(pair in wanted and wanted[pair] != known[pair] for pair in known)
     return {
@@ -121,3 +121,9 @@ def _begin(actor: Actor) -> None:
     if not may_publish(actor):
         raise NotAllowed
     lock_imports()
+
+
+def _forget() -> None:
+    """Remember nothing from before the change, in this transaction and after it."""
+    catalogue_forget()
+    transaction.on_commit(catalogue_forget)
