@@ -9,11 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from motcua.kernel.errors import Conflict
+
 pytestmark = [pytest.mark.browser, pytest.mark.urls("ui.gallery_urls")]
 HOST = "http://motcua.test"
+CLIENT = Client()
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,7 @@ def answer(route: Route) -> None:
         kind = mimetypes.guess_type(found)[0] or "text/plain"
         route.fulfill(body=Path(found).read_bytes(), content_type=kind)
         return
-    response = Client().get(path)
+    response = CLIENT.get(path)
     route.fulfill(
         status=response.status_code, headers=dict(response.headers), body=response.content
     )
@@ -93,6 +97,28 @@ def test_the_first_key_offers_the_way_past_the_menu(chromium: Browser) -> None:
     assert box["y"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.context.close()
+
+
+def test_a_refusal_of_an_htmx_request_is_told_in_the_page(chromium: Browser) -> None:
+    page = open_page(chromium, "/ui/desk/", 1280, "light")
+    refusal = render_to_string("ui/error.html", {"error": Conflict()})
+    page.route("**/move", lambda route: route.fulfill(status=409, body=refusal))
+    page.evaluate("htmx.ajax('POST', '/move', '#main')")
+    page.locator("#problem h1").wait_for()
+    assert Conflict.message in page.locator("#problem").inner_text()
+    assert page.locator(".dense").count() == 1
+    page.context.close()
+
+
+def test_paper_carries_the_content_and_not_the_frame(chromium: Browser) -> None:
+    page = open_page(chromium, "/ui/", 1280, "dark")
+    page.emulate_media(media="print")
+    assert page.locator(".print-header").is_visible()
+    for frame in (".bar", ".foot", ".button >> nth=0"):
+        assert not page.locator(frame).is_visible()
+    colours = "(e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor])"
+    assert page.evaluate(f"{colours}(document.body)") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     page.context.close()
 
 

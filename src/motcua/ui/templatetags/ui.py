@@ -134,7 +134,7 @@ def due_pill(
 
 
 @register.inclusion_tag("ui/_stepper.html")
-def stepper(steps: Sequence[Any], current: int = 1) -> dict[str, Any]:
+def stepper(steps: Sequence[Any], current: int = 1, label: str = "") -> dict[str, Any]:
     """Where one is. `steps`: labels, or `{"label", "href"}`; `current` counts from 1."""
     items = []
     for number, step in enumerate(steps, start=1):
@@ -142,7 +142,7 @@ def stepper(steps: Sequence[Any], current: int = 1) -> dict[str, Any]:
         state = "done" if number < current else "now" if number == current else "next"
         items.append({**entry, "number": number, "state": state})
     present = items[min(max(current, 1), len(items)) - 1] if items else None
-    return {"items": items, "present": present, "total": len(items)}
+    return {"items": items, "present": present, "total": len(items), "label": label}
 
 
 @register.inclusion_tag("ui/_timeline.html")
