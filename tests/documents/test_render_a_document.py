@@ -252,6 +252,23 @@ def test_a_number_and_date_already_known_leave_no_slot():
 
 
 @needs_poppler
+def test_an_empty_number_prints_no_number_line(tmp_path):
+    rendered = render(dataclasses.replace(REFUSAL, number=""))
+
+    assert "Số:" not in text_of(rendered.pdf, tmp_path)
+    assert set(rendered.slots) == {"signature"}
+
+
+@needs_poppler
+def test_the_list_of_recipients_is_closed_once_however_it_is_given(tmp_path):
+    given = dataclasses.replace(RESULT, recipients=("Như trên;", "Lưu: VT, hồ sơ."))
+
+    page = text_of(render(given).pdf, tmp_path)
+    assert "- Như trên;\n" in page
+    assert "- Lưu: VT, hồ sơ.\n" in page
+
+
+@needs_poppler
 def test_every_vietnamese_letter_has_its_own_glyph(tmp_path):
     given = f"{VIETNAMESE} đ Đ ₫"
 
