@@ -77,9 +77,7 @@ def test_every_queue_has_a_worker(monkeypatch):
 
 def test_every_set_up_step_and_the_table_of_accounts_can_be_found():
     missing = []
-    for path in [step.run for step in setup.STEPS] + [setup.DEMO_ACCOUNTS] * bool(
-        setup.DEMO_ACCOUNTS
-    ):
+    for path in [*(step.run for step in setup.STEPS), setup.DEMO_ACCOUNTS]:
         try:
             import_string(path)
         except ImportError as error:

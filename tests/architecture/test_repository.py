@@ -25,9 +25,7 @@ def _text(path):
 
 
 def _found(paths, pattern):
-    return [
-        f"{path}: {match.group()}" for path in paths for match in pattern.finditer(_text(path))
-    ]
+    return [f"{path}: {match.group()}" for path in paths for match in pattern.finditer(_text(path))]
 
 
 def test_no_path_of_a_machine_and_no_registry_is_named(tracked, root):

@@ -1,13 +1,16 @@
-"""A private folder for locks and sockets. Imported before the libraries that look for it."""
+"""A private folder for locks and sockets. Imported before the library that looks for it."""
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 if "XDG_RUNTIME_DIR" not in os.environ:
-    FOLDER = Path(tempfile.gettempdir()) / f"motcua-{os.getuid()}"
-    FOLDER.mkdir(mode=0o700, exist_ok=True)
-    # The library opens this folder for its system user's sockets and then warns that it is open.
-    if FOLDER.stat().st_uid == os.getuid():
-        FOLDER.chmod(0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(FOLDER)
+    _folder = Path(tempfile.gettempdir()) / f"motcua-{os.getuid()}"
+    _folder.mkdir(mode=0o700, exist_ok=True)
+    if _folder.stat().st_uid == os.getuid():
+        _folder.chmod(0o700)  # for a long socket path the library opens it; then it is refused
+    os.environ["XDG_RUNTIME_DIR"] = str(_folder)
+with suppress(OSError):
+    # Where this is absent the library shares one lock file in /tmp between all users.
+    (Path(os.environ["XDG_RUNTIME_DIR"]) / "python_PostgresServer").mkdir(exist_ok=True)

@@ -38,9 +38,56 @@ class Step:
     demo: bool = False
 
 
-STEPS: tuple[Step, ...] = ()
-# A function without arguments that returns rows of text: who, where, which post, name, password.
-DEMO_ACCOUNTS = ""
+# In the order in which they need one another.
+STEPS = (
+    Step(
+        name="calendar",
+        title="Nạp lịch làm việc",
+        run="motcua.config.province.calendar",
+        inputs=("worktime/data",),
+    ),
+    Step(
+        name="units",
+        title="Nạp đơn vị hành chính",
+        run="motcua.config.province.units",
+        inputs=("organisation/data",),
+    ),
+    Step(
+        name="agencies",
+        title="Lập tỉnh minh họa: cơ quan, vị trí, cán bộ",
+        run="motcua.config.province.agencies",
+        inputs=("organisation/data",),
+        demo=True,
+    ),
+    Step(
+        name="catalogue",
+        title="Nạp danh mục thủ tục hành chính",
+        run="motcua.catalogue.services.catalogue_setup",
+        inputs=("catalogue/data", "organisation/data"),
+    ),
+    Step(
+        name="authorities",
+        title="Tạo chứng thư gốc và dịch vụ dấu thời gian",
+        run="motcua.config.province.authorities",
+        demo=True,
+    ),
+    Step(
+        name="credentials",
+        title="Cấp chứng thư số cho người ký và con dấu",
+        run="motcua.config.province.credentials",
+        inputs=("organisation/data",),
+        demo=True,
+    ),
+    Step(
+        name="accounts",
+        title="Tạo tài khoản dùng thử",
+        run="motcua.config.province.accounts",
+        inputs=("organisation/data",),
+        demo=True,
+    ),
+)
+# A function without arguments that returns rows of text for `motcua accounts`.
+DEMO_ACCOUNTS = "motcua.config.province.demo_accounts"
 
 
 def run_all() -> None:
@@ -59,9 +106,7 @@ def run_all() -> None:
 
 def demo_accounts() -> list[tuple[str, ...]]:
     """The accounts that a visitor may use; nothing outside a demonstration."""
-    if not (settings.DEMO and DEMO_ACCOUNTS):
-        return []
-    return list(import_string(DEMO_ACCOUNTS)())
+    return list(import_string(DEMO_ACCOUNTS)()) if settings.DEMO else []
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
