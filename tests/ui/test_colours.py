@@ -8,7 +8,7 @@ import pytest
 import motcua.ui
 
 SHEET = (Path(motcua.ui.__file__).parent / "static/ui/motcua.css").read_text(encoding="utf-8")
-DARK = "@media (prefers-color-scheme: dark)"
+DARK = "@media screen and (prefers-color-scheme: dark)"
 
 
 def tokens(part: str) -> dict[str, str]:

@@ -119,6 +119,8 @@ def test_paper_carries_the_content_and_not_the_frame(chromium: Browser) -> None:
         assert not page.locator(frame).is_visible()
     colours = "(e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor])"
     assert page.evaluate(f"{colours}(document.body)") == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    summary = page.evaluate(f"{colours}(document.querySelector('.summary a'))[0]")
+    assert summary == "rgb(164, 38, 44)"
     page.context.close()
 
 
