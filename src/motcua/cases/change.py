@@ -9,7 +9,16 @@ from django.db.models import Model
 
 from motcua.cases.errors import CaseChanged, NotYourTask, SamePerson, StepNotAllowed
 from motcua.cases.events import CaseChanged as CaseChangedEvent
-from motcua.cases.lifecycle import Clock, Command, Delivery, Place, Status, Step, StepRefused, target
+from motcua.cases.lifecycle import (
+    Clock,
+    Command,
+    Delivery,
+    Place,
+    Status,
+    Step,
+    StepRefused,
+    target,
+)
 from motcua.cases.models import Case, ClockSegment, LedgerEntry, Task
 from motcua.cases.policies import Facts, is_same_person, may_act, may_see
 from motcua.cases.rules import NEVER
@@ -22,7 +31,9 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.events import publish
 from motcua.kernel.idempotency import Once, remember
 
-CLOSE_TASK = "UPDATE cases_task SET closed_at = %s, closed_by = %s WHERE case_id = %s AND closed_at IS NULL"
+CLOSE_TASK = (
+    "UPDATE cases_task SET closed_at = %s, closed_by = %s WHERE case_id = %s AND closed_at IS NULL"
+)
 CLOSE_SEGMENT = "UPDATE cases_clocksegment SET to_at = %s WHERE case_id = %s AND to_at IS NULL"
 EVERY_CHANGE = ("step", "status", "clock", "delivery", "version", "ledger_head")
 
@@ -53,7 +64,10 @@ class Extra:
 def place_of(case: Case) -> Place:
     """The case's step and axes as one value of the table."""
     return Place(
-        step=Step(case.step), status=Status(case.status), clock=Clock(case.clock), delivery=Delivery(case.delivery)
+        step=Step(case.step),
+        status=Status(case.status),
+        clock=Clock(case.clock),
+        delivery=Delivery(case.delivery),
     )
 
 
@@ -70,7 +84,9 @@ def facts_of(case: Case, task: Task | None) -> Facts:
     )
 
 
-def case_open(*, actor: Actor, case_id: UUID, command: Command, expected_version: int, lock: bool = True) -> Opened:
+def case_open(
+    *, actor: Actor, case_id: UUID, command: Command, expected_version: int, lock: bool = True
+) -> Opened:
     """Lock the case and check that this actor may give this command now, or refuse.
 
     The order is fixed: may not see → absent; changed since → said so; not at this step → said so; not theirs → said so.
@@ -94,32 +110,46 @@ def case_open(*, actor: Actor, case_id: UUID, command: Command, expected_version
     if is_same_person(actor, command, facts):
         raise SamePerson
     version = catalogue.published_version(case.procedure_version_id)
-    return Opened(case=case, task=task, command=command, target=leads_to, version=version, at=clock.now())
+    return Opened(
+        case=case, task=task, command=command, target=leads_to, version=version, at=clock.now()
+    )
 
 
-def case_write(opened: Opened, *, actor: Actor, extra: Extra, once: Once | None = None) -> CaseSummary:
+def case_write(
+    opened: Opened, *, actor: Actor, extra: Extra, once: Once | None = None
+) -> CaseSummary:
     """Write the change in one round trip: case, tasks, clock, ledger row, outbox and remembered answer."""
     case, place, at = opened.case, opened.target, opened.at
     before = place_of(case)
     case.step, case.status = place.step.value, place.status.value
     case.clock, case.delivery = place.clock.value, place.delivery.value
     case.version += 1
-    entry = ledger_row(case, actor=actor, command=opened.command, role=_role(opened), at=at, extra=extra)
+    entry = ledger_row(
+        case, actor=actor, command=opened.command, role=_role(opened), at=at, extra=extra
+    )
     summary = summary_of(case)
     with db.pipeline():
         db.update(case, (*EVERY_CHANGE, *extra.columns))
         if before.step is not place.step:
             db.execute(CLOSE_TASK, [at, actor.staff_id or actor.account_id, case.pk])
-            for task in next_task(opened.version, case, place.step, at=at, assignee_id=extra.assignee_id):
+            for task in next_task(
+                opened.version, case, place.step, at=at, assignee_id=extra.assignee_id
+            ):
                 db.insert(task)
         if before.clock is not place.clock:
             db.execute(CLOSE_SEGMENT, [at, case.pk])
             if place.clock in (Clock.RUNNING, Clock.PAUSED):
-                db.insert(ClockSegment(case_id=case.pk, clock=place.clock.value, from_at=at, reason=extra.note))
+                db.insert(
+                    ClockSegment(
+                        case_id=case.pk, clock=place.clock.value, from_at=at, reason=extra.note
+                    )
+                )
         for row in extra.rows:
             db.insert(row)
         db.insert(entry)
-        publish(CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number))
+        publish(
+            CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number)
+        )
         remember(once, summary.as_json())
     return summary
 
@@ -166,7 +196,12 @@ def entry_hash(entry: LedgerEntry) -> bytes:
 
 
 def next_task(
-    version: PublishedVersion, case: Case, step: Step, *, at: datetime, assignee_id: UUID | None = None
+    version: PublishedVersion,
+    case: Case,
+    step: Step,
+    *,
+    at: datetime,
+    assignee_id: UUID | None = None,
 ) -> list[Task]:
     """The task that opens when a case comes to `step`; none at the end, nobody's role while the citizen has it."""
     if step is Step.END:

@@ -15,17 +15,40 @@ from motcua.notifications.types import Recipient
 
 # Subject line, then what it means for the citizen. What is not here is nobody's business but the officers'.
 TOLD: dict[str, tuple[Promise, Promise]] = {
-    Command.SUBMIT: (gettext_lazy("Đã nhận được hồ sơ"), gettext_lazy("Chúng tôi đã nhận được hồ sơ của ông/bà và sẽ kiểm tra trong giờ làm việc.")),
-    Command.ACCEPT: (gettext_lazy("Hồ sơ đã được tiếp nhận"), gettext_lazy("Hồ sơ đầy đủ và đã được tiếp nhận giải quyết.")),
-    Command.REFUSE_INTAKE: (gettext_lazy("Hồ sơ không được tiếp nhận"), gettext_lazy("Hồ sơ chưa đủ điều kiện tiếp nhận. Lý do ghi ở dưới.")),
+    Command.SUBMIT: (
+        gettext_lazy("Đã nhận được hồ sơ"),
+        gettext_lazy("Chúng tôi đã nhận được hồ sơ của ông/bà và sẽ kiểm tra trong giờ làm việc."),
+    ),
+    Command.ACCEPT: (
+        gettext_lazy("Hồ sơ đã được tiếp nhận"),
+        gettext_lazy("Hồ sơ đầy đủ và đã được tiếp nhận giải quyết."),
+    ),
+    Command.REFUSE_INTAKE: (
+        gettext_lazy("Hồ sơ không được tiếp nhận"),
+        gettext_lazy("Hồ sơ chưa đủ điều kiện tiếp nhận. Lý do ghi ở dưới."),
+    ),
     Command.REQUEST_SUPPLEMENT: (
         gettext_lazy("Cần bổ sung giấy tờ"),
-        gettext_lazy("Xin bổ sung giấy tờ theo nội dung dưới đây. Thời gian giải quyết tạm dừng đến khi ông/bà bổ sung."),
+        gettext_lazy(
+            "Xin bổ sung giấy tờ theo nội dung dưới đây. Thời gian giải quyết tạm dừng đến khi ông/bà bổ sung."
+        ),
     ),
-    Command.ANSWER_SUPPLEMENT: (gettext_lazy("Đã nhận giấy tờ bổ sung"), gettext_lazy("Hồ sơ được giải quyết tiếp; hạn trả mới ghi ở dưới.")),
-    Command.SEAL: (gettext_lazy("Đã có kết quả"), gettext_lazy("Kết quả đã được ký số và đóng dấu. Ông/bà có thể tải về ngay.")),
-    Command.HAND_OVER: (gettext_lazy("Đã trả kết quả"), gettext_lazy("Hồ sơ đã hoàn thành. Cảm ơn ông/bà.")),
-    Command.WITHDRAW: (gettext_lazy("Đã rút hồ sơ"), gettext_lazy("Hồ sơ đã được rút theo yêu cầu.")),
+    Command.ANSWER_SUPPLEMENT: (
+        gettext_lazy("Đã nhận giấy tờ bổ sung"),
+        gettext_lazy("Hồ sơ được giải quyết tiếp; hạn trả mới ghi ở dưới."),
+    ),
+    Command.SEAL: (
+        gettext_lazy("Đã có kết quả"),
+        gettext_lazy("Kết quả đã được ký số và đóng dấu. Ông/bà có thể tải về ngay."),
+    ),
+    Command.HAND_OVER: (
+        gettext_lazy("Đã trả kết quả"),
+        gettext_lazy("Hồ sơ đã hoàn thành. Cảm ơn ông/bà."),
+    ),
+    Command.WITHDRAW: (
+        gettext_lazy("Đã rút hồ sơ"),
+        gettext_lazy("Hồ sơ đã được rút theo yêu cầu."),
+    ),
 }
 
 
@@ -42,7 +65,8 @@ def on_case_changed(event: CaseChanged) -> None:
         str(meaning),
         "",
         _("Mã hồ sơ: %(code)s") % {"code": name},
-        _("Thủ tục: %(name)s") % {"name": catalogue.published_version(case.procedure_version_id).name},
+        _("Thủ tục: %(name)s")
+        % {"name": catalogue.published_version(case.procedure_version_id).name},
         _("Mã tra cứu: %(pin)s") % {"pin": case.pin},
     ]
     if entry.note:
@@ -52,7 +76,9 @@ def on_case_changed(event: CaseChanged) -> None:
     lines += ["", _("Theo dõi: %(url)s") % {"url": f"{settings.BASE_URL}/tra-cuu/"}]
     notifications.message_queue(
         event_id=event.id,
-        recipient=Recipient(person_id=case.person_id, email=case.applicant_email, phone=case.applicant_phone),
+        recipient=Recipient(
+            person_id=case.person_id, email=case.applicant_email, phone=case.applicant_phone
+        ),
         subject=f"{subject} - {name}",
         body="\n".join(lines),
         text=f"{subject}: {name}. {_('Mã tra cứu')} {case.pin}. {settings.BASE_URL}/tra-cuu/",

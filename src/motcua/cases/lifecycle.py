@@ -103,8 +103,12 @@ WAITING = Place(step=Step.SUPPLEMENT, status=Status.SUPPLEMENT, clock=Clock.PAUS
 APPROVING = Place(step=Step.APPROVE, status=Status.PROCESSING, clock=Clock.RUNNING)
 SIGNING = Place(step=Step.SIGN, status=Status.PROCESSING, clock=Clock.RUNNING)
 SEALING = Place(step=Step.SEAL, status=Status.PROCESSING, clock=Clock.RUNNING)
-READY = Place(step=Step.HAND_OVER, status=Status.PROCESSED, clock=Clock.STOPPED, delivery=Delivery.READY)
-RETURNED = Place(step=Step.END, status=Status.RETURNED, clock=Clock.STOPPED, delivery=Delivery.HANDED_OVER)
+READY = Place(
+    step=Step.HAND_OVER, status=Status.PROCESSED, clock=Clock.STOPPED, delivery=Delivery.READY
+)
+RETURNED = Place(
+    step=Step.END, status=Status.RETURNED, clock=Clock.STOPPED, delivery=Delivery.HANDED_OVER
+)
 WITHDRAWN_EARLY = Place(step=Step.END, status=Status.WITHDRAWN, clock=Clock.IDLE)
 WITHDRAWN = Place(step=Step.END, status=Status.WITHDRAWN, clock=Clock.STOPPED)
 
@@ -123,7 +127,11 @@ RULES: tuple[Rule, ...] = (
     Rule(command=Command.SEAL, sources=frozenset({SEALING}), target=READY),
     Rule(command=Command.HAND_OVER, sources=frozenset({READY}), target=RETURNED),
     Rule(command=Command.WITHDRAW, sources=frozenset({SUBMITTED}), target=WITHDRAWN_EARLY),
-    Rule(command=Command.WITHDRAW, sources=frozenset({ACCEPTED, APPRAISING, WAITING}), target=WITHDRAWN),
+    Rule(
+        command=Command.WITHDRAW,
+        sources=frozenset({ACCEPTED, APPRAISING, WAITING}),
+        target=WITHDRAWN,
+    ),
 )
 
 _WAYS = {(rule.command, source): rule.target for rule in RULES for source in rule.sources}

@@ -33,7 +33,9 @@ class Case(models.Model):
     )
     procedure_code = models.CharField(max_length=40)
     channel = models.CharField(_("kênh"), max_length=10)
-    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "identity.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     applicant_name = models.CharField(_("người nộp"), max_length=200)
     applicant_phone = models.CharField(max_length=15, blank=True)
     applicant_email = models.CharField(max_length=254, blank=True)
@@ -63,7 +65,9 @@ class Case(models.Model):
         verbose_name = _("hồ sơ")
         indexes = [
             models.Index(fields=["person", "-submitted_at"], name="case_person_submitted"),
-            models.Index(fields=["competent_agency", "-submitted_at"], name="case_competent_submitted"),
+            models.Index(
+                fields=["competent_agency", "-submitted_at"], name="case_competent_submitted"
+            ),
             models.Index(
                 fields=["receiving_agency", "-finished_at"],
                 name="case_receiving_finished",
@@ -73,11 +77,13 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(name="case_place_known", condition=_known_places()),
             models.CheckConstraint(
-                name="case_outcome_known", condition=models.Q(outcome__in=[outcome.value for outcome in Outcome])
+                name="case_outcome_known",
+                condition=models.Q(outcome__in=[outcome.value for outcome in Outcome]),
             ),
             models.CheckConstraint(
                 name="case_four_eyes",
-                condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("appraised_by")),
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("appraised_by")),
             ),
             models.CheckConstraint(
                 name="case_code_from_receipt_on",
@@ -112,7 +118,9 @@ class LedgerEntry(models.Model):
     hash = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "number"], name="ledger_entry_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="ledger_entry_number")
+        ]
 
 
 class Task(models.Model):
@@ -122,7 +130,9 @@ class Task(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     step = models.CharField(max_length=12)
     role = models.CharField(max_length=20, blank=True)
-    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(
+        "organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     assignee_id = models.UUIDField(null=True)
     sort_at = models.DateTimeField()
     opened_at = models.DateTimeField()
@@ -138,10 +148,15 @@ class Task(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=models.Q(closed_at__isnull=True), name="task_one_open"),
-            models.CheckConstraint(name="task_step_known", condition=models.Q(step__in=[step.value for step in Step])),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(closed_at__isnull=True), name="task_one_open"
+            ),
             models.CheckConstraint(
-                name="task_role_known", condition=models.Q(role__in=["", *(role.value for role in Role)])
+                name="task_step_known", condition=models.Q(step__in=[step.value for step in Step])
+            ),
+            models.CheckConstraint(
+                name="task_role_known",
+                condition=models.Q(role__in=["", *(role.value for role in Role)]),
             ),
         ]
 
@@ -150,7 +165,9 @@ class ClockSegment(models.Model):
     """A stretch of time in which the clock ran or stood. The due time follows from these rows."""
 
     id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="segments", db_index=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="segments", db_index=False
+    )
     clock = models.CharField(max_length=8)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
@@ -160,7 +177,9 @@ class ClockSegment(models.Model):
         indexes = [models.Index(fields=["case", "from_at"], name="clock_segment_case")]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=models.Q(to_at__isnull=True), name="clock_segment_one_open"
+                fields=["case"],
+                condition=models.Q(to_at__isnull=True),
+                name="clock_segment_one_open",
             ),
             models.CheckConstraint(
                 name="clock_segment_forward",
@@ -184,7 +203,9 @@ class SupplementRequest(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=models.Q(answered_at__isnull=True), name="supplement_one_open"
+                fields=["case"],
+                condition=models.Q(answered_at__isnull=True),
+                name="supplement_one_open",
             ),
         ]
 
@@ -194,7 +215,9 @@ class CaseFile(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files", db_index=False)
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=12)
     component_key = models.CharField(max_length=80, blank=True)
     document_number = models.CharField(max_length=60, blank=True, default="")
@@ -205,7 +228,8 @@ class CaseFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "file"], name="case_file_once"),
             models.CheckConstraint(
-                name="case_file_kind_known", condition=models.Q(kind__in=[kind.value for kind in FileKind])
+                name="case_file_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in FileKind]),
             ),
         ]
 
@@ -214,7 +238,9 @@ class CodeCounter(models.Model):
     """How many cases an agency has received on a day: the last part of the case code."""
 
     id = models.BigAutoField(primary_key=True)
-    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey(
+        "organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     on = models.DateField()
     last = models.PositiveIntegerField()
 
@@ -234,4 +260,6 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account_id", "procedure_code"], name="draft_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account_id", "procedure_code"], name="draft_once")
+        ]

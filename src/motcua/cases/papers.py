@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.types import Outcome
-from motcua.catalogue.types import PublishedVersion
+from motcua.catalogue.types import ChannelTerms, PublishedVersion, TimeUnit
 from motcua.documents.types import (
     BirthCertificate,
     CertifiedCopy,
@@ -41,6 +41,7 @@ PAPER_KINDS = {
     "identity_certificate": "Giấy chứng nhận căn cước",
 }
 CHANNELS = {"online": "Trực tuyến", "counter": "Tại nơi tiếp nhận", "post": "Qua bưu chính"}
+UNITS = {TimeUnit.HOUR: "giờ làm việc", TimeUnit.WORKING_DAY: "ngày làm việc", TimeUnit.DAY: "ngày"}
 REMEDY = (
     "Nếu không đồng ý, ông/bà có quyền khiếu nại hoặc khởi kiện theo Luật Khiếu nại và Luật Tố tụng hành chính "
     "trong thời hạn luật định kể từ ngày nhận được văn bản này."
@@ -69,14 +70,20 @@ def register_of(case: Case) -> str:
     return BOOKS.get(case.procedure_code, "KQ")
 
 
-def receipt_form(case: Case, version: PublishedVersion, officer: str, checked: Mapping[str, Any]) -> ReceiptForm:
+def receipt_form(
+    case: Case, version: PublishedVersion, officer: str, checked: Mapping[str, Any]
+) -> ReceiptForm:
     """Form 01: receipt and appointment, as accepted."""
     assert case.received_at is not None  # noqa: S101 - forms are printed for received cases only
     agency = organisation.agency_info(case.receiving_agency_id)
-    seen = checked.get("checked") or [item.component_key for item in case.files.exclude(component_key="")]
+    seen = checked.get("checked") or [
+        item.component_key for item in case.files.exclude(component_key="")
+    ]
     names = {part.key: part for part in version.papers}
     items = tuple(
-        ReceiptItem(name=names[key].name, quantity=1, form=_form_of(case)) for key in dict.fromkeys(seen) if key in names
+        ReceiptItem(name=names[key].name, quantity=1, form=_form_of(case))
+        for key in dict.fromkeys(seen)
+        if key in names
     )
     terms = version.channel_terms(case.channel)
     return ReceiptForm(
@@ -88,7 +95,9 @@ def receipt_form(case: Case, version: PublishedVersion, officer: str, checked: M
         procedure=version.name,
         items=items,
         sets=1,
-        time_limit=terms.time_text if terms is not None and terms.time_text else _("theo quy định của thủ tục"),
+        time_limit=terms.time_text
+        if terms is not None and terms.time_text
+        else _("theo quy định của thủ tục"),
         received_on=clock.local(case.received_at).date(),
         received_at=case.received_at,
         due_at=case.due_at,
@@ -99,7 +108,9 @@ def receipt_form(case: Case, version: PublishedVersion, officer: str, checked: M
     )
 
 
-def supplement_form(case: Case, version: PublishedVersion, request: SupplementRequest, officer: str) -> SupplementForm:
+def supplement_form(
+    case: Case, version: PublishedVersion, request: SupplementRequest, officer: str
+) -> SupplementForm:
     """Form 02: what is missing and why."""
     agency = organisation.agency_info(case.competent_agency_id)
     return SupplementForm(
@@ -117,7 +128,9 @@ def supplement_form(case: Case, version: PublishedVersion, request: SupplementRe
     )
 
 
-def refusal_form(case: Case, version: PublishedVersion, reason: str, on: date, officer: str) -> RefusalForm:
+def refusal_form(
+    case: Case, version: PublishedVersion, reason: str, on: date, officer: str
+) -> RefusalForm:
     """Form 03: why the desk did not take the dossier, and the way out."""
     agency = organisation.agency_info(case.receiving_agency_id)
     return RefusalForm(
@@ -130,10 +143,19 @@ def refusal_form(case: Case, version: PublishedVersion, reason: str, on: date, o
         procedure=version.name,
         reason=reason,
         legal_basis=", ".join(version.legal_refs[:6]),
-        guidance=_("Ông/bà hoàn thiện hồ sơ theo lý do nêu trên rồi nộp lại; không phải nộp thêm lệ phí."),
+        guidance=_(
+            "Ông/bà hoàn thiện hồ sơ theo lý do nêu trên rồi nộp lại; không phải nộp thêm lệ phí."
+        ),
         contact=_contact(agency),
         signatory=Signatory(post=_("Công chức tiếp nhận"), name=officer),
     )
+
+
+def limit_words(terms: ChannelTerms | None) -> str:
+    """A limit as people say it: `10 ngày làm việc`."""
+    if terms is None or terms.value is None or terms.unit is None:
+        return _("theo quy định của thủ tục")
+    return f"{terms.value} {UNITS[terms.unit]}"
 
 
 def _common(case: Case, agency: AgencyInfo) -> dict[str, Any]:
@@ -149,12 +171,18 @@ def _verification(case: Case) -> Verification:
     name = case.code or case.reference
     base = settings.BASE_URL
     address = f"{base}/xac-thuc/".removeprefix("http://").removeprefix("https://")
-    return Verification(url=f"{base}/xac-thuc/{name}/", address=address, code=f"{name} · {case.pin}")
+    return Verification(
+        url=f"{base}/xac-thuc/{name}/", address=address, code=f"{name} · {case.pin}"
+    )
 
 
 def _signed(case: Case, signer: Signer) -> dict[str, Any]:
     agency = organisation.agency_info(case.competent_agency_id)
-    capacity = (f"TM. {_('Ủy ban nhân dân')}".upper(),) if agency.kind is AgencyKind.PEOPLE_COMMITTEE else ()
+    capacity = (
+        (f"TM. {_('Ủy ban nhân dân')}".upper(),)
+        if agency.kind is AgencyKind.PEOPLE_COMMITTEE
+        else ()
+    )
     return {
         **_common(case, agency),
         "signatory": Signatory(capacity=capacity, post=signer.post.upper(), name=signer.name),
@@ -201,12 +229,17 @@ def _refusal_letter(case: Case, version: PublishedVersion, signer: Signer) -> Re
 
 def _result_letter(case: Case, version: PublishedVersion, signer: Signer) -> ResultLetter:
     result = version.results[0].name if version.results else version.name
-    facts = [Fact(label=_("Mã hồ sơ"), value=case.code or ""), Fact(label=_("Kết quả"), value=result)]
+    facts = [
+        Fact(label=_("Mã hồ sơ"), value=case.code or ""),
+        Fact(label=_("Kết quả"), value=result),
+    ]
     content = case.data.get("content")
     if isinstance(content, str):
         facts.append(Fact(label=_("Nội dung đề nghị"), value=content))
     paragraphs = [
-        _("Hồ sơ đã được thẩm định và đáp ứng các điều kiện theo quy định. Đề nghị của ông/bà được chấp thuận.")
+        _(
+            "Hồ sơ đã được thẩm định và đáp ứng các điều kiện theo quy định. Đề nghị của ông/bà được chấp thuận."
+        )
     ]
     if case.proposal:
         paragraphs.append(case.proposal)

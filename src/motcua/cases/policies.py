@@ -27,7 +27,9 @@ def may_see(actor: Actor, facts: Facts) -> bool:
     """The citizen whose case it is, and officers with a post at one of its two agencies."""
     if actor.is_citizen:
         return actor.person_id == facts.person_id
-    return actor.is_staff and bool(actor.agency_ids & {facts.receiving_agency_id, facts.competent_agency_id})
+    return actor.is_staff and bool(
+        actor.agency_ids & {facts.receiving_agency_id, facts.competent_agency_id}
+    )
 
 
 def may_act(actor: Actor, command: Command, facts: Facts) -> bool:

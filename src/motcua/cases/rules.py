@@ -10,7 +10,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
 PIN_LENGTH = 6
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-INTAKE_HOURS = 8  # the desk answers an online dossier within 8 working hours (from memory: NĐ 107/2021)
+INTAKE_HOURS = (
+    8  # the desk answers an online dossier within 8 working hours (from memory: NĐ 107/2021)
+)
 
 TITLES: dict[Command, str] = {
     Command.SUBMIT: "Đã nộp hồ sơ",

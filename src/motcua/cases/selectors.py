@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
-from motcua.cases.models import Case, CaseFile, ClockSegment, Draft, LedgerEntry, SupplementRequest, Task
+from motcua.cases.models import (
+    Case,
+    CaseFile,
+    ClockSegment,
+    Draft,
+    LedgerEntry,
+    SupplementRequest,
+    Task,
+)
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.rules import TITLES
 from motcua.cases.types import (
@@ -112,7 +120,9 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
         rows = rows.filter(Q(sort_at__gt=at) | Q(sort_at=at, id__gt=key))
     found = list(rows.select_related("case").order_by("sort_at", "id")[: PAGE + 1])
     more = _write_cursor(found[PAGE - 1]) if len(found) > PAGE else ""
-    return InboxPage(rows=tuple(map(_inbox_row, found[:PAGE])), next_cursor=more, counts=inbox_counts(actor))
+    return InboxPage(
+        rows=tuple(map(_inbox_row, found[:PAGE])), next_cursor=more, counts=inbox_counts(actor)
+    )
 
 
 def inbox_counts(actor: Actor) -> dict[InboxTab, int]:
@@ -157,7 +167,11 @@ def case_track(*, code: str, pin: str) -> Tracking:
     code, pin = code.strip().upper(), pin.strip().upper()
     case = Case.objects.filter(Q(code=code) | Q(reference=code), pin=pin).first()
     if case is None:
-        raise NotFound(_("Không tìm thấy hồ sơ với mã này. Xin kiểm tra lại mã hồ sơ và mã tra cứu trên giấy hẹn."))
+        raise NotFound(
+            _(
+                "Không tìm thấy hồ sơ với mã này. Xin kiểm tra lại mã hồ sơ và mã tra cứu trên giấy hẹn."
+            )
+        )
     version = catalogue.published_version(case.procedure_version_id)
     return Tracking(
         summary=summary_of(case),
@@ -183,7 +197,11 @@ def case_file(*, actor: Actor, case_id: UUID, file_id: UUID) -> tuple[str, str, 
 def result_by_code(*, code: str, pin: str) -> tuple[str, bytes]:
     """Number and bytes of the sealed result, for the holder of code and PIN. Three queries."""
     case = Case.objects.filter(Q(code=code) | Q(reference=code), pin=pin.strip().upper()).first()
-    row = CaseFile.objects.filter(case_id=case.pk, kind=FileKind.RESULT).order_by("-id").first() if case else None
+    row = (
+        CaseFile.objects.filter(case_id=case.pk, kind=FileKind.RESULT).order_by("-id").first()
+        if case
+        else None
+    )
     if row is None:
         raise NotFound(_("Không tìm thấy kết quả với mã này. Xin kiểm tra lại mã in trên văn bản."))
     _stored, content = stored_files.file_content(row.file_id)
@@ -208,10 +226,14 @@ def due_lines(case: Case, version: PublishedVersion) -> tuple[str, ...]:
     due = worktime.due(case.received_at, terms.value, TimeUnit(terms.unit.value))
     lines = list(worktime.explain(due))
     end = due.at
-    pauses = ClockSegment.objects.filter(case_id=case.pk, clock=Clock.PAUSED.value).order_by("from_at")
+    pauses = ClockSegment.objects.filter(case_id=case.pk, clock=Clock.PAUSED.value).order_by(
+        "from_at"
+    )
     for pause in pauses:
         if pause.to_at is None:
-            lines.append(_("Tạm dừng từ %(at)s, chờ bổ sung giấy tờ.") % {"at": _instant(pause.from_at)})
+            lines.append(
+                _("Tạm dừng từ %(at)s, chờ bổ sung giấy tờ.") % {"at": _instant(pause.from_at)}
+            )
             continue
         end = worktime.due_moved(end, pause.from_at, pause.to_at)
         lines.append(
@@ -256,7 +278,9 @@ def _open_tasks(actor: Actor, tab: InboxTab) -> QuerySet[Task]:
 
 
 def _done(actor: Actor) -> QuerySet[Task]:
-    return Task.objects.filter(closed_by=actor.staff_id, agency_id__in=actor.agency_ids, closed_at__isnull=False)
+    return Task.objects.filter(
+        closed_by=actor.staff_id, agency_id__in=actor.agency_ids, closed_at__isnull=False
+    )
 
 
 def _inbox_row(task: Task) -> InboxRow:

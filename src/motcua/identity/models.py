@@ -12,7 +12,9 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     full_name = models.CharField(_("họ và tên"), max_length=200)
-    personal_number = models.CharField(_("số định danh cá nhân"), max_length=12, null=True, unique=True)  # noqa: DJ001 - absent is not empty: NULLs do not collide
+    personal_number = models.CharField(
+        _("số định danh cá nhân"), max_length=12, null=True, unique=True
+    )  # noqa: DJ001 - absent is not empty: NULLs do not collide
     birth_on = models.DateField(_("ngày sinh"), null=True)
     phone = models.CharField(_("số điện thoại"), max_length=15, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
@@ -22,7 +24,8 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="person_personal_number_form",
-                condition=models.Q(personal_number__isnull=True) | models.Q(personal_number__regex=r"^\d{12}$"),
+                condition=models.Q(personal_number__isnull=True)
+                | models.Q(personal_number__regex=r"^\d{12}$"),
             ),
         ]
 
@@ -33,7 +36,9 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(_("tên đăng nhập"), max_length=100, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="accounts")
-    staff = models.ForeignKey("organisation.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(
+        "organisation.Staff", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)

@@ -18,9 +18,20 @@ class LoginField:
 class LoginMethod(Protocol):
     """Knows who somebody is."""
 
-    slug: str
-    title: str
-    fields: tuple[LoginField, ...]
+    @property
+    def slug(self) -> str:
+        """The stable name of the method."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        ...
+
+    @property
+    def fields(self) -> tuple[LoginField, ...]:
+        """What the login page asks for; empty for a method that sends people elsewhere."""
+        ...
 
     def identify(self, credentials: Mapping[str, str]) -> UUID:
         """The id of the account that the credentials prove; raises `LoginRefused` or `LoginLocked`."""

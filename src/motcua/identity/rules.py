@@ -13,4 +13,8 @@ def personal_number_problem(value: str) -> str | None:
 
 def phone_problem(value: str) -> str | None:
     """What is wrong with a mobile number, in Vietnamese, or None."""
-    return None if _PHONE.match(value) else "Số điện thoại di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09."
+    return (
+        None
+        if _PHONE.match(value)
+        else "Số điện thoại di động gồm 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09."
+    )

@@ -15,7 +15,11 @@ def actor_of(account_id: UUID) -> Actor:
 
     One query for a citizen, two for an officer.
     """
-    account = Account.objects.select_related("person", "staff").filter(pk=account_id, is_active=True).first()
+    account = (
+        Account.objects.select_related("person", "staff")
+        .filter(pk=account_id, is_active=True)
+        .first()
+    )
     return ANONYMOUS if account is None else _actor(account)
 
 
@@ -53,5 +57,8 @@ def _actor(account: Account) -> Actor:
         )
     assert account.person is not None  # noqa: S101 - promised by the constraint account_person_or_staff
     return Actor(
-        kind=ActorKind.CITIZEN, account_id=account.id, person_id=account.person.id, name=account.person.full_name
+        kind=ActorKind.CITIZEN,
+        account_id=account.id,
+        person_id=account.person.id,
+        name=account.person.full_name,
     )

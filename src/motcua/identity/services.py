@@ -66,15 +66,21 @@ def account_register(registration: Registration) -> Account:
         email=registration.email,
         address=text.clean(registration.address),
     )
-    return Account.objects.create(username=username, password=make_password(registration.password), person=person)
+    return Account.objects.create(
+        username=username, password=make_password(registration.password), person=person
+    )
 
 
 def _check(registration: Registration, username: str) -> None:
     problems = {
         "personal_number": personal_number_problem(registration.personal_number),
         "phone": phone_problem(registration.phone) if registration.phone else None,
-        "full_name": None if 2 <= len(registration.full_name.strip()) <= 200 else _("Xin ghi họ và tên đầy đủ."),  # noqa: PLR2004 - the column's length
-        "username": None if 3 <= len(username) <= 100 else _("Tên đăng nhập có từ 3 đến 100 ký tự."),  # noqa: PLR2004 - the column's length
+        "full_name": None
+        if 2 <= len(registration.full_name.strip()) <= 200
+        else _("Xin ghi họ và tên đầy đủ."),  # noqa: PLR2004 - the column's length
+        "username": None
+        if 3 <= len(username) <= 100
+        else _("Tên đăng nhập có từ 3 đến 100 ký tự."),  # noqa: PLR2004 - the column's length
     }
     try:
         validate_password(registration.password)
@@ -86,7 +92,9 @@ def _check(registration: Registration, username: str) -> None:
 
 
 @transaction.atomic
-def person_ensure(*, full_name: str, personal_number: str, phone: str, email: str, address: str = "") -> Person:
+def person_ensure(
+    *, full_name: str, personal_number: str, phone: str, email: str, address: str = ""
+) -> Person:
     """The person with this number, made if unknown: for one whom an officer serves at the counter."""
     if not personal_number:
         return Person.objects.create(full_name=full_name, phone=phone, email=email, address=address)
@@ -102,7 +110,10 @@ def token_issue(*, account_id: UUID) -> tuple[str, ApiToken]:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     row = ApiToken.objects.create(
-        account_id=account_id, token_hash=hash_of(token), created_at=now, expires_at=now + TOKEN_LASTS
+        account_id=account_id,
+        token_hash=hash_of(token),
+        created_at=now,
+        expires_at=now + TOKEN_LASTS,
     )
     return token, row
 

@@ -25,16 +25,24 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["person_id", "-at"], name="message_person", condition=models.Q(channel="in_app")),
-            models.Index(fields=["at"], name="message_waiting", condition=models.Q(state="waiting")),
+            models.Index(
+                fields=["person_id", "-at"],
+                name="message_person",
+                condition=models.Q(channel="in_app"),
+            ),
+            models.Index(
+                fields=["at"], name="message_waiting", condition=models.Q(state="waiting")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["event_id", "channel"], name="message_once"),
             models.CheckConstraint(
-                name="message_channel_known", condition=models.Q(channel__in=[item.value for item in Channel])
+                name="message_channel_known",
+                condition=models.Q(channel__in=[item.value for item in Channel]),
             ),
             models.CheckConstraint(
-                name="message_state_known", condition=models.Q(state__in=[item.value for item in MessageState])
+                name="message_state_known",
+                condition=models.Q(state__in=[item.value for item in MessageState]),
             ),
         ]
 

@@ -32,7 +32,10 @@ class SendUnavailable(Unavailable):
 class Sender(Protocol):
     """Takes a message over. The same `Envelope.id` twice means the same message, to be delivered once."""
 
-    slug: str
+    @property
+    def slug(self) -> str:
+        """The stable name of the adapter."""
+        ...
 
     def send(self, envelope: Envelope, /) -> None:
         """Hand the message over; raises `SendUnavailable` (try again) or `SendRefused` (never)."""

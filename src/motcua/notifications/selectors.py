@@ -12,9 +12,14 @@ def messages_of(actor: Actor) -> list[MessageInfo]:
     """The citizen's own messages, newest first, at most fifty. One query."""
     if actor.person_id is None:
         raise NotFound
-    rows = Message.objects.filter(person_id=actor.person_id, channel=Channel.IN_APP.value).order_by("-at")[:PAGE]
+    rows = Message.objects.filter(person_id=actor.person_id, channel=Channel.IN_APP.value).order_by(
+        "-at"
+    )[:PAGE]
     return [
-        MessageInfo(to="", subject=row.subject, body=row.body, at=row.at, subject_ref=row.subject_ref) for row in rows
+        MessageInfo(
+            to="", subject=row.subject, body=row.body, at=row.at, subject_ref=row.subject_ref
+        )
+        for row in rows
     ]
 
 

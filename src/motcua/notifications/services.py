@@ -26,7 +26,13 @@ def senders_set(senders: dict[Channel, Sender]) -> None:
 
 @transaction.atomic
 def message_queue(
-    *, event_id: UUID, recipient: Recipient, subject: str, body: str, text: str, subject_ref: UUID | None = None
+    *,
+    event_id: UUID,
+    recipient: Recipient,
+    subject: str,
+    body: str,
+    text: str,
+    subject_ref: UUID | None = None,
 ) -> None:
     """Write one message per channel the recipient has, and the jobs that send them, in the caller's transaction.
 
@@ -60,7 +66,9 @@ def message_send(*, message_id: UUID) -> None:
     message = Message.objects.filter(pk=message_id, state=MessageState.WAITING.value).first()
     if message is None:
         return
-    envelope = Envelope(id=message.id, to=message.recipient, subject=message.subject, body=message.body)
+    envelope = Envelope(
+        id=message.id, to=message.recipient, subject=message.subject, body=message.body
+    )
     Message.objects.filter(pk=message_id).update(attempts=message.attempts + 1)
     try:
         _senders[Channel(message.channel)].send(envelope)

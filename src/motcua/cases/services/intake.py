@@ -40,7 +40,9 @@ def case_accept(
     `checked` are the keys of the components that the officer has seen. Numbers have no gaps: the counter is part of
     this transaction. The clock starts now (NĐ 61/2018/NĐ-CP: from receipt of a complete dossier).
     """
-    opened = case_open(actor=actor, case_id=case_id, command=Command.ACCEPT, expected_version=expected_version)
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.ACCEPT, expected_version=expected_version
+    )
     case, at = opened.case, opened.at
     on = clock.local(at).date()
     case.received_at = at
@@ -64,7 +66,12 @@ def case_refuse_intake(
     *, actor: Actor, case_id: UUID, expected_version: int, reason: str, once: Once | None = None
 ) -> CaseSummary:
     """Do not take in a dossier, with a reason that the citizen reads (form 03)."""
-    opened = case_open(actor=actor, case_id=case_id, command=Command.REFUSE_INTAKE, expected_version=expected_version)
+    opened = case_open(
+        actor=actor,
+        case_id=case_id,
+        command=Command.REFUSE_INTAKE,
+        expected_version=expected_version,
+    )
     opened.case.finished_at = opened.at
     extra = Extra(columns=("finished_at",), note=required_reason(reason))
     return case_write(opened, actor=actor, extra=extra, once=once)
@@ -81,7 +88,9 @@ def required_reason(reason: str) -> str:
     """The cleaned reason; `ReasonMissing` when there is nothing in it."""
     reason = text.clean(reason)[:2000]
     if not reason:
-        raise ReasonMissing(fields={"reason": _("Xin ghi rõ lý do để người nộp hiểu và biết cần làm gì.")})
+        raise ReasonMissing(
+            fields={"reason": _("Xin ghi rõ lý do để người nộp hiểu và biết cần làm gì.")}
+        )
     return reason
 
 

@@ -30,36 +30,62 @@ TEXT_SLOTS = {"number": "Số, ký hiệu", "date": "Ngày ban hành"}
 PROVINCE = "Tỉnh Bình Phước"
 
 
-def case_sign(*, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None) -> CaseSummary:
+def case_sign(
+    *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
+) -> CaseSummary:
     """Typeset the result and sign it (PAdES-B-T) with the approver's own certificate."""
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.SIGN, expected_version=expected_version, lock=False
+        actor=actor,
+        case_id=case_id,
+        command=Command.SIGN,
+        expected_version=expected_version,
+        lock=False,
     )
     pdf, slots = _signed(opened, actor)
     stored = files.file_store(actor=actor, name=_name(opened, _("du-thao")), content=pdf)
     with transaction.atomic():
-        opened = case_open(actor=actor, case_id=case_id, command=Command.SIGN, expected_version=expected_version)
-        row = CaseFile(case_id=case_id, file_id=stored.id, kind=FileKind.SIGNED.value, slots=slots, at=opened.at)
+        opened = case_open(
+            actor=actor, case_id=case_id, command=Command.SIGN, expected_version=expected_version
+        )
+        row = CaseFile(
+            case_id=case_id,
+            file_id=stored.id,
+            kind=FileKind.SIGNED.value,
+            slots=slots,
+            at=opened.at,
+        )
         extra = Extra(rows=[row], body={"file_sha256": stored.sha256})
         return case_write(opened, actor=actor, extra=extra, once=once)
 
 
-def case_seal(*, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None) -> CaseSummary:
+def case_seal(
+    *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
+) -> CaseSummary:
     """Number the signed result and put the agency's seal on it: now it is the result, and the clock stops.
 
     The number is issued first and belongs to this case for ever, so a failure in between leaves no gap.
     """
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.SEAL, expected_version=expected_version, lock=False
+        actor=actor,
+        case_id=case_id,
+        command=Command.SEAL,
+        expected_version=expected_version,
+        lock=False,
     )
     number = _number(opened, actor)
     pdf = _sealed(opened, actor, number)
     stored = files.file_store(actor=actor, name=_name(opened, _("ket-qua")), content=pdf)
     with transaction.atomic():
-        opened = case_open(actor=actor, case_id=case_id, command=Command.SEAL, expected_version=expected_version)
+        opened = case_open(
+            actor=actor, case_id=case_id, command=Command.SEAL, expected_version=expected_version
+        )
         opened.case.finished_at = opened.at
         row = CaseFile(
-            case_id=case_id, file_id=stored.id, kind=FileKind.RESULT.value, document_number=number, at=opened.at
+            case_id=case_id,
+            file_id=stored.id,
+            kind=FileKind.RESULT.value,
+            document_number=number,
+            at=opened.at,
         )
         body = {"file_sha256": stored.sha256, "document_number": number}
         extra = Extra(columns=("finished_at",), rows=[row], body=body)
@@ -74,7 +100,10 @@ def _signed(opened: Opened, actor: Actor) -> tuple[bytes, dict[str, list[float]]
     post = organisation.post_titles(actor.staff_id, agency.id, clock.today()).get(Role.APPROVER, "")
     document = result_document(case, opened.version, Signer(name=actor.name, post=post))
     page = documents.document_render(document=document, at=at)
-    slots = {name: [slot.page - 1, slot.x1, slot.y1, slot.x2, slot.y2] for name, slot in page.slots.items()}
+    slots = {
+        name: [slot.page - 1, slot.x1, slot.y1, slot.x2, slot.y2]
+        for name, slot in page.slots.items()
+    }
     prepared = signing.pdf_prepare(
         pdf=page.pdf,
         text_fields=[
@@ -85,7 +114,11 @@ def _signed(opened: Opened, actor: Actor) -> tuple[bytes, dict[str, list[float]]
     )
     mark = documents.mark_signature(name=actor.name, post=post, agency=agency.name, at=at)
     signed = signing.pdf_sign(
-        actor=actor, pdf=prepared, credential_id=credential.id, field=_field("signature", slots, mark), at=at
+        actor=actor,
+        pdf=prepared,
+        credential_id=credential.id,
+        field=_field("signature", slots, mark),
+        at=at,
     )
     return signed, slots
 
@@ -98,12 +131,22 @@ def _sealed(opened: Opened, actor: Actor, number: str) -> bytes:
     _stored, pdf = stored_files.file_content(row.file_id)
     written = {"number": number, "date": documents.date_text(on=clock.local(at).date())}
     fill = {
-        name: (text, documents.mark_text(text=text, size=TEXT_SIZE, box=_size(row.slots[name]), italic=name == "date"))
+        name: (
+            text,
+            documents.mark_text(
+                text=text, size=TEXT_SIZE, box=_size(row.slots[name]), italic=name == "date"
+            ),
+        )
         for name, text in written.items()
     }
     mark = documents.mark_seal(agency_name=agency.name, province=PROVINCE, at=at)
     return signing.pdf_seal(
-        actor=actor, pdf=pdf, credential_id=credential.id, field=_field("seal", row.slots, mark), fill=fill, at=at
+        actor=actor,
+        pdf=pdf,
+        credential_id=credential.id,
+        field=_field("seal", row.slots, mark),
+        fill=fill,
+        at=at,
     )
 
 
@@ -127,7 +170,9 @@ def _name(opened: Opened, kind: str) -> str:
 
 
 def _field(name: str, slots: dict[str, list[float]], mark: bytes | None) -> SignatureField:
-    return SignatureField(name=name, page=int(slots[name][0]), box=_box(slots[name]), appearance_pdf=mark)
+    return SignatureField(
+        name=name, page=int(slots[name][0]), box=_box(slots[name]), appearance_pdf=mark
+    )
 
 
 def _box(slot: list[float]) -> tuple[float, float, float, float]:

@@ -45,7 +45,11 @@ class Applicant:
 
 
 def case_submit(
-    *, actor: Actor, submission: Submission, channel: Channel = Channel.ONLINE, once: Once | None = None
+    *,
+    actor: Actor,
+    submission: Submission,
+    channel: Channel = Channel.ONLINE,
+    once: Once | None = None,
 ) -> CaseSummary:
     """Take in a complete dossier: checked, numbered with a receipt reference, on disk when this returns.
 
@@ -79,7 +83,9 @@ def applicant_of(data: Mapping[str, Any]) -> Applicant:
 def _may_submit(actor: Actor, channel: Channel, offering: OfferingInfo) -> None:
     if channel is Channel.ONLINE and actor.is_citizen:
         return
-    if channel is not Channel.ONLINE and actor.holds(Role.DESK_OFFICER, offering.receiving_agency_id):
+    if channel is not Channel.ONLINE and actor.holds(
+        Role.DESK_OFFICER, offering.receiving_agency_id
+    ):
         return
     raise NotAllowed
 
@@ -124,7 +130,11 @@ def _papers(
 
 
 def _new_case(
-    offering: OfferingInfo, version: PublishedVersion, channel: Channel, data: dict[str, Any], applicant: Applicant
+    offering: OfferingInfo,
+    version: PublishedVersion,
+    channel: Channel,
+    data: dict[str, Any],
+    applicant: Applicant,
 ) -> Case:
     return Case(
         reference=new_reference(),
@@ -148,7 +158,12 @@ def _new_case(
 
 
 def _insert(
-    case: Case, version: PublishedVersion, papers: list[tuple[str, UUID]], *, actor: Actor, once: Once | None
+    case: Case,
+    version: PublishedVersion,
+    papers: list[tuple[str, UUID]],
+    *,
+    actor: Actor,
+    once: Once | None,
 ) -> CaseSummary:
     body = {
         "data_sha256": hashlib.sha256(chain.canonical(case.data)).hexdigest(),
@@ -157,7 +172,9 @@ def _insert(
     }
     extra = Extra(body=body)
     role = Role.DESK_OFFICER.value if actor.is_staff else ""
-    entry = ledger_row(case, actor=actor, command=Command.SUBMIT, role=role, at=case.submitted_at, extra=extra)
+    entry = ledger_row(
+        case, actor=actor, command=Command.SUBMIT, role=role, at=case.submitted_at, extra=extra
+    )
     summary = summary_of(case)
     with db.pipeline():
         db.insert(case)
@@ -181,7 +198,12 @@ def _insert(
 
 
 def draft_save(
-    *, actor: Actor, procedure_code: str, agency_id: UUID | None, data: dict[str, Any], files: list[tuple[str, UUID]]
+    *,
+    actor: Actor,
+    procedure_code: str,
+    agency_id: UUID | None,
+    data: dict[str, Any],
+    files: list[tuple[str, UUID]],
 ) -> Draft:
     """Keep what was typed, right or wrong, under the citizen's account. One draft per procedure: the latest."""
     if not actor.is_citizen:

@@ -20,9 +20,13 @@ from motcua.worktime import selectors as worktime
 
 
 @transaction.atomic
-def case_take(*, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None) -> CaseSummary:
+def case_take(
+    *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
+) -> CaseSummary:
     """Take a received case out of the pool: from now on it is this officer's, and it is being processed."""
-    opened = case_open(actor=actor, case_id=case_id, command=Command.TAKE, expected_version=expected_version)
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.TAKE, expected_version=expected_version
+    )
     if opened.task is not None:
         opened.task.assignee_id = actor.staff_id
         opened.task.save(update_fields=["assignee_id"])
@@ -41,7 +45,10 @@ def case_request_supplement(
 ) -> CaseSummary:
     """Ask the citizen, in writing, for what is missing (form 02); the clock stops until it comes."""
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.REQUEST_SUPPLEMENT, expected_version=expected_version
+        actor=actor,
+        case_id=case_id,
+        command=Command.REQUEST_SUPPLEMENT,
+        expected_version=expected_version,
     )
     reason = required_reason(reason)
     asked = [line for line in (text.clean(item)[:500] for item in items) if line]
@@ -70,7 +77,10 @@ def case_answer_supplement(
 ) -> CaseSummary:
     """Hand in what was asked; the clock runs again and the due time moves by the working time that stood still."""
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.ANSWER_SUPPLEMENT, expected_version=expected_version
+        actor=actor,
+        case_id=case_id,
+        command=Command.ANSWER_SUPPLEMENT,
+        expected_version=expected_version,
     )
     answer = text.clean(answer)[:5000]
     own = files.files_of(actor=actor, file_ids=file_ids)
@@ -103,13 +113,21 @@ def case_propose(
     once: Once | None = None,
 ) -> CaseSummary:
     """Finish the appraisal: propose to grant, or to refuse on the merits with the reason the citizen will read."""
-    opened = case_open(actor=actor, case_id=case_id, command=Command.PROPOSE, expected_version=expected_version)
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.PROPOSE, expected_version=expected_version
+    )
     if outcome is Outcome.NONE:
         raise Invalid(fields={"outcome": _("Xin chọn đề xuất: đồng ý hoặc từ chối giải quyết.")})
-    proposal = required_reason(proposal) if outcome is Outcome.REFUSED else text.clean(proposal)[:2000]
+    proposal = (
+        required_reason(proposal) if outcome is Outcome.REFUSED else text.clean(proposal)[:2000]
+    )
     case = opened.case
     case.outcome, case.proposal, case.appraised_by = outcome.value, proposal, actor.staff_id
-    extra = Extra(columns=("outcome", "proposal", "appraised_by"), note=proposal, body={"outcome": outcome.value})
+    extra = Extra(
+        columns=("outcome", "proposal", "appraised_by"),
+        note=proposal,
+        body={"outcome": outcome.value},
+    )
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -118,9 +136,13 @@ def case_approve(
     *, actor: Actor, case_id: UUID, expected_version: int, note: str = "", once: Once | None = None
 ) -> CaseSummary:
     """Approve what was proposed. Never the person who appraised."""
-    opened = case_open(actor=actor, case_id=case_id, command=Command.APPROVE, expected_version=expected_version)
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.APPROVE, expected_version=expected_version
+    )
     opened.case.approved_by = actor.staff_id
-    extra = Extra(columns=("approved_by",), note=text.clean(note), body={"outcome": opened.case.outcome})
+    extra = Extra(
+        columns=("approved_by",), note=text.clean(note), body={"outcome": opened.case.outcome}
+    )
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -129,10 +151,14 @@ def case_send_back(
     *, actor: Actor, case_id: UUID, expected_version: int, reason: str, once: Once | None = None
 ) -> CaseSummary:
     """Return the case to the previous step, with a reason for the colleague there."""
-    opened = case_open(actor=actor, case_id=case_id, command=Command.SEND_BACK, expected_version=expected_version)
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.SEND_BACK, expected_version=expected_version
+    )
     if opened.target.step is not Step.SIGN:
         opened.case.approved_by = None
-    extra = Extra(columns=("approved_by",), note=required_reason(reason), assignee_id=_last_officer(opened))
+    extra = Extra(
+        columns=("approved_by",), note=required_reason(reason), assignee_id=_last_officer(opened)
+    )
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -141,7 +167,9 @@ def case_hand_over(
     *, actor: Actor, case_id: UUID, expected_version: int, note: str = "", once: Once | None = None
 ) -> CaseSummary:
     """Give the result to the citizen: the case is finished."""
-    opened = case_open(actor=actor, case_id=case_id, command=Command.HAND_OVER, expected_version=expected_version)
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.HAND_OVER, expected_version=expected_version
+    )
     extra = Extra(note=text.clean(note))
     return case_write(opened, actor=actor, extra=extra, once=once)
 
@@ -151,7 +179,9 @@ def case_withdraw(
     *, actor: Actor, case_id: UUID, expected_version: int, reason: str, once: Once | None = None
 ) -> CaseSummary:
     """Take the dossier back, as long as nothing was decided."""
-    opened = case_open(actor=actor, case_id=case_id, command=Command.WITHDRAW, expected_version=expected_version)
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.WITHDRAW, expected_version=expected_version
+    )
     opened.case.finished_at = opened.at
     extra = Extra(columns=("finished_at",), note=required_reason(reason))
     return case_write(opened, actor=actor, extra=extra, once=once)
@@ -178,7 +208,9 @@ def _last_officer(opened: Opened) -> UUID | None:
 
 
 def _case_file(opened: Opened, file_id: UUID) -> CaseFile:
-    return CaseFile(case_id=opened.case.pk, file_id=file_id, kind=FileKind.SUPPLEMENT.value, at=opened.at)
+    return CaseFile(
+        case_id=opened.case.pk, file_id=file_id, kind=FileKind.SUPPLEMENT.value, at=opened.at
+    )
 
 
 def _iso(opened: Opened) -> str | None:

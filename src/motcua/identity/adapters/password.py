@@ -33,7 +33,9 @@ class PasswordLogin:
         password = credentials.get("password", "")
         account = Account.objects.filter(username=username, is_active=True).first()
         if account is None:
-            make_password(password)  # takes as long as a real check, so that names cannot be guessed by time
+            make_password(
+                password
+            )  # takes as long as a real check, so that names cannot be guessed by time
             raise LoginRefused(fields={"username": _("Kiểm tra lại tên đăng nhập và mật khẩu.")})
         if account.locked_until is not None and account.locked_until > clock.now():
             raise LoginLocked

@@ -7,59 +7,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=motcua.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=100, unique=True, verbose_name='tên đăng nhập')),
-                ('is_active', models.BooleanField(default=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.staff')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=motcua.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(max_length=100, unique=True, verbose_name="tên đăng nhập"),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.staff",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=motcua.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=motcua.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=motcua.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('full_name', models.CharField(max_length=200, verbose_name='họ và tên')),
-                ('personal_number', models.CharField(max_length=12, null=True, unique=True, verbose_name='số định danh cá nhân')),
-                ('birth_on', models.DateField(null=True, verbose_name='ngày sinh')),
-                ('phone', models.CharField(blank=True, max_length=15, verbose_name='số điện thoại')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=motcua.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=200, verbose_name="họ và tên")),
+                (
+                    "personal_number",
+                    models.CharField(
+                        max_length=12, null=True, unique=True, verbose_name="số định danh cá nhân"
+                    ),
+                ),
+                ("birth_on", models.DateField(null=True, verbose_name="ngày sinh")),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=15, verbose_name="số điện thoại"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử"),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="địa chỉ")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('personal_number__isnull', True), ('personal_number__regex', '^\\d{12}$'), _connector='OR'), name='person_personal_number_form')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("personal_number__isnull", True),
+                            ("personal_number__regex", "^\\d{12}$"),
+                            _connector="OR",
+                        ),
+                        name="person_personal_number_form",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='account',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='identity.person'),
+            model_name="account",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="identity.person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('staff__isnull', True), _connector='XOR'), name='account_person_or_staff'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", True), ("staff__isnull", True), _connector="XOR"
+                ),
+                name="account_person_or_staff",
+            ),
         ),
     ]

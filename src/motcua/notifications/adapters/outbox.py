@@ -15,5 +15,10 @@ class OutboxSender:
         """Keep the message once, however often it is handed over."""
         OutboxText.objects.get_or_create(
             message_id=envelope.id,
-            defaults={"to": envelope.to, "subject": envelope.subject, "body": envelope.body, "at": clock.now()},
+            defaults={
+                "to": envelope.to,
+                "subject": envelope.subject,
+                "body": envelope.body,
+                "at": clock.now(),
+            },
         )

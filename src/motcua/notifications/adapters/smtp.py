@@ -27,7 +27,9 @@ class SmtpSender:
         parts = urlsplit(self.url)
         kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
         try:
-            with kind(parts.hostname or "127.0.0.1", parts.port or 25, timeout=TIMEOUT_SECONDS) as server:
+            with kind(
+                parts.hostname or "127.0.0.1", parts.port or 25, timeout=TIMEOUT_SECONDS
+            ) as server:
                 if parts.username:
                     server.login(unquote(parts.username), unquote(parts.password or ""))
                 server.send_message(message)

@@ -5,45 +5,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=motcua.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('event_id', models.UUIDField()),
-                ('channel', models.CharField(max_length=8)),
-                ('person_id', models.UUIDField()),
-                ('recipient', models.CharField(blank=True, max_length=254, verbose_name='nơi nhận')),
-                ('subject', models.CharField(max_length=200, verbose_name='tiêu đề')),
-                ('body', models.TextField(verbose_name='nội dung')),
-                ('subject_ref', models.UUIDField(null=True)),
-                ('state', models.CharField(max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=motcua.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("event_id", models.UUIDField()),
+                ("channel", models.CharField(max_length=8)),
+                ("person_id", models.UUIDField()),
+                (
+                    "recipient",
+                    models.CharField(blank=True, max_length=254, verbose_name="nơi nhận"),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="tiêu đề")),
+                ("body", models.TextField(verbose_name="nội dung")),
+                ("subject_ref", models.UUIDField(null=True)),
+                ("state", models.CharField(max_length=8)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('channel', 'in_app')), fields=['person_id', '-at'], name='message_person'), models.Index(condition=models.Q(('state', 'waiting')), fields=['at'], name='message_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'channel'), name='message_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['in_app', 'email', 'sms'])), name='message_channel_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed'])), name='message_state_known')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("channel", "in_app")),
+                        fields=["person_id", "-at"],
+                        name="message_person",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["at"],
+                        name="message_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event_id", "channel"), name="message_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["in_app", "email", "sms"])),
+                        name="message_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sent", "failed"])),
+                        name="message_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxText',
+            name="OutboxText",
             fields=[
-                ('message_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('to', models.CharField(max_length=254)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField()),
-                ('at', models.DateTimeField()),
+                ("message_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("to", models.CharField(max_length=254)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-at'], name='outbox_text_at')],
+                "indexes": [models.Index(fields=["-at"], name="outbox_text_at")],
             },
         ),
     ]
