@@ -137,7 +137,7 @@ def identifier(second: int = 0, third: int = 0) -> str:
 
 
 def provincial(facts: Path) -> Iterator[Agency]:
-    """The people's committee, its departments, the police, and the centre that receives for them."""
+    """The people's committee, its departments, the police, the centre that receives for them."""
     seat = {"place": "Bình Phước", "address": "Thành phố Đồng Xoài, tỉnh Bình Phước"}
     base = {"level": "province", "unit_code": PROVINCE, **seat}
     top = identifier()

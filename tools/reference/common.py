@@ -4,6 +4,7 @@ import argparse
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from textwrap import dedent, fill
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "motcua"
@@ -47,6 +48,12 @@ def write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
     _measure(path, "       page")
+
+
+def prose(text: str) -> str:
+    """Paragraphs of a page, filled to the width of the documentation."""
+    paragraphs = dedent(text).strip().split("\n\n")
+    return "\n\n".join(fill(one, 100, break_long_words=False) for one in paragraphs)
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -1,13 +1,12 @@
 """Make the tables of administrative units and their succession from the raw facts.
 
-Nothing is dropped: what is odd is kept, marked, and listed in data-quality-units.md.
+Nothing is dropped: what is odd is kept and marked; `units_report.py` lists it for people.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from common import DOCS, SOURCE, facts_folder, markdown_table, read_csv, write_csv, write_text
+from common import SOURCE, facts_folder, read_csv, write_csv
 
 DATA = SOURCE / "organisation" / "data"
 UNIT_COLUMNS = (
@@ -63,72 +62,39 @@ def province_kind(name: str) -> str:
 
 
 def old_units(facts: Facts) -> Iterable[Cells]:
-    """Provinces, districts, communes of the three-level list, then codes that only the mapping knows."""
-    end = ("", OLD_LAST_DAY)
+    """Provinces, districts and communes, then the codes that only the mapping knows."""
+    valid = ("", OLD_LAST_DAY)
     for row in facts.old_provinces:
-        yield _unit("2024", "province", row["code"], "", row["type"], row["full_name"], end, "TLQ")
+        path = ("2024", "province", row["code"], "")
+        yield _unit(path, (row["type"], row["full_name"]), valid, "TLQ")
     for row in facts.old_districts:
-        yield _unit(
-            "2024",
-            "district",
-            row["code"],
-            row["province_code"],
-            row["type"],
-            row["full_name"],
-            end,
-            "TLQ",
-        )
+        path = ("2024", "district", row["code"], row["province_code"])
+        yield _unit(path, (row["type"], row["full_name"]), valid, "TLQ")
     for row in facts.old_communes:
-        yield _unit(
-            "2024",
-            "commune",
-            row["code"],
-            row["district_code"],
-            row["type"],
-            row["full_name"],
-            end,
-            "TLQ",
-        )
+        path = ("2024", "commune", row["code"], row["district_code"])
+        yield _unit(path, (row["type"], row["full_name"]), valid, "TLQ")
     for row in facts.leftovers:
+        path = ("2024", "commune", row["old_code"], row["old_province_code"])
         kind = row["old_name"].split(" ", 1)[0]
-        yield _unit(
-            "2024",
-            "commune",
-            row["old_code"],
-            row["old_province_code"],
-            kind,
-            row["old_name"],
-            end,
-            "DVHCVN",
-            official=False,
-        )
+        yield _unit(path, (kind, row["old_name"]), valid, "DVHCVN", official=False)
 
 
 def new_units(facts: Facts) -> Iterable[Cells]:
     """Provinces and communes of the two-level list, under the names of July 2026."""
-    begin = (NEW_FIRST_DAY, "")
+    valid = (NEW_FIRST_DAY, "")
     for row in facts.new_provinces:
-        yield _unit(
-            "2025",
-            "province",
-            row["code"],
-            "",
-            province_kind(row["full_name"]),
-            row["full_name"],
-            begin,
-            "VNP",
-            other_name=RENAMED_PROVINCES.get(row["code"], ""),
-        )
+        path = ("2025", "province", row["code"], "")
+        name = (province_kind(row["full_name"]), row["full_name"])
+        before = RENAMED_PROVINCES.get(row["code"], "")
+        yield _unit(path, name, valid, "VNP", other_name=before)
     for row in facts.new_communes:
+        path = ("2025", "commune", row["code"], row["province_code"])
+        name = (row["type"], row["full_name"])
         before = row["full_name_2025_07"]
         yield _unit(
-            "2025",
-            "commune",
-            row["code"],
-            row["province_code"],
-            row["type"],
-            row["full_name"],
-            begin,
+            path,
+            name,
+            valid,
             "VNP",
             other_name=before if before != row["full_name"] else "",
             other_code=row["other_code_seen"],
@@ -136,12 +102,8 @@ def new_units(facts: Facts) -> Iterable[Cells]:
 
 
 def _unit(
-    era: str,
-    level: str,
-    code: str,
-    parent: str,
-    kind: str,
-    name: str,
+    path: tuple[str, str, str, str],
+    name: tuple[str, str],
     valid: tuple[str, str],
     source: str,
     *,
@@ -149,23 +111,41 @@ def _unit(
     other_code: str = "",
     official: bool = True,
 ) -> Cells:
-    mark = "1" if official else "0"
-    return (era, level, code, parent, kind, name, other_name, other_code, mark, *valid, source)
+    """Era, level, code and parent; kind and full name; first and last day."""
+    return (*path, *name, other_name, other_code, "1" if official else "0", *valid, source)
 
 
 def successions(facts: Facts) -> Iterable[Cells]:
     """Old province to new province, then old commune (or island district) to new commune."""
     for row in facts.old_provinces:
         yield (row["code"], row["new_province_code"], "full", "1", "1", "202/2025/QH15")
+    chosen = {row["old_code"]: row["new_code"] for row in chosen_defaults(facts)}
     for row in facts.mapping:
+        default = row["default_target"]
+        if default == "1" and chosen.get(row["old_code"], row["new_code"]) != row["new_code"]:
+            default = "0"
         yield (
             row["old_code"],
             row["new_code"],
             row["coverage"],
-            row["default_target"],
+            default,
             row["both_sources_agree"],
             row["resolution"],
         )
+
+
+def chosen_defaults(facts: Facts) -> Table:
+    """For old communes with several default targets: the one that the second source names."""
+    defaults: dict[str, Table] = {}
+    for row in facts.mapping:
+        if row["default_target"] == "1":
+            defaults.setdefault(row["old_code"], []).append(row)
+    second = {row["old_code"]: row["vietnamadminunits"].split() for row in facts.disagreements}
+    return [
+        next((row for row in rows if [row["new_code"]] == second.get(code)), rows[0])
+        for code, rows in defaults.items()
+        if len(rows) > 1
+    ]
 
 
 def changed_kind(facts: Facts) -> Table:
@@ -194,131 +174,11 @@ def named_otherwise(facts: Facts) -> list[tuple[str, str, str]]:
     return [(c, names[c], n) for c, n in seen.items() if c in names and names[c] != n]
 
 
-def report(facts: Facts) -> str:
-    """The page that says what is odd in the facts and how it was kept."""
-    sections = (_counts, _islands, _leftovers, _disagreements, _codes, _kinds, _spellings)
-    head = (
-        "# Data quality: administrative units\n\n"
-        "Made by `tools/reference/units.py`; do not edit by hand. Every record of the sources is in\n"
-        "the tables; this page lists those that a person should look at, and how they were kept.\n"
-        "Where the tables come from: [data-sources.md](data-sources.md).\n"
-    )
-    return head + "\n" + "\n\n".join(section(facts) for section in sections)
-
-
-def _counts(facts: Facts) -> str:
-    coverage = Counter(row["coverage"] for row in facts.mapping)
-    of_binh_phuoc = [row for row in facts.mapping if row["old_province_code"] == "70"]
-    targets = {row["new_code"] for row in of_binh_phuoc}
-    rows = (
-        ("provinces until 2025-06-30", len(facts.old_provinces), 63),
-        ("districts until 2025-06-30", len(facts.old_districts), 696),
-        ("communes until 2025-06-30", len(facts.old_communes), "10,035"),
-        ("provinces from 2025-07-01", len(facts.new_provinces), 34),
-        ("communes from 2025-07-01", len(facts.new_communes), "3,321"),
-        ("steps of succession between communes", len(facts.mapping), ""),
-        ("… of them whole", coverage["full"], ""),
-        ("… of them in part", coverage["partial"], ""),
-        ("communes of Bình Phước, and where they went", len(of_binh_phuoc), 111),
-        ("… new communes they became", len(targets), 40),
-    )
-    return "## Counts\n\n" + markdown_table(("what", "here", "official"), rows)
-
-
-def _islands(facts: Facts) -> str:
-    islands = [row for row in facts.old_districts if row["communes"] == "0"]
-    to = {row["old_code"]: row for row in facts.mapping}
-    rows = [
-        (row["code"], row["full_name"], to[row["code"]]["new_code"], to[row["code"]]["new_name"])
-        for row in islands
-    ]
-    return (
-        f"## Districts without communes ({len(rows)})\n\n"
-        "Island districts. The succession goes from the district itself to the new special zone; the\n"
-        "sources name no resolution for it, so the column is empty.\n\n"
-        + markdown_table(("district", "name", "new code", "new name"), rows)
-    )
-
-
-def _leftovers(facts: Facts) -> str:
-    rows = [
-        (row["old_code"], row["old_name"], row["old_province_code"], row["new_code"])
-        for row in facts.leftovers
-    ]
-    return (
-        f"## Codes that only the mapping knows ({len(rows)})\n\n"
-        "Not among the 10,035 communes; they look like codes left over from earlier mergers. Kept as\n"
-        "communes of the old list with `official = 0` directly under their province (the district is\n"
-        "not known), so that an old paper with such a code still finds its successor. They are not\n"
-        "offered in lists.\n\n" + markdown_table(("code", "name", "province", "new code"), rows)
-    )
-
-
-def _disagreements(facts: Facts) -> str:
-    rows = [
-        (
-            row["old_code"],
-            row["old_name"],
-            row["old_province_code"],
-            row["dvhcvn_20250701"],
-            row["vietnamadminunits"] or "none",
-        )
-        for row in facts.disagreements
-    ]
-    return (
-        f"## Successions on which two sources differ ({len(rows)})\n\n"
-        "The table follows the first source and marks the rows with `sources_agree = 0`. To be settled\n"
-        "by hand against the resolutions.\n\n"
-        + markdown_table(("old code", "name", "province", "DVHCVN", "second source"), rows)
-    )
-
-
-def _codes(facts: Facts) -> str:
-    rows = [
-        (row["code"], row["full_name"], row["province_code"], row["other_code_seen"])
-        for row in facts.new_communes
-        if row["other_code_seen"]
-    ]
-    return (
-        f"## New communes seen under two codes ({len(rows)})\n\n"
-        "`code` is the one printed in 1027/CTK-CSCL; the other is kept in `other_code` and found by\n"
-        "search too.\n\n" + markdown_table(("code", "name", "province", "other code"), rows)
-    )
-
-
-def _kinds(facts: Facts) -> str:
-    rows = [
-        (row["code"], row["full_name_2025_07"], row["full_name"], row["province_code"])
-        for row in changed_kind(facts)
-    ]
-    return (
-        f"## New communes that changed their kind in 2026 ({len(rows)})\n\n"
-        "The unit carries its present name; the name of 2025-07-01 is in `other_name`. The province\n"
-        "itself (75) changed from Tỉnh Đồng Nai to Thành phố Đồng Nai on 2026-04-30 (30/2026/QH16).\n\n"
-        + markdown_table(("code", "name 2025-07", "name 2026-07", "province"), rows)
-    )
-
-
-def _spellings(facts: Facts) -> str:
-    new = [
-        (row["code"], row["full_name"], row["full_name_2025_07"])
-        for row in spelled_otherwise(facts)
-    ]
-    old = named_otherwise(facts)
-    return (
-        f"## Names written in two ways ({len(new)} new, {len(old)} old)\n\n"
-        "Nearly all differ in the place of the tone mark only. The other spelling of a new unit is in\n"
-        "`other_name`; search ignores accents, so both are found. For old communes the list of units\n"
-        "is followed.\n\n" + markdown_table(("code", "name", "also written"), new + old)
-    )
-
-
 def main() -> None:
     facts = Facts(facts_folder(__doc__ or ""))
     write_csv(DATA / "units_2024.csv", UNIT_COLUMNS, old_units(facts))
     write_csv(DATA / "units_2025.csv", UNIT_COLUMNS, new_units(facts))
     write_csv(DATA / "succession.csv", SUCCESSION_COLUMNS, successions(facts))
-    write_text(DOCS / "data-quality-units.md", report(facts))
 
 
 if __name__ == "__main__":

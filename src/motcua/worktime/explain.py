@@ -69,7 +69,7 @@ def _off(group: list[DueLine]) -> str:
 def _worked(group: list[DueLine], left: int) -> str:
     sessions = _(" và ").join(f"{_hour(line.start)}–{_hour(line.end)}" for line in group)
     told = {
-        "day": _day(group[0].date),
+        "day": _capital(_day(group[0].date)),
         "sessions": sessions,
         "used": _duration(sum(line.seconds for line in group)),
         "left": _duration(left),
@@ -135,6 +135,10 @@ def _day(day: date) -> str:
         _("chủ nhật"),
     )
     return f"{names[day.weekday()]} {day:%d/%m/%Y}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _hour(at: time | None) -> str:

@@ -38,7 +38,7 @@ def import_calendar(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
 
 
 def _days(rows: list[Row], judge: Judge) -> list[dict[str, Any]]:
-    seen: dict[Any, int] = {}
+    seen: dict[Any, Row] = {}
     days = []
     for row in rows:
         day = judge.parsed(row, "date", date.fromisoformat)

@@ -72,7 +72,7 @@ def import_agencies(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
 
 
 def _agencies(rows: list[Row], units: Mapping[UnitKey, int], judge: Judge) -> list[dict[str, Any]]:
-    seen: dict[Any, int] = {}
+    seen: dict[Any, Row] = {}
     agencies = []
     for row in rows:
         identifier = matching(judge, row, "identifier", IDENTIFIER)
@@ -117,7 +117,7 @@ def _judge_agency_parents(rows: list[Row], known: set[str], judge: Judge) -> Non
 
 
 def _staff(rows: list[Row], judge: Judge) -> list[dict[str, Any]]:
-    seen: dict[Any, int] = {}
+    seen: dict[Any, Row] = {}
     staff = []
     for row in rows:
         username = matching(judge, row, "username", USERNAME)
@@ -135,8 +135,8 @@ def _staff(rows: list[Row], judge: Judge) -> list[dict[str, Any]]:
 def _holdings(
     rows: list[Row], agencies: set[str], staff: set[str], judge: Judge
 ) -> list[dict[str, Any]]:
-    seen: dict[Any, int] = {}
-    still: dict[Any, int] = {}
+    seen: dict[Any, Row] = {}
+    still: dict[Any, Row] = {}
     holdings = []
     for row in rows:
         agency, username = row.values["agency_identifier"], row.values["username"]

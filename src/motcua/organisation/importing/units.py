@@ -41,6 +41,7 @@ CODES = {
     Level.DISTRICT.value: re.compile(r"\d{3}"),
     Level.COMMUNE.value: re.compile(r"\d{5}"),
 }
+ANY_CODE = re.compile(".*")
 DOWNWARDS = tuple(CODES)
 
 
@@ -57,7 +58,9 @@ def import_units(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
         (era, code): level
         for era, code, level in AdministrativeUnit.objects.values_list("era", "code", "level")
     }
-    levels = {**present, **{(unit["era"], unit["code"]): unit["level"] for unit in units}}
+    levels = present | {
+        (unit["era"], unit["code"]): unit["level"] for unit in units if unit["level"] in CODES
+    }
     _judge_parents(unit_rows, levels, judge)
     steps = _successions(step_rows, levels, judge)
     judge.close()
@@ -76,12 +79,12 @@ def import_units(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
 
 
 def _units(rows: list[Row], judge: Judge) -> list[dict[str, Any]]:
-    seen: dict[Any, int] = {}
+    seen: dict[Any, Row] = {}
     units = []
     for row in rows:
         era = judge.one_of(row, "era", list(Era))
         level = judge.one_of(row, "level", list(Level))
-        code = matching(judge, row, "code", CODES.get(level, CODES[Level.COMMUNE.value]))
+        code = matching(judge, row, "code", CODES.get(level, ANY_CODE))
         judge.once(seen, (era, level, code), row)
         kind = judge.filled(row, "kind", 20)
         name = judge.filled(row, "name", 120)
@@ -110,26 +113,24 @@ def _units(rows: list[Row], judge: Judge) -> list[dict[str, Any]]:
 def _judge_parents(rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge) -> None:
     for row in rows:
         level, parent = row.values["level"], row.values["parent_code"]
+        if level not in CODES:
+            continue  # already refused
         if (level == Level.PROVINCE) != (not parent):
             judge.refuse(row, _("cột parent_code: cấp tỉnh để trống, cấp khác phải có"))
             continue
         above = levels.get((row.values["era"], parent))
         if parent and above is None:
             judge.refuse(row, _("cột parent_code: không có đơn vị %(code)s") % {"code": parent})
-        elif above is not None and level in DOWNWARDS and _depth(above) >= _depth(level):
+        elif above is not None and DOWNWARDS.index(above) >= DOWNWARDS.index(level):
             judge.refuse(row, _("cột parent_code: %(code)s không phải cấp trên") % {"code": parent})
-
-
-def _depth(level: str) -> int:
-    return DOWNWARDS.index(level) if level in DOWNWARDS else -1
 
 
 def _successions(
     rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge
 ) -> dict[tuple[UnitKey, UnitKey], dict[str, Any]]:
     steps: dict[tuple[UnitKey, UnitKey], dict[str, Any]] = {}
-    seen: dict[Any, int] = {}
-    defaults: dict[Any, int] = {}
+    seen: dict[Any, Row] = {}
+    defaults: dict[Any, Row] = {}
     for row in rows:
         old: UnitKey = (Era.THREE_LEVELS.value, row.values["old_code"])
         new: UnitKey = (Era.TWO_LEVELS.value, row.values["new_code"])
