@@ -98,13 +98,18 @@ def _builder(
 def _name(*, common_name: str, organisation: str, code: str = "") -> x509.Name:
     parts = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, COUNTRY),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _bounded(organisation)),
+        _text_attribute(NameOID.ORGANIZATION_NAME, organisation),
     ]
     if code:
         # ETSI EN 319 412-1, 5.1.4: a national scheme is two letters and a colon.
         parts.append(x509.NameAttribute(_ORGANIZATION_IDENTIFIER, f"MD:{COUNTRY}-{code}"))
-    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, _bounded(common_name)))
+    parts.append(_text_attribute(NameOID.COMMON_NAME, common_name))
     return x509.Name(parts)
+
+
+def _text_attribute(oid: x509.ObjectIdentifier, name: str) -> x509.NameAttribute:
+    """A name of at most 64 characters (X.520). The library counts bytes, which halves Vietnamese."""
+    return x509.NameAttribute(oid, _bounded(name), _validate=False)
 
 
 def _bounded(name: str) -> str:
