@@ -75,7 +75,7 @@ def test_every_rule_that_sets_text_and_ground_uses_a_declared_pair() -> None:
 
 def test_colours_are_written_only_as_tokens() -> None:
     rules = re.sub(r":root \{[^}]*\}", "", SHEET)
-    assert re.findall(r"#[0-9A-Fa-f]{3,8}\b(?!\s*\{)", rules.split("*/", 1)[1]) == ["#problem"][:0]
+    assert re.findall(r"#[0-9A-Fa-f]{3,8}\b", rules) == []
 
 
 def test_the_sheet_is_small_and_asks_nobody_else() -> None:
