@@ -19,6 +19,7 @@ from motcua.cases.models import (
     SupplementRequest,
     Task,
 )
+from motcua.cases.papers import receipt_form, refusal_form, supplement_form
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.rules import TITLES
 from motcua.cases.types import (
@@ -36,6 +37,8 @@ from motcua.cases.types import (
 )
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
+from motcua.documents import services as documents
+from motcua.documents.types import Document
 from motcua.files import selectors as stored_files
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
@@ -385,3 +388,36 @@ def _supplements(case: Case) -> Iterable[SupplementInfo]:
 
 def _instant(at: datetime) -> str:
     return f"{clock.local(at):%H:%M %d/%m/%Y}"
+
+
+def printed_form(*, actor: Actor, case_id: UUID, form: str) -> bytes:
+    """One of the printed forms of a case as PDF: `01` receipt, `02` supplement, `03` refusal. At most five queries."""
+    case = _visible(actor, case_id)
+    version = catalogue.published_version(case.procedure_version_id)
+    at = clock.now()
+    if form == "01":
+        entry = _entry(case, Command.ACCEPT)
+        document: Document = receipt_form(case, version, entry.actor_name, entry.body)
+    elif form == "02":
+        request = case.supplements.order_by("-requested_at").first()
+        if request is None:
+            raise NotFound
+        entry = _entry(case, Command.REQUEST_SUPPLEMENT)
+        document = supplement_form(case, version, request, entry.actor_name)
+    elif form == "03":
+        entry = _entry(case, Command.REFUSE_INTAKE)
+        document = refusal_form(
+            case, version, entry.note, clock.local(entry.at).date(), entry.actor_name
+        )
+    else:
+        raise NotFound
+    return documents.document_render(document=document, at=at).pdf
+
+
+def _entry(case: Case, command: Command) -> LedgerEntry:
+    entry = (
+        LedgerEntry.objects.filter(case_id=case.pk, name=command.value).order_by("-number").first()
+    )
+    if entry is None:
+        raise NotFound
+    return entry

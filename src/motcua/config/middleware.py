@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +13,12 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django_htmx.middleware import HtmxMiddleware
 
+from motcua.identity.selectors import actor_of
+from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import DomainError
 
 API = "/api/"
+SESSION_ACCOUNT = "account_id"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -38,8 +41,17 @@ class PageCsrf(_PagesOnly, CsrfViewMiddleware):
     pass
 
 
-class PageAccount(_PagesOnly, AuthenticationMiddleware):
-    pass
+class PageActor:
+    """Says who acts: the account of the session, asked for once per request."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.path_info.startswith(API):
+            account_id = request.session.get(SESSION_ACCOUNT)
+            request.actor = actor_of(UUID(account_id)) if account_id else ANONYMOUS  # type: ignore[attr-defined] - see kernel/http.py
+        return self.get_response(request)
 
 
 class PageMessages(_PagesOnly, MessageMiddleware):

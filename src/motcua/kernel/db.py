@@ -55,14 +55,18 @@ def _values(row: Model, fields: "Sequence[models.Field[Any, Any]]") -> list[Any]
 
 @cache
 def _insert_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
-    fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))  # noqa: SLF001 - Django documents Model._meta
+    fields = tuple(
+        field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)
+    )  # noqa: SLF001 - Django documents Model._meta
     names = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', fields  # noqa: S608, SLF001 - names of our own tables
 
 
 @cache
-def _update_sql(model: type[Model], columns: tuple[str, ...]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
+def _update_sql(
+    model: type[Model], columns: tuple[str, ...]
+) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
     fields = tuple(model._meta.get_field(name) for name in columns)  # noqa: SLF001 - Django documents Model._meta
     pairs = ", ".join(f'"{field.column}" = %s' for field in fields)
     key = model._meta.pk.column  # noqa: SLF001 - as above

@@ -15,7 +15,9 @@ class DomainError(Exception):
     status: ClassVar[int] = 409
     message: ClassVar[str] = "Yêu cầu không thực hiện được."
 
-    def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, fields: Mapping[str, str] | None = None
+    ) -> None:
         self.text = message or self.message
         self.fields = dict(fields or {})
         super().__init__(self.text)

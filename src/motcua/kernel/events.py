@@ -31,7 +31,13 @@ class Event:
     def from_payload(cls, payload: dict[str, Any]) -> Self:
         """The event that `payload()` described."""
         fields = {field.name: field.type for field in dataclasses.fields(cls)}
-        return cls(**{name: _typed(value, fields[name]) for name, value in payload.items() if name in fields})
+        return cls(
+            **{
+                name: _typed(value, fields[name])
+                for name, value in payload.items()
+                if name in fields
+            }
+        )
 
 
 E_ = TypeVar("E_", bound=Event)

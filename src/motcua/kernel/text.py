@@ -11,7 +11,9 @@ _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 def clean(value: str) -> str:
     """NFC, without control characters, spaces collapsed, lines kept."""
     value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
-    value = "".join(c for c in value if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co"))
+    value = "".join(
+        c for c in value if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co")
+    )
     return "\n".join(_SPACES.sub(" ", line).strip() for line in value.split("\n")).strip()
 
 

@@ -6,225 +6,501 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_expand_published_is_final'),
-        ('files', '0001_initial'),
-        ('identity', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0002_expand_published_is_final"),
+        ("files", "0001_initial"),
+        ("identity", "0001_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=motcua.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=16, unique=True, verbose_name='mã tiếp nhận')),
-                ('pin', models.CharField(max_length=8, verbose_name='mã tra cứu')),
-                ('code', models.CharField(max_length=40, null=True, unique=True, verbose_name='mã hồ sơ')),
-                ('procedure_code', models.CharField(max_length=40)),
-                ('channel', models.CharField(max_length=10, verbose_name='kênh')),
-                ('applicant_name', models.CharField(max_length=200, verbose_name='người nộp')),
-                ('applicant_phone', models.CharField(blank=True, max_length=15)),
-                ('applicant_email', models.CharField(blank=True, max_length=254)),
-                ('data', models.JSONField()),
-                ('step', models.CharField(max_length=12)),
-                ('status', models.PositiveSmallIntegerField(verbose_name='trạng thái')),
-                ('clock', models.CharField(max_length=8)),
-                ('delivery', models.CharField(max_length=12)),
-                ('outcome', models.CharField(blank=True, default='', max_length=8)),
-                ('proposal', models.TextField(blank=True, default='')),
-                ('appraised_by', models.UUIDField(null=True)),
-                ('approved_by', models.UUIDField(null=True)),
-                ('submitted_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True, verbose_name='hạn trả')),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('ledger_head', models.BinaryField(max_length=32)),
-                ('competent_agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('procedure_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.procedureversion')),
-                ('receiving_agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=motcua.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(max_length=16, unique=True, verbose_name="mã tiếp nhận"),
+                ),
+                ("pin", models.CharField(max_length=8, verbose_name="mã tra cứu")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, null=True, unique=True, verbose_name="mã hồ sơ"
+                    ),
+                ),
+                ("procedure_code", models.CharField(max_length=40)),
+                ("channel", models.CharField(max_length=10, verbose_name="kênh")),
+                ("applicant_name", models.CharField(max_length=200, verbose_name="người nộp")),
+                ("applicant_phone", models.CharField(blank=True, max_length=15)),
+                ("applicant_email", models.CharField(blank=True, max_length=254)),
+                ("data", models.JSONField()),
+                ("step", models.CharField(max_length=12)),
+                ("status", models.PositiveSmallIntegerField(verbose_name="trạng thái")),
+                ("clock", models.CharField(max_length=8)),
+                ("delivery", models.CharField(max_length=12)),
+                ("outcome", models.CharField(blank=True, default="", max_length=8)),
+                ("proposal", models.TextField(blank=True, default="")),
+                ("appraised_by", models.UUIDField(null=True)),
+                ("approved_by", models.UUIDField(null=True)),
+                ("submitted_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True, verbose_name="hạn trả")),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("ledger_head", models.BinaryField(max_length=32)),
+                (
+                    "competent_agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.agency",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.person",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+                (
+                    "receiving_agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.agency",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hồ sơ',
+                "verbose_name": "hồ sơ",
             },
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=12)),
-                ('component_key', models.CharField(blank=True, max_length=80)),
-                ('document_number', models.CharField(blank=True, default='', max_length=60)),
-                ('slots', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.case')),
-                ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=12)),
+                ("component_key", models.CharField(blank=True, max_length=80)),
+                ("document_number", models.CharField(blank=True, default="", max_length=60)),
+                ("slots", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClockSegment',
+            name="ClockSegment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('clock', models.CharField(max_length=8)),
-                ('from_at', models.DateTimeField()),
-                ('to_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='cases.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("clock", models.CharField(max_length=8)),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CodeCounter',
+            name="CodeCounter",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('last', models.PositiveIntegerField()),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("on", models.DateField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.agency",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=motcua.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.UUIDField()),
-                ('procedure_code', models.CharField(max_length=40)),
-                ('agency_id', models.UUIDField(null=True)),
-                ('data', models.JSONField()),
-                ('files', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=motcua.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("account_id", models.UUIDField()),
+                ("procedure_code", models.CharField(max_length=40)),
+                ("agency_id", models.UUIDField(null=True)),
+                ("data", models.JSONField()),
+                ("files", models.JSONField()),
+                ("saved_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account_id', 'procedure_code'), name='draft_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account_id", "procedure_code"), name="draft_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('account_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('post', models.CharField(blank=True, max_length=20)),
-                ('step', models.CharField(max_length=12)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('clock', models.CharField(max_length=8)),
-                ('delivery', models.CharField(max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('body', models.JSONField()),
-                ('previous_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='cases.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("account_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("post", models.CharField(blank=True, max_length=20)),
+                ("step", models.CharField(max_length=12)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("clock", models.CharField(max_length=8)),
+                ("delivery", models.CharField(max_length=12)),
+                ("note", models.TextField(blank=True)),
+                ("body", models.JSONField()),
+                ("previous_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SupplementRequest',
+            name="SupplementRequest",
             fields=[
-                ('id', models.UUIDField(default=motcua.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('items', models.JSONField()),
-                ('reason', models.TextField()),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.UUIDField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='cases.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=motcua.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("items", models.JSONField()),
+                ("reason", models.TextField()),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by", models.UUIDField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplements",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('step', models.CharField(max_length=12)),
-                ('role', models.CharField(blank=True, max_length=20)),
-                ('assignee_id', models.UUIDField(null=True)),
-                ('sort_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.UUIDField(null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("step", models.CharField(max_length=12)),
+                ("role", models.CharField(blank=True, max_length=20)),
+                ("assignee_id", models.UUIDField(null=True)),
+                ("sort_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.UUIDField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['person', '-submitted_at'], name='case_person_submitted'),
+            model_name="case",
+            index=models.Index(fields=["person", "-submitted_at"], name="case_person_submitted"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['competent_agency', '-submitted_at'], name='case_competent_submitted'),
+            model_name="case",
+            index=models.Index(
+                fields=["competent_agency", "-submitted_at"], name="case_competent_submitted"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['receiving_agency', '-finished_at'], name='case_receiving_finished'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", False)),
+                fields=["receiving_agency", "-finished_at"],
+                name="case_receiving_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock', 'idle'), ('delivery', 'none'), ('status', 1), ('step', 'intake')), models.Q(('clock', 'running'), ('delivery', 'none'), ('status', 2), ('step', 'appraise')), models.Q(('clock', 'idle'), ('delivery', 'none'), ('status', 3), ('step', 'end')), models.Q(('clock', 'running'), ('delivery', 'none'), ('status', 4), ('step', 'appraise')), models.Q(('clock', 'running'), ('delivery', 'none'), ('status', 4), ('step', 'approve')), models.Q(('clock', 'running'), ('delivery', 'none'), ('status', 4), ('step', 'seal')), models.Q(('clock', 'running'), ('delivery', 'none'), ('status', 4), ('step', 'sign')), models.Q(('clock', 'paused'), ('delivery', 'none'), ('status', 5), ('step', 'supplement')), models.Q(('clock', 'idle'), ('delivery', 'none'), ('status', 7), ('step', 'end')), models.Q(('clock', 'stopped'), ('delivery', 'none'), ('status', 7), ('step', 'end')), models.Q(('clock', 'stopped'), ('delivery', 'ready'), ('status', 9), ('step', 'hand_over')), models.Q(('clock', 'stopped'), ('delivery', 'handed_over'), ('status', 10), ('step', 'end')), _connector='OR'), name='case_place_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("clock", "idle"), ("delivery", "none"), ("status", 1), ("step", "intake")
+                    ),
+                    models.Q(
+                        ("clock", "running"),
+                        ("delivery", "none"),
+                        ("status", 2),
+                        ("step", "appraise"),
+                    ),
+                    models.Q(
+                        ("clock", "idle"), ("delivery", "none"), ("status", 3), ("step", "end")
+                    ),
+                    models.Q(
+                        ("clock", "running"),
+                        ("delivery", "none"),
+                        ("status", 4),
+                        ("step", "appraise"),
+                    ),
+                    models.Q(
+                        ("clock", "running"),
+                        ("delivery", "none"),
+                        ("status", 4),
+                        ("step", "approve"),
+                    ),
+                    models.Q(
+                        ("clock", "running"), ("delivery", "none"), ("status", 4), ("step", "seal")
+                    ),
+                    models.Q(
+                        ("clock", "running"), ("delivery", "none"), ("status", 4), ("step", "sign")
+                    ),
+                    models.Q(
+                        ("clock", "paused"),
+                        ("delivery", "none"),
+                        ("status", 5),
+                        ("step", "supplement"),
+                    ),
+                    models.Q(
+                        ("clock", "idle"), ("delivery", "none"), ("status", 7), ("step", "end")
+                    ),
+                    models.Q(
+                        ("clock", "stopped"), ("delivery", "none"), ("status", 7), ("step", "end")
+                    ),
+                    models.Q(
+                        ("clock", "stopped"),
+                        ("delivery", "ready"),
+                        ("status", 9),
+                        ("step", "hand_over"),
+                    ),
+                    models.Q(
+                        ("clock", "stopped"),
+                        ("delivery", "handed_over"),
+                        ("status", 10),
+                        ("step", "end"),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_place_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'granted', 'refused'])), name='case_outcome_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["", "granted", "refused"])),
+                name="case_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('appraised_by')), _negated=True), _connector='OR'), name='case_four_eyes'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("appraised_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="case_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock', 'idle'), ('code__isnull', True), ('received_at__isnull', True)), models.Q(('code__isnull', False), ('received_at__isnull', False), models.Q(('clock', 'idle'), _negated=True)), _connector='OR'), name='case_code_from_receipt_on'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("clock", "idle"), ("code__isnull", True), ("received_at__isnull", True)
+                    ),
+                    models.Q(
+                        ("code__isnull", False),
+                        ("received_at__isnull", False),
+                        models.Q(("clock", "idle"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_code_from_receipt_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('case', 'file'), name='case_file_once'),
+            model_name="casefile",
+            constraint=models.UniqueConstraint(fields=("case", "file"), name="case_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['component', 'supplement', 'signed', 'result'])), name='case_file_kind_known'),
+            model_name="casefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["component", "supplement", "signed", "result"])),
+                name="case_file_kind_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clocksegment',
-            index=models.Index(fields=['case', 'from_at'], name='clock_segment_case'),
+            model_name="clocksegment",
+            index=models.Index(fields=["case", "from_at"], name="clock_segment_case"),
         ),
         migrations.AddConstraint(
-            model_name='clocksegment',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at__isnull', True)), fields=('case',), name='clock_segment_one_open'),
+            model_name="clocksegment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_at__isnull", True)),
+                fields=("case",),
+                name="clock_segment_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clocksegment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='clock_segment_forward'),
+            model_name="clocksegment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_at__isnull", True), ("to_at__gte", models.F("from_at")), _connector="OR"
+                ),
+                name="clock_segment_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='codecounter',
-            constraint=models.UniqueConstraint(fields=('agency', 'on'), name='code_counter_day'),
+            model_name="codecounter",
+            constraint=models.UniqueConstraint(fields=("agency", "on"), name="code_counter_day"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='ledger_entry_number'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="ledger_entry_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='supplement_one_open'),
+            model_name="supplementrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("case",),
+                name="supplement_one_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['agency', 'role', 'sort_at', 'id'], name='task_inbox'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["agency", "role", "sort_at", "id"],
+                name="task_inbox",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case',), name='task_one_open'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("case",),
+                name="task_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['intake', 'appraise', 'supplement', 'approve', 'sign', 'seal', 'hand_over', 'end'])), name='task_step_known'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "step__in",
+                        [
+                            "intake",
+                            "appraise",
+                            "supplement",
+                            "approve",
+                            "sign",
+                            "seal",
+                            "hand_over",
+                            "end",
+                        ],
+                    )
+                ),
+                name="task_step_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['', 'desk_officer', 'case_officer', 'approver', 'registrar', 'administrator'])), name='task_role_known'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "",
+                            "desk_officer",
+                            "case_officer",
+                            "approver",
+                            "registrar",
+                            "administrator",
+                        ],
+                    )
+                ),
+                name="task_role_known",
+            ),
         ),
     ]

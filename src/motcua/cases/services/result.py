@@ -144,7 +144,7 @@ def _sealed(opened: Opened, actor: Actor, number: str) -> bytes:
         actor=actor,
         pdf=pdf,
         credential_id=credential.id,
-        field=_field("seal", row.slots, mark),
+        field=SignatureField(name="seal", appearance_pdf=mark),
         fill=fill,
         at=at,
     )

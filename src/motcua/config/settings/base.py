@@ -26,7 +26,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.config.middleware.PageSession",
     "motcua.config.middleware.PageCsrf",
-    "motcua.config.middleware.PageAccount",
+    "motcua.config.middleware.PageActor",
     "motcua.config.middleware.PageMessages",
     "motcua.config.middleware.PageHtmx",
     "motcua.config.middleware.DomainErrors",
