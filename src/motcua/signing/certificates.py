@@ -98,25 +98,24 @@ def _builder(
 def _name(*, common_name: str, organisation: str, code: str = "") -> x509.Name:
     parts = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, COUNTRY),
-        _text_attribute(NameOID.ORGANIZATION_NAME, organisation),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _bounded(organisation)),
     ]
     if code:
         # ETSI EN 319 412-1, 5.1.4: a national scheme is two letters and a colon.
         parts.append(x509.NameAttribute(_ORGANIZATION_IDENTIFIER, f"MD:{COUNTRY}-{code}"))
-    parts.append(_text_attribute(NameOID.COMMON_NAME, common_name))
+    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, _bounded(common_name)))
     return x509.Name(parts)
 
 
-def _text_attribute(oid: x509.ObjectIdentifier, name: str) -> x509.NameAttribute:
-    """A name of at most 64 characters (X.520). The library counts bytes, which halves Vietnamese."""
-    return x509.NameAttribute(oid, _bounded(name), _validate=False)
-
-
 def _bounded(name: str) -> str:
-    """A name that X.520 admits: a longer one ends at a word with an ellipsis."""
-    if len(name) <= _NAME_LIMIT:
+    """A name that fits: a longer one ends at a word with an ellipsis.
+
+    X.520 allows 64 characters; the library we read certificates with allows 64 bytes.
+    """
+    if len(name.encode()) <= _NAME_LIMIT:
         return name
-    return name[: _NAME_LIMIT - 1].rsplit(" ", 1)[0] + "…"
+    room = name.encode()[: _NAME_LIMIT - len("…".encode())].decode(errors="ignore")
+    return room.rsplit(" ", 1)[0] + "…"
 
 
 def _usage(
