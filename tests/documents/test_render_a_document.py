@@ -11,6 +11,8 @@ from documents.pages import (
     needs_poppler,
     pages_of,
     picture_of,
+    run,
+    saved,
     squeezed,
     text_of,
     words_of,
@@ -276,6 +278,15 @@ def test_every_vietnamese_letter_has_its_own_glyph(tmp_path):
 
     assert squeezed(given) in squeezed(text_of(rendered.pdf, tmp_path))
     assert rendered.archival  # PDF/A-2u refuses letters without a glyph
+
+
+@needs_poppler
+def test_words_are_never_patched_from_two_fonts(tmp_path):
+    rendered = render(dataclasses.replace(RESULT, paragraphs=(f"{VIETNAMESE} đ Đ ₫",)))
+
+    listed = run("pdffonts", saved(rendered.pdf, tmp_path)).decode().splitlines()[2:]
+    names = {line.split()[0].split("+")[-1].split("-")[0] for line in listed}
+    assert len({name.removesuffix("MT").removesuffix("PS") for name in names}) == 1
 
 
 def test_a_letter_that_no_font_has_costs_the_archival_form_only():
