@@ -104,7 +104,7 @@ def test_every_step_of_the_way_is_told():
     due = rules.due(VIETNAMESE, at("2024-05-10 16:00"), 1, DAY)
 
     assert [
-        (line.kind, str(line.date), str(line.start or ""), line.minutes) for line in due.lines
+        (line.kind, str(line.day), str(line.start or ""), line.minutes) for line in due.lines
     ] == [
         (LineKind.WORKED, "2024-05-10", "16:00:00", 60),
         (LineKind.OFF, "2024-05-11", "", 0),

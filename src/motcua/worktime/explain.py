@@ -28,7 +28,7 @@ def _steps(due: Due) -> Iterator[str]:
         elif first.kind is LineKind.START_MOVED:
             yield _("Ngoài giờ làm việc, nên tính từ %(time)s %(day)s.") % {
                 "time": _hour(first.start),
-                "day": _day(first.date),
+                "day": _day(first.day),
             }
         elif first.kind is LineKind.WORKED:
             left -= sum(line.seconds for line in group)
@@ -56,20 +56,20 @@ def _together(one: DueLine, other: DueLine) -> bool:
         return False
     if one.kind is LineKind.OFF:
         return one.note == other.note
-    return one.kind is LineKind.WORKED and one.date == other.date
+    return one.kind is LineKind.WORKED and one.day == other.day
 
 
 def _off(group: list[DueLine]) -> str:
     reason = group[0].note
     reason = _("nghỉ cuối tuần") if reason == "weekend" else reason or _("ngày nghỉ")
-    days = ", ".join(_day(line.date) for line in group)
+    days = ", ".join(_day(line.day) for line in group)
     return _("Không tính %(days)s: %(reason)s.") % {"days": days, "reason": reason}
 
 
 def _worked(group: list[DueLine], left: int) -> str:
     sessions = _(" và ").join(f"{_hour(line.start)}–{_hour(line.end)}" for line in group)
     told = {
-        "day": _capital(_day(group[0].date)),
+        "day": _capital(_day(group[0].day)),
         "sessions": sessions,
         "used": _duration(sum(line.seconds for line in group)),
         "left": _duration(left),
@@ -84,11 +84,11 @@ def _calendar_days(line: DueLine) -> str:
     if line.kind is LineKind.END_MOVED:
         return _(
             "Ngày cuối là ngày nghỉ, nên hết hạn vào cuối ngày làm việc tiếp theo: %(day)s."
-        ) % {"day": _day(line.date)}
-    if line.until is None or line.until < line.date:
+        ) % {"day": _day(line.day)}
+    if line.until is None or line.until < line.day:
         return _("Hết hạn ngay trong ngày tiếp nhận.")
     return _("Không tính ngày tiếp nhận; đếm từ %(first)s đến hết %(last)s.") % {
-        "first": _day(line.date),
+        "first": _day(line.day),
         "last": _day(line.until),
     }
 

@@ -40,8 +40,8 @@ class LineKind(StrEnum):
     START_MOVED = "start_moved"  # received outside working time: counted from `start`
     WORKED = "worked"  # `seconds` of the limit used within one session
     OFF = "off"  # a day that is skipped; `note` says why
-    DAYS = "days"  # calendar days from `date` to `until`
-    END_MOVED = "end_moved"  # the last calendar day is off: the limit ends on `date`
+    DAYS = "days"  # calendar days from `day` to `until`
+    END_MOVED = "end_moved"  # the last calendar day is off: the limit ends on `day`
 
 
 class DueLine(NamedTuple):
@@ -51,7 +51,7 @@ class DueLine(NamedTuple):
     """
 
     kind: LineKind
-    date: date
+    day: date
     start: time | None = None
     end: time | None = None
     seconds: int = 0

@@ -61,7 +61,7 @@ IMPORTERS: dict[str, Importer] = {
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Nhập dữ liệu nền từ tệp CSV. Nhập lại lần nữa không làm thay đổi gì.")
+    help = _("Nhập dữ liệu nền từ tệp CSV. Nhập lại lần nữa không làm thay đổi gì.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         tables = parser.add_subparsers(dest="table", required=True, metavar="|".join(IMPORTERS))
