@@ -1,14 +1,14 @@
 """CSV tables of procedures, read into one content per procedure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.rules import component_required
+from motcua.catalogue.rules import component_required, is_code
 from motcua.catalogue.types import Channel, ComponentKind, Level
 from motcua.kernel.tables import Judge, by_header, read
 from motcua.kernel.text import clean
@@ -18,7 +18,6 @@ LONGEST_TEXT = 2_000
 MOST_COPIES = 99
 MOST_VND = 10**12
 MOST_TIME = 9_999
-_CODE = re.compile(r"\d\.\d{6}(\.[0-9A-Z]+)*")
 # A table is known by its header.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "procedures": (
@@ -47,14 +46,19 @@ class Unreadable(ValueError):
     """A cell that cannot be read; the text is for the person who made the file."""
 
 
-def read_tables(files: Sequence[Path]) -> dict[str, Content]:
-    """The content of each procedure by code; raises `BadRows` that names every wrong line."""
+def read_tables(files: Sequence[Path], codes: Collection[str] = ()) -> dict[str, Content]:
+    """The content of each procedure by code; raises `BadRows` that names every wrong line.
+
+    With `codes` only these procedures are looked at.
+    """
     judge = Judge()
     paths = by_header(files, COLUMNS)
     procedures: dict[str, Content] = {}
     for kind, take in _READERS.items():
         for path in paths[kind]:
             for row in read(path, COLUMNS[kind], judge):
+                if codes and row.values["code"] not in codes:
+                    continue
                 try:
                     take(procedures, row.values)
                 except Unreadable as error:
@@ -65,7 +69,7 @@ def read_tables(files: Sequence[Path]) -> dict[str, Content]:
 
 def _read_procedure(procedures: dict[str, Content], row: Row) -> None:
     code = row["code"].strip()
-    if not _CODE.fullmatch(code) or len(code) > 40:  # noqa: PLR2004 - the width of the column
+    if not is_code(code):
         raise Unreadable(_("Mã thủ tục chưa đúng, ví dụ đúng: 1.001193."))
     if code in procedures:
         raise Unreadable(_("Mã thủ tục này đã có ở dòng trước."))

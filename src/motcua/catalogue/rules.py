@@ -16,6 +16,10 @@ FEE_FURTHER_PAGE_VND = 1_000
 FEE_MOST_VND = 200_000
 DEAR_PAGES = 2
 
+# 1.001193, and with a local part 1.001193.000.00.00.H10
+_CODE = re.compile(r"[0-9]\.[0-9]{6}(\.[0-9A-Z]+)*")
+LONGEST_CODE = 40
+
 HOURS_PER_WORKING_DAY = 8
 DAYS_PER_MONTH = 30
 CENTRAL = "central"
@@ -36,6 +40,11 @@ def certified_copies_fee(data: Mapping[str, Any]) -> int:
 COMPUTED: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
     "certified_copies_fee": certified_copies_fee,
 }
+
+
+def is_code(value: str) -> bool:
+    """Whether this is written like the code of a procedure."""
+    return len(value) <= LONGEST_CODE and _CODE.fullmatch(value) is not None
 
 
 def time_limit(value: Decimal | None, unit: str) -> TimeLimit:
@@ -113,9 +122,12 @@ class CompetenceTable:
     def body(self, *, agencies: str, field: str, ministry: str) -> str:
         """The name of the body; `central` when none of the province does; empty when unknown.
 
-        The first line wins whose agency is named in the text and whose field, if any, fits.
+        What belongs to a central body does so whatever else the text names. Then the first line
+        wins whose agency is named in the text and whose field, if any, fits.
         """
         text, field = fold(agencies), fold(field)
+        if self._fields.get(field) == CENTRAL:
+            return CENTRAL
         for agency, only_field, body in self._agencies:
             if agency in text and only_field in ("", field):
                 return body

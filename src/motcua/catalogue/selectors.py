@@ -17,6 +17,7 @@ from django.db.models.functions import JSONObject, Length
 from motcua.catalogue import definitions
 from motcua.catalogue.loading import load_version
 from motcua.catalogue.models import Offering, Procedure
+from motcua.catalogue.rules import is_code
 from motcua.catalogue.types import (
     FieldRow,
     Level,
@@ -28,7 +29,7 @@ from motcua.catalogue.types import (
     PublishedVersion,
 )
 from motcua.kernel.errors import NotFound
-from motcua.kernel.text import fold
+from motcua.kernel.text import clean, fold
 from motcua.organisation.selectors import agencies_list
 
 REMEMBERED_VERSIONS = 20_000
@@ -60,6 +61,8 @@ def offering_for(procedure_code: str, agency_id: UUID) -> OfferingInfo:
     known = _offerings.get(key)
     if known and known[0] > now:
         return known[1]
+    if not is_code(procedure_code):
+        raise NotFound
     row = (
         Offering.objects.filter(
             Q(competent_agency=agency_id) | Q(receiving_agency=agency_id),
@@ -97,7 +100,7 @@ def procedures_search(
     then the exact name, names that begin with the phrase, that contain it, then all others.
     """
     page, per_page = max(1, min(page, MOST_PAGES)), max(1, min(per_page, MOST_PER_PAGE))
-    found = _matching(query[:LONGEST_QUERY])
+    found = _matching(clean(query[:LONGEST_QUERY]))
     if field:
         found = found.filter(field=field)
     if level:
@@ -127,13 +130,13 @@ def _matching(query: str) -> QuerySet[Any]:
     words = _WORD.findall(fold(query))
     if not words:
         return found.order_by("-is_offered", "name_folded", "code")
-    phrase, code = " ".join(words), query.strip()
+    phrase = " ".join(words)
     by_words = SearchQuery(
         " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
     )
     known_phrases = (phrase, f"thu tuc {phrase}")
     rank = Case(
-        When(code=code, then=Value(0)),
+        When(code=query, then=Value(0)),
         When(name_folded__in=known_phrases, then=Value(1)),
         When(name_folded__startswith=known_phrases[0] + " ", then=Value(2)),
         When(name_folded__startswith=known_phrases[1] + " ", then=Value(2)),
@@ -143,7 +146,7 @@ def _matching(query: str) -> QuerySet[Any]:
     )
     return (
         found.alias(words=SearchVector("name_folded", config="simple"), rank=rank)
-        .filter(Q(words=by_words) | Q(code__startswith=code))
+        .filter(Q(words=by_words) | Q(code__startswith=query))
         .order_by("rank", "-is_offered", Length("name_folded"), "code")
     )
 
@@ -153,6 +156,8 @@ def procedure_card(code: str) -> ProcedureCard:
 
     Three queries at most: the offerings, the version and the agencies not in memory yet.
     """
+    if not is_code(code):
+        raise NotFound
     places = Offering.objects.filter(procedure=OuterRef("pk")).values(
         place=JSONObject(competent="competent_agency", receiving="receiving_agency")
     )

@@ -55,9 +55,7 @@ def procedures_import(
     `BadRows` with every wrong line, and `NotAllowed`.
     """
     _begin(actor)
-    contents = [
-        content for code, content in read_tables(files).items() if not codes or code in codes
-    ]
+    contents = list(read_tables(files, codes).values())
     say(_("%(count)s thủ tục đã đọc") % {"count": len(contents)})
     write_definitions()
     drafts = drafts_of(contents)
