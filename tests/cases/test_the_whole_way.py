@@ -23,7 +23,9 @@ def test_a_case_walks_from_submission_to_a_valid_result(keys, outcome):
     assert case.delivery is Delivery.HANDED_OVER
     detail = selectors.case_detail(actor=keys.citizen, case_id=case.id)
     result = next(file for file in detail.files if file.kind is FileKind.RESULT)
-    _name, media_type, content = selectors.case_file(actor=keys.citizen, case_id=case.id, file_id=result.id)
+    _name, media_type, content = selectors.case_file(
+        actor=keys.citizen, case_id=case.id, file_id=result.id
+    )
     report = signing.pdf_verify(pdf=content)
     assert media_type == "application/pdf"
     assert [signature.verdict for signature in report.signatures] == [Verdict.VALID, Verdict.VALID]

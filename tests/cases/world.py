@@ -56,7 +56,13 @@ class World:
 
 def build() -> World:
     """Make the agencies, their staff, two citizens and four procedures with who offers them."""
-    centre = _agency("000.00.99.H10", "Trung tâm Phục vụ hành chính công tỉnh", "province", "service_centre", "TTHCC")
+    centre = _agency(
+        "000.00.99.H10",
+        "Trung tâm Phục vụ hành chính công tỉnh",
+        "province",
+        "service_centre",
+        "TTHCC",
+    )
     police = _agency("000.00.07.H10", "Công an tỉnh", "province", "police", "CAT")
     commune = _agency("000.01.21.H10", "UBND xã Minh Hưng", "commune", "people_committee", "UBND")
     world = World(
@@ -79,7 +85,9 @@ def build() -> World:
 
 def staff(agency: Agency, role: Role, username: str) -> Actor:
     """An officer who holds one post."""
-    person = Staff.objects.create(username=username, full_name=f"Cán bộ {username}", title=str(role))
+    person = Staff.objects.create(
+        username=username, full_name=f"Cán bộ {username}", title=str(role)
+    )
     post, _new = Post.objects.get_or_create(agency=agency, role=role.value, title=str(role))
     PostHolding.objects.create(post=post, staff=person, valid_from=date(2020, 1, 1))
     return Actor(
@@ -95,10 +103,16 @@ def citizen(username: str, number: str, name: str) -> Actor:
     """A citizen with an account."""
     account = identity.account_register(
         identity.Registration(
-            username=username, password=PASSWORD, full_name=name, personal_number=number, phone="0912345678"
+            username=username,
+            password=PASSWORD,
+            full_name=name,
+            personal_number=number,
+            phone="0912345678",
         )
     )
-    return Actor(kind=ActorKind.CITIZEN, account_id=account.id, person_id=account.person_id, name=name)
+    return Actor(
+        kind=ActorKind.CITIZEN, account_id=account.id, person_id=account.person_id, name=name
+    )
 
 
 def give_keys(world: World) -> None:
@@ -109,8 +123,15 @@ def give_keys(world: World) -> None:
         common = {"organisation": agency.name, "organisation_code": agency.identifier}
         approver = world.officer(Role.APPROVER, agency)
         specs += [
-            CredentialSpec(kind=CredentialKind.PERSON, common_name=approver.name, staff_id=approver.staff_id, **common),
-            CredentialSpec(kind=CredentialKind.SEAL, common_name=agency.name, agency_id=agency.id, **common),
+            CredentialSpec(
+                kind=CredentialKind.PERSON,
+                common_name=approver.name,
+                staff_id=approver.staff_id,
+                **common,
+            ),
+            CredentialSpec(
+                kind=CredentialKind.SEAL, common_name=agency.name, agency_id=agency.id, **common
+            ),
         ]
     signing.credentials_issue(actor=SYSTEM, specs=specs, algorithm=KeyAlgorithm.EC_P256)
 
@@ -118,14 +139,19 @@ def give_keys(world: World) -> None:
 def papers(world: World, code: str) -> tuple[tuple[str, UUID], ...]:
     """An upload for each component that must be there."""
     version = Procedure.objects.get(code=code).current_version_id
-    return tuple((part.key, world.upload()) for part in published_version(version).papers if part.required)
+    return tuple(
+        (part.key, world.upload()) for part in published_version(version).papers if part.required
+    )
 
 
 def submit(world: World, **changes: Any) -> CaseSummary:
     """A generic case of the commune, submitted by the citizen."""
     changes.setdefault("files", papers(world, GENERIC))
     submission = Submission(
-        procedure_code=GENERIC, agency_id=world.commune.id, data=changes.pop("data", GENERIC_DATA), **changes
+        procedure_code=GENERIC,
+        agency_id=world.commune.id,
+        data=changes.pop("data", GENERIC_DATA),
+        **changes,
     )
     return services.case_submit(actor=world.citizen, submission=submission, channel=Channel.ONLINE)
 
@@ -141,7 +167,9 @@ def received(world: World) -> CaseSummary:
 def taken(world: World) -> CaseSummary:
     """A case that the case officer is working on."""
     case = received(world)
-    return services.case_take(actor=world.officer(Role.CASE_OFFICER), case_id=case.id, expected_version=case.version)
+    return services.case_take(
+        actor=world.officer(Role.CASE_OFFICER), case_id=case.id, expected_version=case.version
+    )
 
 
 def proposed(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
@@ -159,19 +187,25 @@ def proposed(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
 def approved(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
     """A case that waits for the signature."""
     case = proposed(world, outcome)
-    return services.case_approve(actor=world.officer(Role.APPROVER), case_id=case.id, expected_version=case.version)
+    return services.case_approve(
+        actor=world.officer(Role.APPROVER), case_id=case.id, expected_version=case.version
+    )
 
 
 def signed(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
     """A case that waits for number and seal."""
     case = approved(world, outcome)
-    return services.case_sign(actor=world.officer(Role.APPROVER), case_id=case.id, expected_version=case.version)
+    return services.case_sign(
+        actor=world.officer(Role.APPROVER), case_id=case.id, expected_version=case.version
+    )
 
 
 def sealed(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
     """A case whose result is ready."""
     case = signed(world, outcome)
-    return services.case_seal(actor=world.officer(Role.REGISTRAR), case_id=case.id, expected_version=case.version)
+    return services.case_seal(
+        actor=world.officer(Role.REGISTRAR), case_id=case.id, expected_version=case.version
+    )
 
 
 def _agency(identifier: str, name: str, level: str, kind: str, symbol: str) -> Agency:

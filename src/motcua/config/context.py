@@ -8,4 +8,8 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The installation's own facts and the actor."""
-    return {"demo": settings.DEMO, "actor": getattr(request, "actor", None)}
+    return {
+        "demo": settings.DEMO,
+        "province_name": settings.PROVINCE_NAME,
+        "actor": getattr(request, "actor", None),
+    }

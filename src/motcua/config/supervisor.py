@@ -10,10 +10,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 import django
 from django.conf import settings
@@ -113,8 +114,7 @@ def main(argv: Sequence[str]) -> int:
     """Run until SIGINT or SIGTERM and return 0; return 1 after one sentence if it cannot run."""
     started = time.monotonic()
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    _on_signal(_interrupt)
     try:
         with ExitStack() as stack:
             options = _prepare(_options(argv), stack)
@@ -125,12 +125,25 @@ def main(argv: Sequence[str]) -> int:
                 Child(name="worker", title="Tiến trình nền"),
             ]
             stack.callback(_stop_all, children)
+            _on_signal(lambda *_: stop.set())
             _supervise(children, options, stop, started)
     except (CannotRun, embedded.DatabaseFolderUnusable, DomainError) as error:
         say(str(error))
         return 1
+    except KeyboardInterrupt:
+        say("")
     say("Đã dừng.")
     return 0
+
+
+def _on_signal(handler: Callable[[int, FrameType | None], object]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Before the children run there is nothing to stop in order: leave at once."""
+    raise KeyboardInterrupt
 
 
 def _options(argv: Sequence[str]) -> Options:

@@ -25,7 +25,7 @@ from pyhanko.sign.signers.cms_embedder import (
 
 from motcua.signing.cms import LoadedSigner, signed_data
 from motcua.signing.errors import FieldAbsent, PdfUnreadable
-from motcua.signing.types import SignatureField, TextField
+from motcua.signing.types import Box, SignatureField, TextField
 
 _READ_ONLY = 1
 _PRINT = 4  # ISO 32000-1, 12.5.3: the widget is printed
@@ -156,11 +156,12 @@ def _fill(writer: IncrementalPdfFileWriter, fill: Mapping[str, tuple[str, bytes 
 
 
 def _dress(writer: BasePdfFileWriter, annotation: Any, appearance_pdf: bytes) -> None:
-    """Show page one of `appearance_pdf` in the annotation: viewers scale its box into /Rect."""
+    """Show page one of `appearance_pdf` in the annotation, as large as fits and not distorted."""
     page = PdfFileReader(BytesIO(appearance_pdf)).root["/Pages"]["/Kids"][0]
     content = page["/Contents"]
     streams = content if isinstance(content, generic.ArrayObject) else [content]
-    entries = _form_entries(generic.ArrayObject(page["/MediaBox"]))
+    box = _box_like(annotation["/Rect"], page["/MediaBox"])
+    entries = _form_entries(generic.ArrayObject(_numbers(*box)))
     for key in ("/Resources", "/Group"):
         if key in page:
             entries[pdf_name(key)] = writer.import_object(page[key])
@@ -169,6 +170,20 @@ def _dress(writer: BasePdfFileWriter, annotation: Any, appearance_pdf: bytes) ->
     shape.compress()
     annotation["/AP"] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(shape)})
     writer.update_container(annotation)
+
+
+def _box_like(rect: Sequence[Any], media: Sequence[Any]) -> Box:
+    """The media box, widened around its middle to the proportions of `rect`.
+
+    Viewers map this box onto the rectangle (ISO 32000-1, 12.5.5), stretching it where they differ.
+    """
+    wide, high = (float(rect[2]) - float(rect[0]), float(rect[3]) - float(rect[1]))
+    left, bottom, right, top = (float(edge) for edge in media)
+    if not (wide and high):
+        return left, bottom, right, top
+    more_wide = max(0.0, (top - bottom) * wide / high - (right - left)) / 2
+    more_high = max(0.0, (right - left) * high / wide - (top - bottom)) / 2
+    return left - more_wide, bottom - more_high, right + more_wide, top + more_high
 
 
 def _form_entries(box: generic.ArrayObject) -> Any:
@@ -180,4 +195,5 @@ def _form_entries(box: generic.ArrayObject) -> Any:
 
 
 def _numbers(*values: float) -> list[generic.FloatObject]:
-    return [generic.FloatObject(value) for value in values]
+    """Numbers as a PDF may hold them: a tiny one would be written with an exponent, which no reader takes."""
+    return [generic.FloatObject(f"{value:.4f}") for value in values]

@@ -6,6 +6,7 @@ record (one transaction that checks everything again).
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,6 @@ from motcua.signing.types import SignatureField, TextField
 
 TEXT_SIZE = 13.0
 TEXT_SLOTS = {"number": "Số, ký hiệu", "date": "Ngày ban hành"}
-PROVINCE = "Tỉnh Bình Phước"
 
 
 def case_sign(
@@ -139,7 +139,7 @@ def _sealed(opened: Opened, actor: Actor, number: str) -> bytes:
         )
         for name, text in written.items()
     }
-    mark = documents.mark_seal(agency_name=agency.name, province=PROVINCE, at=at)
+    mark = documents.mark_seal(agency_name=agency.name, province=settings.PROVINCE_NAME, at=at)
     return signing.pdf_seal(
         actor=actor,
         pdf=pdf,

@@ -19,6 +19,7 @@ SMTP_URL = ENV.smtp_url
 MAIL_FROM = ENV.mail_from
 TSA_URL = ENV.tsa_url
 DEMO = ENV.demo
+PROVINCE_NAME = ENV.province_name
 DATABASES = {"default": database(ENV.database_url)}
 
 MIDDLEWARE = [

@@ -30,6 +30,7 @@ class Env:
     mail_from: str
     tsa_url: str
     demo: bool
+    province_name: str
 
 
 def read_env(environ: Mapping[str, str] = os.environ, *, required: tuple[str, ...] = ()) -> Env:
@@ -50,4 +51,5 @@ def read_env(environ: Mapping[str, str] = os.environ, *, required: tuple[str, ..
         mail_from=environ.get("MOTCUA_MAIL_FROM", "motcua@localhost"),
         tsa_url=environ.get("MOTCUA_TSA_URL", ""),
         demo=environ.get("MOTCUA_DEMO", "1") == "1",
+        province_name=environ.get("MOTCUA_PROVINCE_NAME", "Tỉnh Bình Phước"),
     )
