@@ -165,7 +165,11 @@ def sections_from(
         Section(
             key=section["key"],
             title=section["title"],
-            fields=tuple(_question(field, data, errors) for field in section["fields"]),
+            fields=tuple(
+                _question(field, data, errors)
+                for field in section["fields"]
+                if not field.get("readonly")  # the server computes these
+            ),
         )
         for section in layout["sections"]
     )
@@ -194,7 +198,7 @@ def _row(
 ) -> tuple[Field, ...]:
     row = rows[index] if index < len(rows) and isinstance(rows[index], Mapping) else {}
     return tuple(
-        _field(f"{path}.{index}.{column['key']}", column, row.get(column["key"]), errors)
+        _field(f"{path}.{index}.{column['path']}", column, row.get(column["path"]), errors)
         for column in columns
     )
 
@@ -211,6 +215,7 @@ def _field(path: str, spec: Mapping[str, Any], value: Any, errors: Mapping[str, 
         options=options_from(spec.get("options") or (), value),
         autocomplete=spec.get("autocomplete", ""),
         width=spec.get("width", ""),
+        attributes={"inputmode": spec["inputmode"]} if "inputmode" in spec else None,
     )
 
 

@@ -70,9 +70,9 @@ LAYOUT: dict[str, Any] = {
                     "widget": "rows",
                     "required": True,
                     "columns": [
-                        {"key": "name", "label": "Tên giấy tờ", "widget": "text"},
-                        {"key": "pages", "label": "Số trang", "widget": "number"},
-                        {"key": "copies", "label": "Số bản", "widget": "number"},
+                        {"path": "name", "label": "Tên giấy tờ", "widget": "text"},
+                        {"path": "pages", "label": "Số trang", "widget": "number"},
+                        {"path": "copies", "label": "Số bản", "widget": "number"},
                     ],
                 },
                 {
