@@ -1,6 +1,6 @@
 """Taking the calendar from files, and the selectors that answer from it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,7 @@ from motcua.kernel.tables import BadRows, Count
 from motcua.worktime import selectors
 from motcua.worktime.models import CalendarDay, WorkSession
 from motcua.worktime.services import calendar_import
-from motcua.worktime.types import TimeUnit
+from motcua.worktime.types import Timeliness, TimeUnit
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,10 @@ def test_bad_rows_name_their_lines_and_nothing_is_taken(tmp_path):
         "2024-01-01,holiday,Trùng,x\n",
         "utf-8",
     )
-    sessions.write_text("weekday,start,end\n0,07:00,11:30\n0,11:00,17:00\n9,08:00,09:00\n", "utf-8")
+    sessions.write_text(
+        "weekday,start,end\n0,07:00,11:30\n0,11:00,17:00\n9,08:00,09:00\n1,12:00,8:00\n1,12:00,08:00\n",
+        "utf-8",
+    )
 
     with pytest.raises(BadRows) as refusal:
         calendar_import(actor=SYSTEM, files=[sessions, days])
@@ -71,6 +74,8 @@ def test_bad_rows_name_their_lines_and_nothing_is_taken(tmp_path):
         ("days.csv", 5),
         ("sessions.csv", 3),
         ("sessions.csv", 4),
+        ("sessions.csv", 5),
+        ("sessions.csv", 6),
     ]
     assert not CalendarDay.objects.exists()
     assert not WorkSession.objects.exists()
@@ -165,3 +170,20 @@ def test_calendar_days_and_a_moved_start_are_explained_too():
     assert days[-2].endswith("ngày làm việc tiếp theo: thứ năm 15/02/2024.")
     assert evening[1] == "Ngoài giờ làm việc, nên tính từ 07:00 thứ bảy 04/05/2024."
     assert evening[2].startswith("Thứ bảy 04/05/2024 (Làm bù cho 29/04/2024): 07:00–11:00")
+
+
+def test_a_limit_of_no_days_ends_on_the_day_of_receipt():
+    lines = selectors.explain(selectors.due(at("2024-05-06 08:00"), 0, TimeUnit.CALENDAR_DAY))
+
+    assert lines[1:] == [
+        "Hết hạn ngay trong ngày tiếp nhận.",
+        "Hạn trả kết quả: 17:00 thứ hai 06/05/2024.",
+    ]
+
+
+def test_timeliness_and_exact_working_time_follow_the_same_calendar():
+    calendar_import(actor=SYSTEM)
+    due_at = at("2024-02-15 08:00")
+
+    assert selectors.timeliness(due_at, at("2024-02-07 17:00")) is Timeliness.EARLY
+    assert selectors.working_time(at("2024-02-07 16:00"), due_at) == timedelta(hours=2)

@@ -185,3 +185,14 @@ def test_offices_are_open_until_the_end_of_the_session_but_not_at_it():
     assert not rules.is_working(VIETNAMESE, at("2024-05-10 11:30"))
     assert not rules.is_working(VIETNAMESE, at("2024-02-09 09:00"))
     assert rules.is_working_day(VIETNAMESE, date(2024, 5, 4))
+
+
+def test_working_time_that_is_taken_away_is_refused():
+    with pytest.raises(rules.LimitOutOfRange):
+        rules.add_time(VIETNAMESE, at("2024-05-06 08:00"), timedelta(minutes=-1))
+
+
+def test_a_due_time_outside_working_time_knows_no_early():
+    saturday = at("2024-05-11 10:00")
+
+    assert rules.timeliness(VIETNAMESE, saturday, at("2024-05-10 08:00")) is Timeliness.ON_TIME

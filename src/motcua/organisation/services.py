@@ -51,7 +51,6 @@ def agencies_import(
     """
     try:
         with transaction.atomic():
-            transaction.on_commit(memory.forget)
             return import_agencies(files, say)
     except IntegrityError as error:
         raise ContradictsStored from error

@@ -85,7 +85,7 @@ def _calendar_days(line: DueLine) -> str:
         return _(
             "Ngày cuối là ngày nghỉ, nên hết hạn vào cuối ngày làm việc tiếp theo: %(day)s."
         ) % {"day": _day(line.day)}
-    if line.until is None or line.until < line.day:
+    if line.until is None:
         return _("Hết hạn ngay trong ngày tiếp nhận.")
     return _("Không tính ngày tiếp nhận; đếm từ %(first)s đến hết %(last)s.") % {
         "first": _day(line.day),

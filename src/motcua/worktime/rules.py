@@ -156,7 +156,9 @@ def _after_days(
         raise LimitOutOfRange
     first = start.date()
     last = first + timedelta(days=days)
-    lines = [DueLine(LineKind.DAYS, first + ONE_DAY if days else first, until=last)]
+    lines = [
+        DueLine(LineKind.DAYS, first + ONE_DAY if days else first, until=last if days else None)
+    ]
     day = last
     for _ in range(LONGEST_DAYS):
         parts = calendar.stretches(day)

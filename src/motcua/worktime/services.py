@@ -29,7 +29,6 @@ def calendar_import(
     """
     try:
         with transaction.atomic():
-            transaction.on_commit(memory.forget)
             return import_calendar(files, say)
     finally:
         memory.forget()

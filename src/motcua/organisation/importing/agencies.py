@@ -37,7 +37,7 @@ STAFF = ("username", "full_name", "title")
 POSTS = ("agency_identifier", "role", "title", "username", "valid_from", "valid_to")
 
 # QCVN 102:2016 (level 4 first) or 20/2020/QĐ-TTg (level 1 first).
-IDENTIFIER = re.compile(r"(\d{3}\.\d{2}\.\d{2}\.)?[A-Z]\d{2}(\.[0-9A-Z]+)*")
+IDENTIFIER = re.compile(r"([0-9]{3}\.[0-9]{2}\.[0-9]{2}\.)?[A-Z][0-9]{2}(\.[0-9A-Z]+)*")
 USERNAME = re.compile(r"[a-z0-9]+(\.[a-z0-9]+)*")
 HOLDING_KEY = ("role", "title", "username", "valid_from")
 

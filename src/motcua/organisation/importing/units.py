@@ -37,12 +37,13 @@ SUCCESSIONS = (
 )
 # Codes of different levels have different lengths, so a code alone names its unit within an era.
 CODES = {
-    Level.PROVINCE.value: re.compile(r"\d{2}"),
-    Level.DISTRICT.value: re.compile(r"\d{3}"),
-    Level.COMMUNE.value: re.compile(r"\d{5}"),
+    Level.PROVINCE.value: re.compile(r"[0-9]{2}"),
+    Level.DISTRICT.value: re.compile(r"[0-9]{3}"),
+    Level.COMMUNE.value: re.compile(r"[0-9]{5}"),
 }
 ANY_CODE = re.compile(".*")
 DOWNWARDS = tuple(CODES)
+Steps = dict[tuple[UnitKey, UnitKey], dict[str, Any]]
 
 
 def import_units(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
@@ -66,15 +67,8 @@ def import_units(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
     judge.close()
 
     counts: dict[str, Count] = {"units": _write_units(units, unit_rows, say)}
-    ids = unit_ids()
     say(_("Ghi quan hệ kế thừa"))
-    counts["successions"] = sync(
-        UnitSuccession,
-        key=("old_id", "new_id"),
-        rows=[
-            {"old_id": ids[old], "new_id": ids[new], **step} for (old, new), step in steps.items()
-        ],
-    )
+    counts["successions"] = _write_successions(steps)
     return counts
 
 
@@ -125,10 +119,8 @@ def _judge_parents(rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge)
             judge.refuse(row, _("cột parent_code: %(code)s không phải cấp trên") % {"code": parent})
 
 
-def _successions(
-    rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge
-) -> dict[tuple[UnitKey, UnitKey], dict[str, Any]]:
-    steps: dict[tuple[UnitKey, UnitKey], dict[str, Any]] = {}
+def _successions(rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge) -> Steps:
+    steps: Steps = {}
     seen: dict[Any, Row] = {}
     defaults: dict[Any, Row] = {}
     for row in rows:
@@ -152,6 +144,20 @@ def _successions(
             "resolution": judge.optional(row, "resolution", 60),
         }
     return steps
+
+
+def _write_successions(steps: Steps) -> Count:
+    """Those that are no default come first, so that a default may pass from one to another."""
+    ids = unit_ids()
+    total = Count()
+    for is_default in (False, True):
+        rows = [
+            {"old_id": ids[old], "new_id": ids[new], **step}
+            for (old, new), step in steps.items()
+            if step["is_default_target"] is is_default
+        ]
+        total = _sum(total, sync(UnitSuccession, key=("old_id", "new_id"), rows=rows))
+    return total
 
 
 def _write_units(units: list[dict[str, Any]], rows: list[Row], say: Say) -> Count:
