@@ -1,65 +1,21 @@
 """A demonstration PKI, two signers and PDFs made with typst."""
 
 import pytest
-import typst
+from cryptography import x509
+from signing.signers import AGENCY, APPROVER, DOCUMENT, REGISTRAR, SPECS, STAFF, mark, typeset
 
-from motcua.kernel.actor import SYSTEM, Actor, ActorKind, PostRef, Role
-from motcua.kernel.ids import new_id
-from motcua.signing import selectors, services
+from motcua.kernel import clock
+from motcua.signing import issuing, selectors, services
+from motcua.signing.certificates import Issuer
+from motcua.signing.keys import key_decrypt
+from motcua.signing.models import Authority, Credential
 from motcua.signing.types import (
-    CredentialKind,
-    CredentialSpec,
+    AuthorityKind,
     Filling,
+    KeyAlgorithm,
     SignatureField,
     TextField,
 )
-
-STAFF, AGENCY = new_id(), new_id()
-APPROVER = Actor(
-    kind=ActorKind.STAFF,
-    staff_id=STAFF,
-    posts=(PostRef(agency_id=AGENCY, role=Role.APPROVER),),
-)
-REGISTRAR = Actor(
-    kind=ActorKind.STAFF,
-    staff_id=new_id(),
-    posts=(PostRef(agency_id=AGENCY, role=Role.REGISTRAR),),
-)
-SPECS = [
-    CredentialSpec(
-        kind=CredentialKind.PERSON,
-        common_name="Nguyễn Văn Ký",
-        organisation="Ủy ban nhân dân xã Đồng Tâm",
-        organisation_code="000.21.44.H10",
-        staff_id=STAFF,
-        agency_id=AGENCY,
-    ),
-    CredentialSpec(
-        kind=CredentialKind.SEAL,
-        common_name="Ủy ban nhân dân xã Đồng Tâm",
-        organisation="Ủy ban nhân dân xã Đồng Tâm",
-        organisation_code="000.21.44.H10",
-        agency_id=AGENCY,
-    ),
-]
-DOCUMENT = """
-#set page(paper: "a4")
-#set text(lang: "vi")
-= QUYẾT ĐỊNH
-Số: #h(2cm) Ngày:
-#lorem(900)
-"""
-
-
-def typeset(source: str) -> bytes:
-    return typst.compile(source.encode())
-
-
-def mark(text: str, colour: str) -> bytes:
-    return typeset(
-        f"#set page(width: 120pt, height: 60pt, margin: 4pt, fill: none)\n"
-        f"#set text(fill: {colour}, size: 9pt)\n{text}"
-    )
 
 
 @pytest.fixture(scope="session")
@@ -77,10 +33,27 @@ def red_mark():
     return mark("Ủy ban nhân dân xã Đồng Tâm", "red")
 
 
+@pytest.fixture(scope="session")
+def issued():
+    """The rows of a PKI with two credentials: RSA keys take a while, so they are made once."""
+    at = clock.now()
+    authorities = list(issuing.authorities(algorithm=KeyAlgorithm.RSA_2048, at=at))
+    row = next(each for each in authorities if each.kind == AuthorityKind.ISSUING)
+    issuer = Issuer(
+        key=key_decrypt(encrypted=row.encrypted_key, row_id=row.id),
+        certificate=x509.load_der_x509_certificate(row.certificate),
+    )
+    credentials = issuing.credentials(
+        specs=SPECS, issuer=issuer, algorithm=KeyAlgorithm.RSA_2048, at=at, progress=None
+    )
+    return authorities, credentials
+
+
 @pytest.fixture
-def pki(db):
-    services.pki_create(actor=SYSTEM)
-    services.credentials_issue(actor=SYSTEM, specs=SPECS)
+def pki(db, issued):
+    authorities, credentials = issued
+    Authority.objects.bulk_create(authorities)
+    Credential.objects.bulk_create(credentials)
 
 
 @pytest.fixture

@@ -5,12 +5,22 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
-from motcua.signing.cms import PrivateKey
+from motcua.signing.cms import PrivateKey, raw_signature, signature_algorithm
+from motcua.signing.der import (
+    BIT_STRING,
+    PRINTABLE_STRING,
+    TRUE,
+    UTF8_STRING,
+    integer,
+    octets,
+    oid,
+    sequence,
+    set_of,
+    time,
+    tlv,
+)
 from motcua.signing.types import AuthorityKind, CredentialKind, CredentialSpec
 
 COUNTRY = "VN"
@@ -27,7 +37,7 @@ _BACKDATED = timedelta(days=1)
 _ORGANIZATION_IDENTIFIER = ObjectIdentifier("2.5.4.97")
 # RFC 9336: signing of documents that people read.
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
-_NAME_LIMIT = 64  # X.520, upper bounds of commonName and organizationName
+_NAME_LIMIT = 64  # X.520, upper bounds of commonName and organizationName, in letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +53,23 @@ def authority_certificate(
 ) -> x509.Certificate:
     """The certificate of the root, of the issuing authority or of the time-stamping authority."""
     subject = _name(common_name=_NAMES[kind], organisation=DEMONSTRATION)
-    builder = _builder(subject=subject, key=key, issuer=issuer, at=at, years=_AUTHORITY_YEARS[kind])
+    extensions: list[tuple[x509.ExtensionType, bool]]
     if kind is AuthorityKind.TSA:
-        usage = _usage(digital_signature=True)
-        # RFC 3161, 2.3: the only extended usage, and critical.
-        extended = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        builder = builder.add_extension(extended, critical=True)
-        basic = x509.BasicConstraints(ca=False, path_length=None)
+        extensions = [
+            (x509.BasicConstraints(ca=False, path_length=None), True),
+            (_usage(digital_signature=True), True),
+            # RFC 3161, 2.3: the only extended usage, and critical.
+            (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True),
+        ]
     else:
-        usage = _usage(certificates=True)
-        basic = x509.BasicConstraints(ca=True, path_length=0 if issuer else 1)
-    builder = builder.add_extension(basic, critical=True).add_extension(usage, critical=True)
-    return builder.sign(issuer.key if issuer else key, SHA256())
+        extensions = [
+            (x509.BasicConstraints(ca=True, path_length=0 if issuer else 1), True),
+            (_usage(certificates=True), True),
+        ]
+    years = _AUTHORITY_YEARS[kind]
+    return _certificate(
+        subject=subject, key=key, issuer=issuer, at=at, years=years, extensions=extensions
+    )
 
 
 def credential_certificate(
@@ -62,13 +77,17 @@ def credential_certificate(
 ) -> x509.Certificate:
     """The certificate of a person of an agency, or of the agency's seal."""
     code = spec.organisation_code if spec.kind is CredentialKind.SEAL else ""
-    subject = _name(common_name=spec.common_name, organisation=spec.organisation, code=code)
-    return (
-        _builder(subject=subject, key=key, issuer=issuer, at=at, years=_CREDENTIAL_YEARS)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(digital_signature=True, commitment=True), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), critical=False)
-        .sign(issuer.key, SHA256())
+    return _certificate(
+        subject=_name(common_name=spec.common_name, organisation=spec.organisation, code=code),
+        key=key,
+        issuer=issuer,
+        at=at,
+        years=_CREDENTIAL_YEARS,
+        extensions=[
+            (x509.BasicConstraints(ca=False, path_length=None), True),
+            (_usage(digital_signature=True, commitment=True), True),
+            (x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), False),
+        ],
     )
 
 
@@ -76,46 +95,69 @@ def der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
-def _builder(
-    *, subject: x509.Name, key: PrivateKey, issuer: Issuer | None, at: datetime, years: int
-) -> x509.CertificateBuilder:
+def _certificate(
+    *,
+    subject: bytes,
+    key: PrivateKey,
+    issuer: Issuer | None,
+    at: datetime,
+    years: int,
+    extensions: list[tuple[x509.ExtensionType, bool]],
+) -> x509.Certificate:
+    """RFC 5280, 4.1, written by hand.
+
+    The builder of `cryptography` bounds names by bytes instead of letters, which would cut the
+    names of Vietnamese agencies at 45 letters.
+    """
     public = key.public_key()
-    parent = issuer.certificate.public_key() if issuer else public
-    assert isinstance(parent, RSAPublicKey | EllipticCurvePublicKey)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer.certificate.subject if issuer else subject)
-        .public_key(public)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - _BACKDATED)
-        .not_valid_after(at + timedelta(days=365 * years))
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(parent), critical=False)
+    signing_key = issuer.key if issuer else key
+    algorithm = signature_algorithm(signing_key)
+    identifiers: list[tuple[x509.ExtensionType, bool]] = [
+        (x509.SubjectKeyIdentifier.from_public_key(public), False),
+        (x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.public_key()), False),
+    ]
+    body = sequence(
+        tlv(0xA0, integer(2)),
+        integer(x509.random_serial_number()),
+        algorithm,
+        issuer.certificate.subject.public_bytes() if issuer else subject,
+        sequence(time(at - _BACKDATED), time(at + timedelta(days=365 * years))),
+        subject,
+        public.public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        ),
+        tlv(0xA3, sequence(*(_extension(*each) for each in identifiers + extensions))),
     )
+    signature = tlv(BIT_STRING, b"\0", raw_signature(signing_key, body))
+    return x509.load_der_x509_certificate(sequence(body, algorithm, signature))
 
 
-def _name(*, common_name: str, organisation: str, code: str = "") -> x509.Name:
+def _extension(value: x509.ExtensionType, critical: bool) -> bytes:  # noqa: FBT001 - a pair
+    content = octets(value.public_bytes())
+    return sequence(oid(value.oid.dotted_string), TRUE if critical else b"", content)
+
+
+def _name(*, common_name: str, organisation: str, code: str = "") -> bytes:
     parts = [
-        x509.NameAttribute(NameOID.COUNTRY_NAME, COUNTRY),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _bounded(organisation)),
+        _part(NameOID.COUNTRY_NAME, COUNTRY, tag=PRINTABLE_STRING),
+        _part(NameOID.ORGANIZATION_NAME, _bounded(organisation)),
     ]
     if code:
         # ETSI EN 319 412-1, 5.1.4: a national scheme is two letters and a colon.
-        parts.append(x509.NameAttribute(_ORGANIZATION_IDENTIFIER, f"MD:{COUNTRY}-{code}"))
-    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, _bounded(common_name)))
-    return x509.Name(parts)
+        parts.append(_part(_ORGANIZATION_IDENTIFIER, f"MD:{COUNTRY}-{code}"))
+    parts.append(_part(NameOID.COMMON_NAME, _bounded(common_name)))
+    return sequence(*parts)
+
+
+def _part(kind: ObjectIdentifier, value: str, *, tag: int = UTF8_STRING) -> bytes:
+    return set_of(sequence(oid(kind.dotted_string), tlv(tag, value.encode())))
 
 
 def _bounded(name: str) -> str:
-    """A name that fits: a longer one ends at a word with an ellipsis.
-
-    X.520 allows 64 characters; the library we read certificates with allows 64 bytes.
-    """
-    if len(name.encode()) <= _NAME_LIMIT:
+    """A name that X.520 admits: a longer one ends at a word with an ellipsis."""
+    if len(name) <= _NAME_LIMIT:
         return name
-    room = name.encode()[: _NAME_LIMIT - len("…".encode())].decode(errors="ignore")
-    return room.rsplit(" ", 1)[0] + "…"
+    return name[: _NAME_LIMIT - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _usage(

@@ -48,9 +48,19 @@ class LoadedSigner:
 
     def sign(self, data: bytes) -> bytes:
         """The raw signature over SHA-256 of `data`."""
-        if isinstance(self.key, RSAPrivateKey):
-            return self.key.sign(data, _RSA_PADDING, _SHA256)
-        return self.key.sign(data, _ECDSA)
+        return raw_signature(self.key, data)
+
+
+def raw_signature(key: PrivateKey, data: bytes) -> bytes:
+    """RSA PKCS #1 v1.5 or ECDSA, over SHA-256 of `data`."""
+    if isinstance(key, RSAPrivateKey):
+        return key.sign(data, _RSA_PADDING, _SHA256)
+    return key.sign(data, _ECDSA)
+
+
+def signature_algorithm(key: PrivateKey) -> bytes:
+    """The AlgorithmIdentifier of what `raw_signature` makes."""
+    return _RSA_SHA256 if isinstance(key, RSAPrivateKey) else _ECDSA_SHA256
 
 
 def loaded_signer(*, key: PrivateKey, certificate: bytes, chain: tuple[bytes, ...]) -> LoadedSigner:
@@ -64,7 +74,7 @@ def loaded_signer(*, key: PrivateKey, certificate: bytes, chain: tuple[bytes, ..
         certificates=tlv(_CONTEXT_0, *sorted((certificate, *chain))),
         identifier=identifier,
         certificate_attribute=sequence(_SIGNING_CERTIFICATE_V2, set_of(hashed)),
-        algorithm=_RSA_SHA256 if isinstance(key, RSAPrivateKey) else _ECDSA_SHA256,
+        algorithm=signature_algorithm(key),
     )
 
 

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 SEQUENCE, SET, OCTETS, INTEGER, BOOLEAN, GENERALIZED_TIME = 0x30, 0x31, 0x04, 0x02, 0x01, 0x18
 NULL = b"\x05\x00"
 TRUE = b"\x01\x01\xff"
+UTC_TIME, BIT_STRING, UTF8_STRING, PRINTABLE_STRING = 0x17, 0x03, 0x0C, 0x13
 _SHORT_LENGTH = 0x80
+_GENERALIZED_FROM = 2050
 
 
 def tlv(tag: int, *parts: bytes) -> bytes:
@@ -40,6 +42,14 @@ def oid(dotted: str) -> bytes:
     """An OBJECT IDENTIFIER from its dotted form."""
     first, second, *rest = (int(part) for part in dotted.split("."))
     return tlv(0x06, *(_base128(arc) for arc in (first * 40 + second, *rest)))
+
+
+def time(instant: datetime) -> bytes:
+    """Seconds as RFC 5280, 4.1.2.5 wants them: two digits of the year until 2049."""
+    text = f"{instant.astimezone(UTC):%Y%m%d%H%M%S}Z"
+    if instant.year < _GENERALIZED_FROM:
+        return tlv(UTC_TIME, text[2:].encode())
+    return tlv(GENERALIZED_TIME, text.encode())
 
 
 def generalized_time(instant: datetime) -> bytes:

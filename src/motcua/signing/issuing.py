@@ -12,7 +12,8 @@ from motcua.signing.certificates import (
     credential_certificate,
     der,
 )
-from motcua.signing.keys import key_encrypt, key_make
+from motcua.signing.keygen import key_make
+from motcua.signing.keys import key_encrypt
 from motcua.signing.models import Authority, Credential
 from motcua.signing.types import AuthorityKind, CredentialSpec, KeyAlgorithm
 

@@ -1,4 +1,4 @@
-"""Private keys: made, encrypted for the table, and opened again."""
+"""Private keys as a table holds them: encrypted, and opened again."""
 
 import os
 from functools import cache
@@ -15,20 +15,12 @@ from django.conf import settings
 
 from motcua.signing.cms import PrivateKey
 from motcua.signing.errors import KeyUnreadable
-from motcua.signing.types import KeyAlgorithm
 
 _SALT, _NONCE, _KEY = 16, 12, 32
 # The passphrase is stretched once per process with a label of the product as salt (installations
 # differ by their passphrase); every row then has a random salt of its own.
 _MASTER_LABEL = b"motcua.signing.master.1"
 _SCRYPT_COST = 2**15
-
-
-def key_make(algorithm: KeyAlgorithm) -> PrivateKey:
-    """A fresh private key. OpenSSL works without the interpreter lock, so threads help."""
-    if algorithm is KeyAlgorithm.RSA_2048:
-        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return ec.generate_private_key(ec.SECP256R1())
 
 
 def key_encrypt(*, key: PrivateKey, row_id: UUID) -> bytes:

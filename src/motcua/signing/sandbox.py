@@ -56,7 +56,7 @@ def answer(message: bytes) -> dict[str, Any]:
     return {"report": _plain(report)}
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, *, cpu_seconds: int) -> None:
     """Fork for every connection until the parent closes the control socket."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
@@ -65,13 +65,13 @@ def serve(control: socket.socket) -> None:
             return
         if os.fork() == 0:
             control.close()
-            _child(socket.socket(fileno=descriptors[0]))
+            _child(socket.socket(fileno=descriptors[0]), cpu_seconds=cpu_seconds)
         os.close(descriptors[0])
 
 
-def _child(connection: socket.socket) -> None:
+def _child(connection: socket.socket, *, cpu_seconds: int) -> None:
     signal.alarm(WALL_SECONDS)
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -96,4 +96,4 @@ def _iso(value: Any) -> str:
 
 if __name__ == "__main__":
     logging.disable()
-    serve(socket.socket(fileno=sys.stdin.fileno()))
+    serve(socket.socket(fileno=sys.stdin.fileno()), cpu_seconds=int(sys.argv[1]))

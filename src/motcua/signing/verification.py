@@ -191,7 +191,7 @@ async def _report_of_signature(embedded: EmbeddedPdfSignature, trust: Trust) -> 
 
 async def _timestamp(embedded: EmbeddedPdfSignature, trust: Trust) -> Any:
     found = await collect_timing_info(
-        embedded.signer_info, trust.context(trust.at), raw_digest=embedded.compute_digest()
+        embedded.signer_info, trust.context(trust.at), raw_digest=embedded.compute_digest
     )
     return found.get("timestamp_validity")
 

@@ -52,7 +52,8 @@ TEXTS = {
 class Sandbox:
     """One child process for this process, started when it is first needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, cpu_seconds: int = sandbox.CPU_SECONDS) -> None:
+        self._cpu_seconds = cpu_seconds
         self._lock = Lock()
         self._slots = BoundedSemaphore(_AT_ONCE)
         self._owner = 0
@@ -95,7 +96,7 @@ class Sandbox:
             ours, theirs = socket.socketpair()
             with theirs:
                 self._child = subprocess.Popen(  # noqa: S603 - our own module, no input in the command
-                    [sys.executable, "-m", sandbox.__name__],
+                    [sys.executable, "-m", sandbox.__name__, str(self._cpu_seconds)],
                     stdin=theirs,
                     # Nothing of our environment: it holds secrets.
                     env={"PYTHONPATH": str(Path(motcua.__path__[0]).parent)},
