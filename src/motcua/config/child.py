@@ -22,7 +22,7 @@ def web() -> None:
         blocking_threads=int(os.environ["MOTCUA_WEB_THREADS"]),
         respawn_failed_workers=True,
         respawn_interval=0.5,
-        workers_kill_timeout=10,
+        workers_kill_timeout=5,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()

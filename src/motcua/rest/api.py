@@ -1,0 +1,21 @@
+"""REST, version 1: one router per subject, tokens, problem+json."""
+
+from ninja import NinjaAPI
+
+from motcua.rest import problems
+from motcua.rest.caller import Bearer
+from motcua.rest.cases import router as cases
+from motcua.rest.public import public, uploads
+
+api = NinjaAPI(
+    title="Một Cửa",
+    version="1",
+    description="One-stop cases of a province: submit, follow, handle, verify.",
+    auth=Bearer(),
+    docs_url=None,
+    urls_namespace="api-v1",
+)
+problems.install(api)
+api.add_router("", public)
+api.add_router("/files", uploads)
+api.add_router("/cases", cases)

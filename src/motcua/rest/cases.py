@@ -1,0 +1,190 @@
+"""Cases for machines: one address per command."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from motcua.cases import selectors, services
+from motcua.cases.types import CaseSummary, Submission
+from motcua.catalogue.types import Channel
+from motcua.kernel.idempotency import replaying
+from motcua.rest import schemas
+from motcua.rest.caller import actor_of, once_of
+from motcua.rest.problems import answer
+
+router = Router(tags=["cases"])
+REFUSALS = {status: schemas.Problem for status in (400, 401, 403, 404, 409, 422)}
+CREATED: Any = {201: schemas.CaseOut, 200: schemas.CaseOut, 413: schemas.Problem, **REFUSALS}
+DONE: Any = {200: schemas.CaseOut, 413: schemas.Problem, 503: schemas.Problem, **REFUSALS}
+SEEN: Any = {401: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}
+
+
+@router.post("", response=CREATED, operation_id="case_submit")
+def submit(request: HttpRequest, body: schemas.CaseIn) -> HttpResponse:
+    """Submit a complete dossier: form data and uploaded files in one call."""
+    once = once_of(request, status=201)
+    submission = Submission(
+        procedure_code=body.procedure_code,
+        agency_id=body.agency_id,
+        data=body.data,
+        files=tuple((item.component, item.file_id) for item in body.files),
+    )
+    with replaying(once):
+        case = services.case_submit(
+            actor=actor_of(request), submission=submission, channel=Channel(body.channel), once=once
+        )
+    return answer(case.as_json(), 201)
+
+
+@router.get("", response={200: schemas.CaseListOut, **SEEN}, operation_id="case_list")
+def listing(request: HttpRequest, query: Query[schemas.CaseListQuery]) -> Any:
+    """An officer's queue, or a citizen's own cases."""
+    actor = actor_of(request)
+    if actor.is_citizen:
+        return {"rows": selectors.cases_of_citizen(actor=actor)}
+    page = selectors.inbox(actor=actor, tab=query.tab, cursor=query.cursor)
+    return {"rows": page.rows, "next_cursor": page.next_cursor}
+
+
+@router.get(
+    "/{uuid:case_id}", response={200: schemas.CaseDetailOut, **SEEN}, operation_id="case_get"
+)
+def detail(request: HttpRequest, case_id: UUID) -> Any:
+    """Everything about one case that the caller may see."""
+    return selectors.case_detail(actor=actor_of(request), case_id=case_id)
+
+
+@router.get(
+    "/{uuid:case_id}/files/{uuid:file_id}", operation_id="case_file", response={200: None, **SEEN}
+)
+def download(request: HttpRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
+    """The bytes of a file of the case."""
+    name, media_type, content = selectors.case_file(
+        actor=actor_of(request), case_id=case_id, file_id=file_id
+    )
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": "attachment",
+            "X-Name": name.encode("ascii", "ignore").decode(),
+        },
+    )
+
+
+@router.get("/{uuid:case_id}/forms/{form}", operation_id="case_form", response={200: None, **SEEN})
+def printed_form(request: HttpRequest, case_id: UUID, form: str) -> HttpResponse:
+    """A printed form of the case as PDF: 01 receipt, 02 supplement, 03 refusal."""
+    pdf = selectors.printed_form(actor=actor_of(request), case_id=case_id, form=form)
+    return HttpResponse(pdf, content_type="application/pdf")
+
+
+def _run(
+    request: HttpRequest, command: Any, case_id: UUID, body: schemas.StepIn, **fields: Any
+) -> HttpResponse:
+    once = once_of(request)
+    with replaying(once):
+        case: CaseSummary = command(
+            actor=actor_of(request),
+            case_id=case_id,
+            expected_version=body.version,
+            once=once,
+            **fields,
+        )
+    return answer(case.as_json())
+
+
+@router.post("/{uuid:case_id}/accept", response=DONE, operation_id="case_accept")
+def accept(request: HttpRequest, case_id: UUID, body: schemas.AcceptIn) -> HttpResponse:
+    """Receive the dossier: case code and due time."""
+    return _run(request, services.case_accept, case_id, body, checked=body.checked, note=body.note)
+
+
+@router.post("/{uuid:case_id}/refuse-intake", response=DONE, operation_id="case_refuse_intake")
+def refuse_intake(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
+    """Do not receive the dossier."""
+    return _run(request, services.case_refuse_intake, case_id, body, reason=body.reason)
+
+
+@router.post("/{uuid:case_id}/take", response=DONE, operation_id="case_take")
+def take(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpResponse:
+    """Take the case out of the pool."""
+    return _run(request, services.case_take, case_id, body)
+
+
+@router.post(
+    "/{uuid:case_id}/request-supplement", response=DONE, operation_id="case_request_supplement"
+)
+def request_supplement(
+    request: HttpRequest, case_id: UUID, body: schemas.SupplementIn
+) -> HttpResponse:
+    """Ask for what is missing; the clock stops."""
+    return _run(
+        request,
+        services.case_request_supplement,
+        case_id,
+        body,
+        items=body.items,
+        reason=body.reason,
+    )
+
+
+@router.post(
+    "/{uuid:case_id}/answer-supplement", response=DONE, operation_id="case_answer_supplement"
+)
+def answer_supplement(request: HttpRequest, case_id: UUID, body: schemas.AnswerIn) -> HttpResponse:
+    """Hand in what was asked; the clock runs again."""
+    return _run(
+        request,
+        services.case_answer_supplement,
+        case_id,
+        body,
+        answer=body.answer,
+        file_ids=body.files,
+    )
+
+
+@router.post("/{uuid:case_id}/propose", response=DONE, operation_id="case_propose")
+def propose(request: HttpRequest, case_id: UUID, body: schemas.ProposeIn) -> HttpResponse:
+    """Finish the appraisal with a proposal."""
+    return _run(
+        request, services.case_propose, case_id, body, outcome=body.outcome, proposal=body.proposal
+    )
+
+
+@router.post("/{uuid:case_id}/approve", response=DONE, operation_id="case_approve")
+def approve(request: HttpRequest, case_id: UUID, body: schemas.NoteIn) -> HttpResponse:
+    """Approve the proposal."""
+    return _run(request, services.case_approve, case_id, body, note=body.note)
+
+
+@router.post("/{uuid:case_id}/send-back", response=DONE, operation_id="case_send_back")
+def send_back(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
+    """Return the case to the previous step."""
+    return _run(request, services.case_send_back, case_id, body, reason=body.reason)
+
+
+@router.post("/{uuid:case_id}/sign", response=DONE, operation_id="case_sign")
+def sign(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpResponse:
+    """Sign the result with the approver's certificate."""
+    return _run(request, services.case_sign, case_id, body)
+
+
+@router.post("/{uuid:case_id}/seal", response=DONE, operation_id="case_seal")
+def seal(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpResponse:
+    """Number the result and put the agency's seal on it."""
+    return _run(request, services.case_seal, case_id, body)
+
+
+@router.post("/{uuid:case_id}/hand-over", response=DONE, operation_id="case_hand_over")
+def hand_over(request: HttpRequest, case_id: UUID, body: schemas.NoteIn) -> HttpResponse:
+    """Give the result to the citizen."""
+    return _run(request, services.case_hand_over, case_id, body, note=body.note)
+
+
+@router.post("/{uuid:case_id}/withdraw", response=DONE, operation_id="case_withdraw")
+def withdraw(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
+    """Take the dossier back."""
+    return _run(request, services.case_withdraw, case_id, body, reason=body.reason)

@@ -1,0 +1,118 @@
+"""What needs no account: the catalogue, tracking by code and PIN, verification of any PDF; and the token itself."""
+
+from typing import Annotated, Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Query, Router, Schema
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from motcua.cases import selectors as cases
+from motcua.catalogue import selectors as catalogue
+from motcua.files import services as files
+from motcua.files.errors import FileTooLarge
+from motcua.files.rules import MOST_BYTES
+from motcua.identity import services as identity
+from motcua.kernel.idempotency import remember, replaying
+from motcua.rest import schemas
+from motcua.rest.caller import actor_of, once_of
+from motcua.rest.problems import answer
+from motcua.signing import services as signing
+
+public = Router(tags=["public"], auth=None)
+uploads = Router(tags=["files"])
+REFUSED: Any = {status: schemas.Problem for status in (400, 401, 404, 413, 422, 429, 503)}
+
+
+class Search(Schema):
+    q: schemas.Short = ""
+    field: schemas.Short = ""
+    level: Annotated[str, Field(pattern="^(|ministry|province|district|commune|other)$")] = ""
+    page: Annotated[int, Field(ge=1, le=1000)] = 1
+
+
+@public.post("/tokens", response={201: schemas.TokenOut, **REFUSED}, operation_id="token_issue")
+def token(request: HttpRequest, body: schemas.TokenIn) -> HttpResponse:
+    """A bearer token for name and password, good for twelve hours."""
+    account_id = identity.login(method="password", credentials=body.model_dump())
+    value, row = identity.token_issue(account_id=account_id)
+    return answer({"token": value, "expires_at": row.expires_at.isoformat()}, 201)
+
+
+@public.get(
+    "/procedures",
+    response={200: schemas.ProcedureListOut, **REFUSED},
+    operation_id="procedure_list",
+)
+def procedures(request: HttpRequest, query: Query[Search]) -> Any:
+    """Find procedures; accents do not matter."""
+    return catalogue.procedures_search(
+        query.q, query.field or None, query.level or None, query.page
+    )
+
+
+@public.get(
+    "/procedures/{code}",
+    response={200: schemas.ProcedureOut, **REFUSED},
+    operation_id="procedure_get",
+)
+def procedure(request: HttpRequest, code: str) -> Any:
+    """One procedure: components, limits, fees, form and the agencies that offer it."""
+    card = catalogue.procedure_card(code)
+    version = card.version
+    return {
+        "code": version.code,
+        "name": version.name,
+        "field": version.field,
+        "ministry": version.ministry,
+        "components": version.papers,
+        "channels": version.channels,
+        "form_schema": dict(version.form.schema),
+        "agencies": [
+            {
+                "id": place.agency_id,
+                "identifier": place.agency_identifier,
+                "name": place.agency_name,
+                "level": level,
+            }
+            for level, places in card.offered_at.items()
+            for place in places
+        ],
+    }
+
+
+@public.post("/track", response={200: schemas.TrackingOut, **REFUSED}, operation_id="case_track")
+def track(request: HttpRequest, body: schemas.TrackIn) -> Any:
+    """Where a case is, for the holder of its code and PIN."""
+    return cases.case_track(code=body.code, pin=body.pin)
+
+
+@public.post(
+    "/verify", response={200: schemas.VerificationOut, **REFUSED}, operation_id="pdf_verify"
+)
+def verify(request: HttpRequest, file: File[UploadedFile]) -> Any:
+    """For each signature of a PDF: valid or not, who, when, what changed after."""
+    return signing.pdf_verify(pdf=file.read())
+
+
+@uploads.post(
+    "", response={201: schemas.FileOut, 200: schemas.FileOut, **REFUSED}, operation_id="file_upload"
+)
+def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
+    """Keep a PDF, JPEG or PNG until a dossier refers to it."""
+    if file.size is None or file.size > MOST_BYTES:
+        raise FileTooLarge
+    content = file.read()
+    once = once_of(request, status=201, content=content)
+    with replaying(once), transaction.atomic():
+        row = files.file_store(actor=actor_of(request), name=file.name or "", content=content)
+        body = {
+            "id": str(row.id),
+            "name": row.name,
+            "size": row.size,
+            "media_type": row.media_type,
+            "sha256": row.sha256,
+        }
+        remember(once, body)
+    return answer(body, 201)

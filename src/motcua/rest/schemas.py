@@ -1,0 +1,265 @@
+"""What goes in and out, version 1. In and out are never the same class."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from motcua.cases.types import InboxTab, Outcome
+
+
+def _without_nul(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("không được chứa ký tự NUL")
+    return value
+
+
+Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)]
+Long = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_without_nul)]
+Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
+
+
+class In(Schema):
+    """Input: unknown fields are refused, so that a slip is seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Schema):
+    type: str
+    title: str
+    status: int
+    code: str
+    errors: dict[str, str] = {}
+
+
+class TokenIn(In):
+    username: Short
+    password: Short
+
+
+class TokenOut(Schema):
+    token: str
+    expires_at: datetime
+
+
+class FileRef(In):
+    component: Short
+    file_id: UUID
+
+
+class CaseIn(In):
+    procedure_code: Short
+    agency_id: UUID
+    channel: str = Field("online", pattern="^(online|counter|post)$")
+    data: dict[str, Any]
+    files: list[FileRef] = Field(default=[], max_length=60)
+
+
+class StepIn(In):
+    """`version` is the version of the case that the caller saw."""
+
+    version: Version
+
+
+class NoteIn(StepIn):
+    note: Long = ""
+
+
+class AcceptIn(NoteIn):
+    checked: list[Short] = Field(default=[], max_length=200)
+
+
+class ReasonIn(StepIn):
+    reason: Long
+
+
+class SupplementIn(ReasonIn):
+    items: list[Long] = Field(max_length=50)
+
+
+class AnswerIn(StepIn):
+    answer: Long = ""
+    files: list[UUID] = Field(default=[], max_length=40)
+
+
+class ProposeIn(StepIn):
+    outcome: Outcome
+    proposal: Long = ""
+
+
+class TrackIn(In):
+    code: Short
+    pin: Short
+
+
+class CaseOut(Schema):
+    id: UUID
+    reference: str
+    pin: str
+    code: str | None
+    procedure_code: str
+    status: int
+    clock: str
+    delivery: str
+    step: str
+    version: int
+    due_at: datetime | None
+
+
+class LedgerOut(Schema):
+    number: int
+    name: str
+    title: str
+    at: datetime
+    actor_name: str
+    post: str
+    status: int
+    clock: str
+    note: str
+
+
+class CaseFileOut(Schema):
+    id: UUID
+    kind: str
+    component_key: str
+    component_name: str
+    name: str
+    size: int
+    media_type: str
+    at: datetime
+
+
+class CaseDetailOut(Schema):
+    summary: CaseOut
+    procedure_name: str
+    channel: str
+    outcome: str
+    receiving_agency_name: str
+    competent_agency_name: str
+    applicant_name: str
+    submitted_at: datetime
+    received_at: datetime | None
+    finished_at: datetime | None
+    data: dict[str, Any]
+    files: list[CaseFileOut]
+    ledger: list[LedgerOut]
+    due_lines: list[str]
+    commands: list[str]
+    waits_for: str
+
+
+class TrackingOut(Schema):
+    summary: CaseOut
+    procedure_name: str
+    agency_name: str
+    submitted_at: datetime
+    ledger: list[LedgerOut]
+    due_lines: list[str]
+    waits_for: str
+
+
+class InboxRowOut(Schema):
+    case_id: UUID
+    code: str
+    procedure_name: str
+    applicant_name: str
+    status: int
+    clock: str
+    step: str
+    step_title: str
+    assignee_id: UUID | None
+    due_at: datetime | None
+
+
+class CaseListOut(Schema):
+    rows: list[InboxRowOut]
+    next_cursor: str = ""
+
+
+class CaseListQuery(Schema):
+    tab: InboxTab = InboxTab.POOL
+    cursor: Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)] = ""
+
+
+class FileOut(Schema):
+    id: UUID
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+
+
+class ProcedureRowOut(Schema):
+    code: str
+    name: str
+    field: str
+    ministry: str
+    levels: list[str]
+    is_offered: bool
+
+
+class ProcedureListOut(Schema):
+    rows: list[ProcedureRowOut]
+    total: int
+    page: int
+
+
+class ComponentOut(Schema):
+    key: str
+    name: str
+    group: str
+    kind: str
+    originals: int
+    copies: int
+    required: bool
+
+
+class TermsOut(Schema):
+    channel: str
+    value: int | None
+    unit: str | None
+    fee_text: str
+    fee_vnd: int | None
+    assumed: bool
+
+
+class AgencyOut(Schema):
+    id: UUID
+    identifier: str
+    name: str
+    level: str
+
+
+class ProcedureOut(Schema):
+    code: str
+    name: str
+    field: str
+    ministry: str
+    components: list[ComponentOut]
+    channels: list[TermsOut]
+    form_schema: dict[str, Any]
+    agencies: list[AgencyOut]
+
+
+class SignatureOut(Schema):
+    field_name: str
+    signer_name: str
+    organisation: str
+    intact: bool
+    trusted: bool
+    timestamp_at: datetime | None
+    timestamp_valid: bool
+    covers_whole_file: bool
+    changes_after: str
+    verdict: str
+    reasons: list[str]
+
+
+class VerificationOut(Schema):
+    sha256: str
+    verdict: str
+    reasons: list[str]
+    signatures: list[SignatureOut]
