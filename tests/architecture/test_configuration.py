@@ -105,3 +105,11 @@ def test_every_task_is_named_after_its_context():
     ours = [name for name in app.tasks if not name.startswith(("builtin", "procrastinate."))]
 
     assert [name for name in ours if name.split(".")[0] not in contexts] == []
+
+
+def test_every_task_that_is_written_is_known_to_the_worker(root):
+    """A task outside `tasks.py`, or not imported by it, would never run."""
+    written = sum(path.read_text().count("\n@app.task(") for path in (root / "src").rglob("*.py"))
+    known = [name for name in app.tasks if "builtin" not in name]
+
+    assert len(known) == written

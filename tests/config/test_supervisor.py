@@ -62,8 +62,11 @@ class Run:
     def family(self) -> list[psutil.Process]:
         """The supervisor, all below it, and its PostgreSQL."""
         top = psutil.Process(self.process.pid)
-        postgres = int((self.home / "postgres" / "postmaster.pid").read_text().split()[0])
-        return [top, *top.children(recursive=True), psutil.Process(postgres)]
+        return [top, *top.children(recursive=True), self.postgres()]
+
+    def postgres(self) -> psutil.Process:
+        note = self.home / "postgres" / "postmaster.pid"
+        return psutil.Process(int(note.read_text().split()[0]))
 
     def healthy(self) -> bool:
         try:
@@ -112,8 +115,21 @@ def test_it_starts_from_nothing_answers_and_stops_without_leaving_anything(run: 
     assert run.child("worker") is not None
 
     assert run.stop() == 0
-    assert gone(family)
+    eventually(lambda: gone(family), 2)
     assert run.output.rstrip().endswith("Đã dừng.")
+
+
+def test_a_signal_during_the_set_up_ends_it_at_once(tmp_path: Path):
+    run = Run(tmp_path / "home", "--port", "0")
+    eventually(
+        lambda: "Nạp danh mục" in run.output or run.process.poll() is not None, START_SECONDS
+    )
+    postgres = run.postgres()
+
+    assert run.stop() == 0
+    eventually(lambda: gone([postgres]), 2)
+    assert "READY" not in run.output
+    assert "Traceback" not in run.output
 
 
 def test_the_second_start_takes_less_than_ten_seconds(home: Path):
@@ -169,7 +185,7 @@ def test_a_killed_supervisor_takes_everything_with_it_and_the_next_one_starts(ho
 
 def test_a_note_left_by_a_killed_postgres_is_forgotten(home: Path):
     run = Run(home, "--port", "0").wait_until_ready()
-    postgres = run.family()[-1]
+    postgres = run.postgres()
     run.process.kill()
     postgres.kill()
     run.process.wait()

@@ -6,7 +6,10 @@ import structlog
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from motcua.kernel import clock
+from motcua.kernel import (
+    clock,
+    events,  # noqa: F401 - `deliver` is a task: the queue finds tasks through this module only
+)
 from motcua.kernel.models import Delivery, IdempotencyKey
 
 STALLED_AFTER_SECONDS = 30
