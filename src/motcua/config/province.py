@@ -1,5 +1,7 @@
 """The demonstration province: who signs with what, and who may log in to try the product."""
 
+from collections.abc import Sequence
+
 from motcua.identity.errors import PersonalNumberTaken, UsernameTaken
 from motcua.identity.services import Registration, account_register, staff_accounts_ensure
 from motcua.kernel import clock
@@ -86,7 +88,7 @@ def accounts() -> None:
             continue
 
 
-def demo_accounts() -> list[tuple[str, ...]]:
+def demo_accounts() -> Sequence[tuple[str, ...]]:
     """Who may log in to try the product: post, place, name, user name, password."""
     citizens = [
         ("Công dân", "", citizen.full_name, citizen.username, PASSWORD) for citizen in CITIZENS

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -104,7 +104,7 @@ def run_all() -> None:
         measure("Chuẩn bị tệp giao diện", _collect_static)
 
 
-def demo_accounts() -> list[tuple[str, ...]]:
+def demo_accounts() -> Sequence[tuple[str, ...]]:
     """The accounts that a visitor may use; nothing outside a demonstration."""
     return list(import_string(DEMO_ACCOUNTS)()) if settings.DEMO else []
 
