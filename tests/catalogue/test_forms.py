@@ -120,6 +120,25 @@ def test_json_without_a_bottom_is_refused():
     assert complaints("generic", data)
 
 
+def test_a_flood_of_fields_or_rows_is_refused_at_once():
+    floods: list[Any] = [
+        {f"a{number}": number for number in range(100_000)},
+        {"papers": [{"x": 1}] * 50_000},
+        {"papers": [{f"x{number}": 1 for number in range(900)}] * 50},
+    ]
+    begin = time.perf_counter()
+    for flood in floods:
+        assert len(complaints("certified-copies", flood)) <= 100
+
+    assert time.perf_counter() - begin < 2
+
+
+def test_a_whole_number_written_with_a_point_is_a_whole_number():
+    cleaned = form_validate(form("certified-copies"), with_value(COPIES, "papers.0.pages", 2.0))
+
+    assert repr(cleaned["papers"][0]["pages"]) == "2"
+
+
 def test_every_missing_field_of_an_empty_form_is_named():
     found = complaints("generic", {})
 

@@ -74,6 +74,10 @@ def test_limits_are_read_as_the_clock_can_count_them(value, unit, limit):
         ("", "Trường hợp mất thì nộp đơn cớ mất", "submit", 1, False),
         ("", "Giấy ủy quyền (nếu có)", "submit", 1, False),
         ("Trường hợp ủy quyền", "Hợp đồng", "submit", 1, False),
+        ("(1.3) Đối với công trình tôn giáo", "Bản vẽ", "submit", 1, False),
+        ("Hồ sơ của người nhận con nuôi", "Giấy khám sức khỏe", "submit", 1, False),
+        ("Giấy tờ phải nộp", "Giấy chứng sinh", "submit", 1, True),
+        ("a) Thành phần hồ sơ", "Đơn", "submit", 1, True),
     ],
 )
 def test_only_what_is_asked_without_condition_is_a_must(group, name, kind, originals, required):

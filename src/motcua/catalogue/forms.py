@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 from unicodedata import is_normalized
 
@@ -17,6 +18,9 @@ from motcua.kernel.text import clean
 
 MOST_ROWS = 200
 DEEPEST = 6
+# A form has some fifty fields and thirty rows; what is far above is no answer to it.
+MOST_VALUES = 1_000
+MOST_COMPLAINTS = 100
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,12}")
 _TICKED = frozenset({"on", "true", "1", "yes"})
 Field = Mapping[str, Any]
@@ -90,7 +94,9 @@ class _Prepared:
         for error in self._validator.iter_errors(data):
             for path in _paths(error):
                 found.setdefault(path, _sentence(error, self._field(path)))
-        return found
+            if len(found) >= MOST_COMPLAINTS:
+                break
+        return dict(islice(found.items(), MOST_COMPLAINTS))
 
     def late_dates(self, data: dict[str, Any]) -> dict[str, str]:
         """Days that lie in the future where only past ones make sense."""
@@ -125,14 +131,16 @@ def _clean(value: Any, depth: int) -> Any:
     """The value with clean texts and without what is empty."""
     if isinstance(value, str):
         return clean_text(value)
-    if depth > DEEPEST:
-        raise Invalid(fields={"": _("Dữ liệu lồng nhau quá sâu.")})
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if not isinstance(value, Mapping | list | tuple):
+        return value
+    if depth > DEEPEST or len(value) > MOST_VALUES:
+        raise Invalid(fields={"": _("Dữ liệu quá lớn hoặc lồng nhau quá sâu.")})
     if isinstance(value, Mapping):
         pairs = ((clean_text(str(name)), _clean(each, depth + 1)) for name, each in value.items())
         return {name: each for name, each in pairs if each not in ("", None, {})}
-    if isinstance(value, list | tuple):
-        return [each for each in (_clean(each, depth + 1) for each in value) if each != {}]
-    return value
+    return [each for each in (_clean(each, depth + 1) for each in value) if each != {}]
 
 
 def clean_text(value: str) -> str:
@@ -198,7 +206,8 @@ def _rows(field: Field, post: Mapping[str, list[str]]) -> list[dict[str, Any]] |
     start = field["path"] + "."
     numbers = {name[len(start) :].split(".", 1)[0] for name in post if name.startswith(start)}
     kept = sorted(
-        (each for each in numbers if each.isdecimal()), key=lambda each: (len(each), each)
+        (each for each in numbers if each.isascii() and each.isdecimal()),
+        key=lambda each: (len(each), each),
     )
     rows = []
     for number in kept[:MOST_ROWS]:

@@ -77,14 +77,24 @@ _CONDITIONAL = re.compile(
 )
 
 
+_CASE = re.compile(r"\b(truong hop|doi voi|cua|de nghi|neu|uy quyen|nhom|cap|dang ky)\b")
+# Headings that stand for the whole dossier; every other heading names a case.
+_GENERAL_HEADING = re.compile(
+    r"([0-9a-z]{1,3}[. ]+)*(thanh phan ho so|(cac )?giay to phai nop|ho so)\b"
+)
+
+
 def component_required(*, kind: str, group: str, name: str, originals: int, copies: int) -> bool:
     """Whether every dossier must carry this paper, as far as its wording says.
 
     In doubt it need not: the desk can still ask for it, while a false "must" stops a citizen.
     """
-    if kind != "submit" or originals + copies == 0:
+    if kind != "submit" or originals + copies == 0 or _CONDITIONAL.search(fold(name)):
         return False
-    return not (_CONDITIONAL.search(fold(name)) or _CONDITIONAL.search(fold(group)))
+    heading = fold(group)
+    return not heading or (
+        _GENERAL_HEADING.match(heading) is not None and _CASE.search(heading) is None
+    )
 
 
 def generic_process(levels: Iterable[str]) -> str:
