@@ -50,7 +50,7 @@ class PageActor:
     def __call__(self, request: HttpRequest) -> Any:
         if not request.path_info.startswith(API):
             account_id = request.session.get(SESSION_ACCOUNT)
-            request.actor = actor_of(UUID(account_id)) if account_id else ANONYMOUS  # type: ignore[attr-defined] - see kernel/http.py
+            request.actor = actor_of(UUID(account_id)) if account_id else ANONYMOUS  # type: ignore[attr-defined]  # see kernel/http.py
         return self.get_response(request)
 
 
