@@ -40,7 +40,7 @@ from motcua.catalogue.types import PublishedVersion
 from motcua.documents import services as documents
 from motcua.documents.types import Document
 from motcua.files import selectors as stored_files
-from motcua.kernel import clock
+from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
@@ -64,6 +64,15 @@ WAITS = {
 def case_summary(*, actor: Actor, case_id: UUID) -> CaseSummary:
     """The state of one case. One query."""
     return summary_of(_visible(actor, case_id))
+
+
+def case_by_code(*, actor: Actor, code: str) -> UUID:
+    """The key of the case under this exact code or receipt reference, if the actor may see it. One query."""
+    wanted = text.clean(code).upper()
+    case = Case.objects.filter(Q(code=wanted) | Q(reference=wanted)).first()
+    if case is None or not may_see(actor, facts_of(case, None)):
+        raise NotFound(_("Không tìm thấy hồ sơ với mã này trong phạm vi của ông/bà."))
+    return case.pk
 
 
 def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:

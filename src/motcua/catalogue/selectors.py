@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -93,11 +93,13 @@ def procedures_search(
     level: str | None = None,
     page: int = 1,
     per_page: int = 20,
+    received_by: Collection[UUID] | None = None,
 ) -> ProcedurePage:
     """Procedures whose name has all words of `query`, or whose code begins with it. Two queries.
 
     Accents and case do not matter; the beginning of a word is enough. The exact code comes first,
     then the exact name, names that begin with the phrase, that contain it, then all others.
+    With `received_by` only those that one of these agencies takes in.
     """
     page, per_page = max(1, min(page, MOST_PAGES)), max(1, min(per_page, MOST_PER_PAGE))
     found = _matching(clean(query[:LONGEST_QUERY]))
@@ -106,6 +108,9 @@ def procedures_search(
     if level:
         added = [code for code, each in definitions.extra_levels() if each == level]
         found = found.filter(Q(levels__contains=[level]) | Q(code__in=added))
+    if received_by is not None:
+        taken = Offering.objects.filter(procedure=OuterRef("pk"), receiving_agency__in=received_by)
+        found = found.filter(Exists(taken))
     start = (page - 1) * per_page
     rows = tuple(
         ProcedureRow(
