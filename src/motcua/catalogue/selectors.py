@@ -93,6 +93,7 @@ def procedures_search(
     level: str | None = None,
     page: int = 1,
     per_page: int = 20,
+    *,
     received_by: Collection[UUID] | None = None,
 ) -> ProcedurePage:
     """Procedures whose name has all words of `query`, or whose code begins with it. Two queries.
