@@ -2,7 +2,6 @@
 
 import pytest
 from cryptography import x509
-from signing.signers import AGENCY, APPROVER, DOCUMENT, REGISTRAR, SPECS, STAFF, mark, typeset
 
 from motcua.kernel import clock
 from motcua.signing import issuing, selectors, services
@@ -16,6 +15,7 @@ from motcua.signing.types import (
     SignatureField,
     TextField,
 )
+from signing.signers import AGENCY, APPROVER, DOCUMENT, REGISTRAR, SPECS, STAFF, mark, typeset
 
 
 @pytest.fixture(scope="session")

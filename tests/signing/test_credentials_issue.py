@@ -4,7 +4,6 @@ import re
 
 import pytest
 from asn1crypto import x509 as asn1
-from signing.signers import AGENCY, SPECS, STAFF
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -18,6 +17,7 @@ from motcua.signing import keys, selectors, services
 from motcua.signing.errors import CredentialAbsent, KeyUnreadable, PkiAbsent
 from motcua.signing.models import Authority, Credential, TrustAnchor
 from motcua.signing.types import CredentialKind, CredentialSpec, KeyAlgorithm
+from signing.signers import AGENCY, SPECS, STAFF
 
 
 def certificate_of(row):

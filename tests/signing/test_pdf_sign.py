@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 from asn1crypto import cms
-from signing.signers import APPROVER, REGISTRAR, mark
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from motcua.kernel import clock
@@ -28,6 +27,7 @@ from motcua.signing.types import (
     SignatureField,
     Verdict,
 )
+from signing.signers import APPROVER, REGISTRAR, mark
 
 PLACE = SignatureField(name="approver")
 

@@ -7,13 +7,14 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from signing.signers import APPROVER, STAFF
 
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM
-from motcua.signing import embedding, keyring, selectors, services
+from motcua.signing import embedding, keyring, services
+from motcua.signing.errors import FieldAbsent
 from motcua.signing.models import Authority, Credential, TrustAnchor
 from motcua.signing.types import Changes, Reason, SignatureField, Verdict
+from signing.signers import APPROVER
 
 
 def appended(pdf, change):
@@ -76,7 +77,7 @@ def test_a_report_names_signer_agency_and_time(sealed):
     assert report.sha256 == embedding.digest(sealed)
 
 
-def test_a_file_without_signatures_says_so(document):
+def test_a_file_without_signatures_says_so(db, document):
     report = services.pdf_verify(pdf=document)
 
     assert report.verdict is Verdict.UNKNOWN
@@ -114,11 +115,13 @@ def test_filling_after_the_last_signature_is_told_and_not_vouched_for(signed):
     assert report.codes == (Reason.ADDED_AFTER_LAST,)
 
 
-def test_bytes_after_the_end_are_noticed(signed):
-    report = services.pdf_verify(pdf=signed + b"\n% one more line\n")
+@pytest.mark.parametrize("tail", [b"\n", b"\n% one more line\n", b"\n%%EOF\n", bytes(3000)])
+def test_bytes_after_the_end_are_noticed(signed, tail):
+    report = services.pdf_verify(pdf=signed + tail)
 
     assert not report.signatures[0].covers_whole_file
-    assert report.verdict is not Verdict.VALID
+    assert report.verdict is Verdict.UNKNOWN
+    assert report.codes == (Reason.ADDED_AFTER_LAST,)
 
 
 def test_something_hidden_behind_the_signature_value_is_noticed(signed):
@@ -190,16 +193,22 @@ def test_revoking_ends_later_signatures_and_keeps_earlier_ones(signed, prepared,
     assert codes_of(report) == [(Reason.REVOKED,)]
 
 
-def test_a_second_approver_may_sign_after_the_first(signed, credential):
-    assert selectors.credential_of_staff(STAFF).id == credential.id
-    twice = services.pdf_sign(
-        actor=APPROVER,
-        pdf=signed,
-        credential_id=credential.id,
-        field=SignatureField(name="second", page=0, box=(50, 50, 100, 100)),
-    )
+def test_without_waiting_places_a_second_approver_may_add_one(document, credential):
+    signed = document
+    for number in (1, 2):
+        place = SignatureField(name=f"approver-{number}", page=0, box=(50, 50 * number, 150, 90))
+        signed = services.pdf_sign(
+            actor=APPROVER, pdf=signed, credential_id=credential.id, field=place
+        )
 
-    report = services.pdf_verify(pdf=twice)
+    report = services.pdf_verify(pdf=signed)
 
     assert [each.verdict for each in report.signatures] == [Verdict.VALID, Verdict.VALID]
     assert report.verdict is Verdict.VALID
+
+
+def test_a_file_with_planned_places_takes_no_others(signed, credential):
+    place = SignatureField(name="unplanned", page=0, box=(50, 50, 150, 90))
+
+    with pytest.raises(FieldAbsent):
+        services.pdf_sign(actor=APPROVER, pdf=signed, credential_id=credential.id, field=place)

@@ -97,7 +97,6 @@ def judged(pdf):
     try:
         return services.pdf_verify(pdf=pdf)
     except CLEAR as error:
-        assert error.text
         return error
 
 
@@ -108,6 +107,8 @@ def test_a_hostile_file_gets_a_clear_answer(db, pdf):
     if isinstance(answer, VerificationReport):
         assert answer.verdict is not Verdict.VALID
         assert answer.reasons or any(each.reasons for each in answer.signatures)
+    else:
+        assert answer.text
 
 
 def test_a_file_too_large_is_refused_unread(db):

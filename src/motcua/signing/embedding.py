@@ -13,7 +13,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.fields import (
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+    enumerate_sig_fields,
+)
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import SignatureObject
 from pyhanko.sign.signers.cms_embedder import (
@@ -62,12 +68,15 @@ def sign(
 ) -> bytes:
     """The PDF with one more signature, and with the fields of `fill` written in the same update.
 
-    The first signature certifies the file and permits filling and signing after it, nothing else.
+    When other places wait to be signed, the first signature certifies the file: filling and signing
+    those places is permitted after it, and nothing else. Such a file takes no new places.
     """
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         _fill(writer, fill or {})
-        embedding = PdfCMSEmbedder(new_field_spec=_spec(place)).write_cms(place.name, writer)
+        embedding = PdfCMSEmbedder(new_field_spec=_spec(place)).write_cms(
+            place.name, writer, existing_fields_only=_certified(writer)
+        )
         field = next(embedding).get_object()
         if place.appearance_pdf is not None:
             _dress(writer, get_single_field_annot(field), place.appearance_pdf)
@@ -92,12 +101,21 @@ def digest(pdf: bytes) -> str:
 
 
 def _spec(place: SignatureField) -> SigFieldSpec:
-    box = place.box if place.box[2] > place.box[0] and place.box[3] > place.box[1] else None
-    return SigFieldSpec(sig_field_name=place.name, on_page=place.page, box=box)
+    box: Any = place.box  # the library declares whole numbers and writes any
+    visible = box[2] > box[0] and box[3] > box[1]
+    return SigFieldSpec(sig_field_name=place.name, on_page=place.page, box=box if visible else None)
+
+
+def _certified(writer: IncrementalPdfFileWriter) -> bool:
+    return "/DocMDP" in writer.root.get("/Perms", {})
 
 
 def _permission(writer: IncrementalPdfFileWriter) -> SigMDPSetup | None:
-    if "/Perms" in writer.root or writer.prev.embedded_signatures:
+    """Certify when this is the first signature and another place waits to be signed after it."""
+    if _certified(writer) or writer.prev.embedded_signatures:
+        return None
+    waiting = sum(1 for _ in enumerate_sig_fields(writer, filled_status=False))
+    if waiting <= 1:
         return None
     return SigMDPSetup(md_algorithm="sha256", certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
 
@@ -195,5 +213,5 @@ def _form_entries(box: generic.ArrayObject) -> Any:
 
 
 def _numbers(*values: float) -> list[generic.FloatObject]:
-    """Numbers as a PDF may hold them: a tiny one would be written with an exponent, which no reader takes."""
+    """Numbers as a PDF holds them: never with an exponent, which no reader takes."""
     return [generic.FloatObject(f"{value:.4f}") for value in values]

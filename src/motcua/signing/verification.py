@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +18,11 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.validation import (
     EmbeddedPdfSignature,
-    KeyUsageConstraints,
     async_validate_pdf_signature,
     async_validate_pdf_timestamp,
 )
 from pyhanko.sign.validation.generic_cms import collect_timing_info
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -38,6 +39,7 @@ from motcua.signing.types import (
 SIZE_LIMIT = 25 * 1024 * 1024
 _SIGNATURE_LIMIT = 64
 _HEADER_WITHIN = 1024
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?")
 _NAME_LIMIT = 300
 _OUT_OF_TIME = {
     AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
@@ -97,15 +99,21 @@ def report_of(*, pdf: bytes, trust: Trust) -> VerificationReport:
 
 
 def _report(*, pdf: bytes, trust: Trust) -> VerificationReport:
-    reader = _reader(pdf)
+    reader, read = _reader(pdf)
     if reader.encrypted:
         raise PdfEncrypted
     judged = [_judge(reader, name, field, trust) for name, field in _signed_fields(reader)]
     judged.sort(key=lambda pair: pair[0])
     signatures = tuple(
-        dataclasses.replace(report, index=index) for index, (_, report) in enumerate(judged, 1)
+        dataclasses.replace(
+            report,
+            index=index,
+            covers_whole_file=report.covers_whole_file and read == len(pdf),
+        )
+        for index, (_, report) in enumerate(judged, 1)
     )
-    codes = _file_codes(signatures)
+    signed = judged[-1][0] if judged else -1
+    codes = _file_codes(signatures, is_last_revision=signed == reader.xrefs.total_revisions - 1)
     return VerificationReport(
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),
@@ -115,14 +123,21 @@ def _report(*, pdf: bytes, trust: Trust) -> VerificationReport:
     )
 
 
-def _reader(pdf: bytes) -> PdfFileReader:
-    """Strict where the file allows it; a lenient reading accepts no later changes (`_changes`)."""
-    try:
-        reader = PdfFileReader(BytesIO(pdf), strict=True)
-        reader.root.get("/AcroForm")
-    except PdfReadError:
-        reader = PdfFileReader(BytesIO(pdf), strict=False)
-    return reader
+def _reader(pdf: bytes) -> tuple[PdfFileReader, int]:
+    """A reader, and how many bytes of the file it read: all, or up to the last end mark.
+
+    Strict where the file allows it; a lenient reading vouches for no later changes (`_changes`).
+    """
+    ends = [end.end() for end in _END.finditer(pdf)]
+    sizes = [len(pdf), *ends[-1:]]
+    for size, strict in ((size, strict) for size in sizes for strict in (True, False)):
+        try:
+            reader = PdfFileReader(BytesIO(pdf[:size]), strict=strict)
+            reader.root.get("/AcroForm")
+        except PdfReadError:
+            continue
+        return reader, size
+    raise PdfUnreadable
 
 
 def _signed_fields(reader: PdfFileReader) -> Iterator[tuple[str, Any]]:
@@ -151,6 +166,7 @@ def _judge(
 
 async def _report_of_signature(embedded: EmbeddedPdfSignature, trust: Trust) -> SignatureReport:
     is_timestamp = embedded.sig_object_type == "/DocTimeStamp"
+    status: Any
     if is_timestamp:
         status = await async_validate_pdf_timestamp(embedded, trust.context(trust.at))
         stamp = status
@@ -263,13 +279,17 @@ def _verdict(codes: tuple[Reason, ...]) -> Verdict:
     return Verdict.UNKNOWN if _DOUBTFUL.intersection(codes) else Verdict.VALID
 
 
-def _file_codes(signatures: tuple[SignatureReport, ...]) -> tuple[Reason, ...]:
+def _file_codes(
+    signatures: tuple[SignatureReport, ...], *, is_last_revision: bool
+) -> tuple[Reason, ...]:
     if not signatures:
         return (Reason.NO_SIGNATURE,)
     last = signatures[-1]
-    if not last.covers_whole_file and last.changes_after is not Changes.NONE:
-        return (Reason.ADDED_AFTER_LAST,)
-    return ()
+    # An update that only keeps the proof (certificates, time-stamps) is no addition.
+    kept = last.changes_after is Changes.NONE and not is_last_revision
+    if last.covers_whole_file or kept:
+        return ()
+    return (Reason.ADDED_AFTER_LAST,)
 
 
 def _file_verdict(signatures: tuple[SignatureReport, ...], codes: tuple[Reason, ...]) -> Verdict:

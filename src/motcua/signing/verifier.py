@@ -97,7 +97,7 @@ class Sandbox:
             with theirs:
                 self._child = subprocess.Popen(  # noqa: S603 - our own module, no input in the command
                     [sys.executable, "-m", sandbox.__name__, str(self._cpu_seconds)],
-                    stdin=theirs,
+                    stdin=theirs.fileno(),
                     # Nothing of our environment: it holds secrets.
                     env={"PYTHONPATH": str(Path(motcua.__path__[0]).parent)},
                 )
