@@ -7,11 +7,11 @@ from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.ids import new_id
 from motcua.signing import keys, selectors, services
 from motcua.signing.errors import CredentialAbsent, KeyUnreadable, PkiAbsent
@@ -177,3 +177,16 @@ def test_the_command_sets_up_and_trusts(db, tmp_path, capsys):
     output = capsys.readouterr().out
     assert re.search("Đã tạo chứng thư gốc.*không thay đổi gì", output, re.DOTALL)
     assert TrustAnchor.objects.get().name == root.subject.rfc4514_string()
+
+
+def test_what_is_no_certificate_is_not_trusted(db, tmp_path):
+    file = tmp_path / "root.pem"
+    file.write_bytes(b"-----BEGIN NOTHING-----")
+
+    with pytest.raises(Invalid) as refusal:
+        services.trust_anchor_add(actor=SYSTEM, name="x", certificate=b"no certificate")
+    with pytest.raises(CommandError, match="Không đọc được chứng thư"):
+        call_command("signing", "trust", str(file))
+
+    assert "certificate" in refusal.value.fields
+    assert not TrustAnchor.objects.exists()

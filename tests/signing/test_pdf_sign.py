@@ -25,6 +25,7 @@ from motcua.signing.types import (
     CredentialSpec,
     KeyAlgorithm,
     SignatureField,
+    TextField,
     Verdict,
 )
 from signing.signers import APPROVER, REGISTRAR, mark
@@ -264,3 +265,19 @@ def test_a_key_is_opened_once_per_process(prepared, credential, django_assert_nu
     assert keyring.signer_of(row) is keyring.signer_of(row)
     with django_assert_num_queries(2):
         sign()
+
+
+def test_text_fields_may_be_added_alone_and_filled_with_a_value_only(document, seal):
+    fields = [TextField(name="number", page=0, box=(100, 700, 180, 715))]
+    prepared = services.pdf_prepare(pdf=document, text_fields=fields)
+
+    sealed = services.pdf_seal(
+        actor=REGISTRAR,
+        pdf=prepared,
+        credential_id=seal.id,
+        field=SignatureField(name="agency", page=0, box=(10, 10, 90, 90)),
+        fill={"number": ("01/BC-UBND", None)},
+    )
+
+    assert fields_of(sealed)["number"]["/V"] == "01/BC-UBND"
+    assert services.pdf_verify(pdf=sealed).verdict is Verdict.VALID

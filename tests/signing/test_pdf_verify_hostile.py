@@ -1,8 +1,11 @@
 """Verification of files that were made to break it."""
 
 import random
+import subprocess
+import sys
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -191,3 +194,18 @@ def test_a_sandbox_that_was_killed_is_started_again(db, document):
         assert "report" in box.ask(message)
     finally:
         box.close()
+
+
+def test_the_process_that_opens_files_of_strangers_holds_no_django():
+    code = "import motcua.signing.sandbox, sys; print('django' in sys.modules)"
+    path = str(Path(verifier.__file__).parents[2])
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": path},
+    )
+
+    assert answer.stdout.strip() == "False"
