@@ -180,7 +180,7 @@ def profile(work: Callable[[], object], *, times: int = 100) -> None:
     for _ in range(times):
         work()
     profiler.disable()
-    pstats.Stats(profiler).sort_stats("tottime").print_stats(45)
+    pstats.Stats(profiler).sort_stats("cumtime").print_stats(45)
 
 
 def parse() -> argparse.Namespace:
