@@ -1,0 +1,64 @@
+"""From the name of a command to the one service that carries it out."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from motcua.cases import services
+from motcua.cases.types import CaseSummary, Command
+from motcua.files.services import file_store
+from motcua.kernel.actor import Actor
+from motcua.kernel.idempotency import Once
+
+SERVICES: dict[Command, Callable[..., CaseSummary]] = {
+    Command.ACCEPT: services.case_accept,
+    Command.REFUSE_INTAKE: services.case_refuse_intake,
+    Command.TAKE: services.case_take,
+    Command.REQUEST_SUPPLEMENT: services.case_request_supplement,
+    Command.ANSWER_SUPPLEMENT: services.case_answer_supplement,
+    Command.PROPOSE: services.case_propose,
+    Command.APPROVE: services.case_approve,
+    Command.SEND_BACK: services.case_send_back,
+    Command.SIGN: services.case_sign,
+    Command.SEAL: services.case_seal,
+    Command.HAND_OVER: services.case_hand_over,
+    Command.WITHDRAW: services.case_withdraw,
+}
+
+
+def once_for(actor: Actor, key: UUID, command: Command, case_id: UUID, version: int) -> Once:
+    """A form that is sent twice does its work once: the key was made for this form alone."""
+    assert actor.account_id is not None
+    said = f"{command.value}/{case_id}/{version}".encode()
+    return Once(
+        account_id=actor.account_id, key=f"desk:{key}", body_hash=hashlib.sha256(said).digest()
+    )
+
+
+def kept_files(actor: Actor, uploads: list[Any]) -> list[UUID]:
+    """Keep the uploads and return their keys, in order."""
+    return [
+        file_store(actor=actor, name=each.name or "", content=each.read()).id for each in uploads
+    ]
+
+
+def carry_out(
+    *,
+    actor: Actor,
+    command: Command,
+    case_id: UUID,
+    expected_version: int,
+    once: Once,
+    arguments: dict[str, Any],
+) -> CaseSummary:
+    """Call the service of the command."""
+    if "papers" in arguments:
+        arguments["file_ids"] = kept_files(actor, arguments.pop("papers"))
+    return SERVICES[command](
+        actor=actor,
+        case_id=case_id,
+        expected_version=expected_version,
+        once=once,
+        **arguments,
+    )

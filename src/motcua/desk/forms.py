@@ -1,0 +1,213 @@
+"""What each command asks of the officer. Rules of a case are not here; the services keep them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from motcua.cases.types import CaseDetail, Command, Outcome
+from motcua.kernel.ids import new_id
+
+LONGEST_TEXT = 2000
+LONGEST_ANSWER = 5000
+LONGEST_ITEM = 500
+MOST_ITEMS = 50
+MOST_FILES = 20
+OLD = _("Trang này đã cũ. Xin kiểm tra lại rồi bấm lần nữa.")
+ACCEPTED = ".pdf,.jpg,.jpeg,.png"
+
+
+class TextField(forms.CharField):
+    """Several lines of text with a stated limit and Vietnamese complaints."""
+
+    widget = forms.Textarea
+
+    def __init__(
+        self, label: Any, *, required: bool = True, longest: int = LONGEST_TEXT, **settings: Any
+    ) -> None:
+        complaints = {
+            "required": _("Xin điền mục này."),
+            "max_length": _(
+                "Dài quá %(limit_value)d ký tự (hiện có %(show_value)d). Xin viết ngắn lại."
+            ),
+            "null_characters_not_allowed": _("Có ký tự lạ không nhận được. Xin xóa và gõ lại."),
+        }
+        super().__init__(
+            label=label,
+            required=required,
+            max_length=longest,
+            error_messages=complaints,
+            **settings,
+        )
+
+
+class ManyFilesInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several uploads as a list, none when nothing was chosen."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(_("Mỗi lần tối đa 20 tệp."))
+        clean_one = super().clean
+        return [clean_one(each, initial) for each in given]
+
+
+class CommandForm(forms.Form):
+    """The base of all: the version that was on the screen, and a key that works once."""
+
+    expected_version = forms.IntegerField(
+        min_value=0, widget=forms.HiddenInput, error_messages={"required": OLD, "invalid": OLD}
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": OLD, "invalid": OLD}
+    )
+
+    def asked(self) -> list[forms.BoundField]:
+        """The questions without the hidden ones."""
+        return self.visible_fields()
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes beside actor, case and version."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("expected_version", "key")
+        }
+
+
+class AcceptForm(CommandForm):
+    checked = forms.MultipleChoiceField(
+        label=_("Giấy tờ đã kiểm tra"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Đánh dấu từng giấy tờ đã xem và thấy hợp lệ."),
+    )
+    note = TextField(_("Ghi chú"), required=False)
+
+    def offer(self, components: Sequence[tuple[str, str]]) -> None:
+        """Let the officer tick the components of this procedure."""
+        field = self.fields["checked"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(components)
+        if not components:
+            del self.fields["checked"]
+
+
+class NoteForm(CommandForm):
+    note = TextField(_("Ghi chú"), required=False)
+
+
+class ReasonForm(CommandForm):
+    reason = TextField(_("Lý do"))
+
+
+class RefusalForm(CommandForm):
+    reason = TextField(
+        _("Lý do"), help_text=_("Người nộp đọc lý do này. Xin nói rõ thiếu gì và cần làm gì.")
+    )
+
+
+class SupplementForm(CommandForm):
+    items = TextField(_("Giấy tờ, nội dung cần bổ sung"), help_text=_("Mỗi dòng một mục."))
+    reason = TextField(_("Lý do"), help_text=_("Người nộp đọc lý do này."))
+
+    def clean_items(self) -> list[str]:
+        lines = [line.strip() for line in str(self.cleaned_data["items"]).splitlines()]
+        found = [line for line in lines if line]
+        if len(found) > MOST_ITEMS:
+            raise forms.ValidationError(_("Tối đa 50 mục. Xin gộp các mục cùng loại."))
+        if any(len(line) > LONGEST_ITEM for line in found):
+            raise forms.ValidationError(_("Mỗi mục tối đa 500 ký tự. Xin tách thành nhiều dòng."))
+        return found
+
+
+class AnswerForm(CommandForm):
+    answer = TextField(_("Nội dung bổ sung"), required=False, longest=LONGEST_ANSWER)
+    papers = ManyFilesField(
+        label=_("Tệp bổ sung"),
+        required=False,
+        help_text=_("PDF, JPG hoặc PNG, mỗi tệp tối đa 10 MB."),
+        widget=ManyFilesInput(attrs={"accept": ACCEPTED}),
+    )
+
+
+class ProposalForm(CommandForm):
+    outcome = forms.ChoiceField(
+        label=_("Đề xuất"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Outcome.GRANTED.value, _("Đồng ý giải quyết")),
+            (Outcome.REFUSED.value, _("Từ chối giải quyết")),
+        ],
+        error_messages={
+            "required": _("Xin chọn đồng ý hoặc từ chối."),
+            "invalid_choice": _("Xin chọn đồng ý hoặc từ chối."),
+        },
+    )
+    proposal = TextField(
+        _("Ý kiến thẩm định"),
+        required=False,
+        help_text=_("Bắt buộc khi từ chối: đây là lý do người nộp sẽ đọc."),
+    )
+
+    def clean_outcome(self) -> Outcome:
+        return Outcome(self.cleaned_data["outcome"])
+
+
+FORMS: dict[Command, type[CommandForm]] = {
+    Command.ACCEPT: AcceptForm,
+    Command.REFUSE_INTAKE: RefusalForm,
+    Command.TAKE: CommandForm,
+    Command.REQUEST_SUPPLEMENT: SupplementForm,
+    Command.ANSWER_SUPPLEMENT: AnswerForm,
+    Command.PROPOSE: ProposalForm,
+    Command.APPROVE: NoteForm,
+    Command.SEND_BACK: ReasonForm,
+    Command.SIGN: CommandForm,
+    Command.SEAL: CommandForm,
+    Command.HAND_OVER: NoteForm,
+    Command.WITHDRAW: ReasonForm,
+}
+
+
+def empty_form(command: Command, detail: CaseDetail) -> CommandForm:
+    """The form as it is first shown: with the version on the screen and a fresh key."""
+    initial = {"expected_version": detail.summary.version, "key": new_id()}
+    return _offered(FORMS[command](prefix=command.value, initial=initial), detail)
+
+
+def sent_form(
+    command: Command,
+    detail: CaseDetail,
+    data: QueryDict,
+    files: MultiValueDict[str, Any] | None = None,
+) -> CommandForm:
+    """The form with what the officer sent."""
+    return _offered(FORMS[command](data, files, prefix=command.value), detail)
+
+
+def again(form: CommandForm, detail: CaseDetail) -> CommandForm:
+    """The same form to be sent once more: the words stay, version and key are those of now."""
+    assert isinstance(form.data, QueryDict)
+    data = form.data.copy()
+    data[form.add_prefix("expected_version")] = str(detail.summary.version)
+    data[form.add_prefix("key")] = str(new_id())
+    form.data = data
+    return form
+
+
+def _offered(form: CommandForm, detail: CaseDetail) -> CommandForm:
+    if isinstance(form, AcceptForm):
+        form.offer(detail.components)
+    return form

@@ -1,0 +1,176 @@
+"""A case in the words and shapes of its page. Pure: values in, values out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.cases.types import CaseDetail, Command, FileKind, LedgerLine, Status, Step
+from motcua.catalogue.types import Channel
+from motcua.desk.words import POSTS
+from motcua.kernel.money import format_vnd
+from motcua.ui.words import date_text, number_text
+
+ENDED_BADLY = frozenset({Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A repeated question: the labels of its columns, and each row's answers with their labels."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the form as it was filled in."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+
+
+def data_sections(layout: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[Section, ...]:
+    """The form's data under the labels of its layout, read-only."""
+    return tuple(_section(section, data) for section in layout["sections"])
+
+
+def _section(section: Mapping[str, Any], data: Mapping[str, Any]) -> Section:
+    plain = [field for field in section["fields"] if field["widget"] != "rows"]
+    repeated = [field for field in section["fields"] if field["widget"] == "rows"]
+    return Section(
+        title=section["title"],
+        facts=tuple(
+            (field["label"], shown(field, look_up(data, field["path"]))) for field in plain
+        ),
+        tables=tuple(_table(field, look_up(data, field["path"])) for field in repeated),
+    )
+
+
+def _table(field: Mapping[str, Any], rows: Any) -> Table:
+    columns = field["columns"]
+    kept = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    return Table(
+        label=field["label"],
+        columns=tuple(column["label"] for column in columns),
+        rows=tuple(
+            tuple((column["label"], shown(column, row.get(column["path"]))) for column in columns)
+            for row in kept
+        ),
+    )
+
+
+def shown(field: Mapping[str, Any], value: Any) -> str:
+    """One answer as an officer reads it: the label of the choice, the day in Vietnamese form."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    labels = {option["value"]: option["label"] for option in field.get("options") or ()}
+    if labels:
+        return str(labels.get(value, value))
+    if isinstance(value, int):
+        return format_vnd(value) if field["path"].endswith("_vnd") else number_text(value)
+    if field["widget"] == "date":
+        return _day(str(value))
+    return str(value)
+
+
+def look_up(data: Any, path: str) -> Any:
+    """The value under a dotted path, or nothing."""
+    for part in path.split("."):
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data
+
+
+def _day(value: str) -> str:
+    try:
+        return date_text(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def case_facts(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
+    """The short facts under the title of a case."""
+    channels = {
+        Channel.ONLINE: _("Trực tuyến"),
+        Channel.COUNTER: _("Tại quầy"),
+        Channel.POST: _("Bưu chính"),
+    }
+    facts = [
+        (_("Người nộp"), detail.applicant_name),
+        (_("Cách nộp"), channels.get(Channel(detail.channel), detail.channel)),
+        (_("Nơi tiếp nhận"), detail.receiving_agency_name),
+        (_("Nơi giải quyết"), detail.competent_agency_name),
+        (_("Mã tiếp nhận"), detail.summary.reference),
+    ]
+    return tuple(facts)
+
+
+def timeline_entries(ledger: Iterable[LedgerLine]) -> tuple[dict[str, Any], ...]:
+    """What happened, the newest first, with who did it at which post."""
+    bad = (Command.REFUSE_INTAKE, Command.WITHDRAW)
+    entries = [
+        {
+            "title": line.title,
+            "at": line.at,
+            "text": line.note,
+            "actor": _who(line),
+            "state": "bad" if line.name in bad else "done",
+        }
+        for line in ledger
+    ]
+    return tuple(reversed(entries))
+
+
+def _who(line: LedgerLine) -> str:
+    post = POSTS.get(line.post)
+    return f"{line.actor_name}, {post}" if post else line.actor_name
+
+
+def present_step(detail: CaseDetail) -> int:
+    """The number of the step on the way; past the last one at the good end; 0: no way is shown."""
+    if detail.summary.step is Step.END:
+        return 0 if detail.summary.status in ENDED_BADLY else len(detail.steps) + 1
+    wanted = Step.APPRAISE if detail.summary.step is Step.SUPPLEMENT else detail.summary.step
+    keys = [key for key, _title in detail.steps]
+    return keys.index(wanted.value) + 1 if wanted.value in keys else 0
+
+
+def printed_forms(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
+    """The printed forms that exist for this case: number and name."""
+    names = {line.name for line in detail.ledger}
+    forms = (
+        (Command.ACCEPT, "01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")),
+        (Command.REQUEST_SUPPLEMENT, "02", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")),
+        (Command.REFUSE_INTAKE, "03", _("Phiếu từ chối tiếp nhận hồ sơ")),
+    )
+    return tuple((number, name) for command, number, name in forms if command.value in names)
+
+
+def file_groups(detail: CaseDetail) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The files of a case by what they are, the result first; empty groups fall out."""
+    titles = (
+        (FileKind.RESULT, _("Kết quả")),
+        (FileKind.SIGNED, _("Dự thảo đã ký, chờ đóng dấu")),
+        (FileKind.COMPONENT, _("Giấy tờ người nộp gửi")),
+        (FileKind.SUPPLEMENT, _("Giấy tờ bổ sung")),
+    )
+    has_result = any(file.kind is FileKind.RESULT for file in detail.files)
+    groups = (
+        (title, tuple(file for file in detail.files if file.kind is kind))
+        for kind, title in titles
+        if not (kind is FileKind.SIGNED and has_result)
+    )
+    return tuple((title, files) for title, files in groups if files)
+
+
+def explanation(detail: CaseDetail) -> str:
+    """Why there is nothing for this officer to do now."""
+    if detail.summary.step is Step.END:
+        return _("Hồ sơ đã kết thúc, không còn việc phải làm.")
+    return _("Hồ sơ đang chờ: %(who)s.") % {"who": detail.waits_for}

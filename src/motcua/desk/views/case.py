@@ -1,0 +1,165 @@
+"""One case: its page, its files, and the commands on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.cases import selectors
+from motcua.cases.types import CaseDetail, Command
+from motcua.desk import presentation
+from motcua.desk.access import for_officers, is_fragment
+from motcua.desk.commands import carry_out, once_for
+from motcua.desk.forms import FORMS, CommandForm, again, empty_form, sent_form
+from motcua.desk.views.inbox import queues
+from motcua.desk.words import DEEDS, SECOND
+from motcua.kernel.errors import DomainError, NotFound
+from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, replaying
+
+
+@require_safe
+@for_officers
+def show(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """The case with its data, papers, history, and what this officer can do now."""
+    detail = selectors.case_detail(actor=request.actor, case_id=case_id)
+    return render(request, "desk/case/page.html", context_of(detail))
+
+
+@require_POST
+@for_officers
+def act(request: ActorRequest, case_id: UUID, command: str) -> HttpResponse:
+    """Carry out one command and show the case as it is afterwards."""
+    if command not in set(Command) or Command(command) not in FORMS:
+        raise NotFound
+    wanted = Command(command)
+    detail = selectors.case_detail(actor=request.actor, case_id=case_id)
+    form = sent_form(wanted, detail, request.POST, request.FILES)
+    if not form.is_valid():
+        return _refused(request, detail, wanted, form, None)
+    version = form.cleaned_data["expected_version"]
+    once = once_for(request.actor, form.cleaned_data["key"], wanted, case_id, version)
+    try:
+        with replaying(once):
+            carry_out(
+                actor=request.actor,
+                command=wanted,
+                case_id=case_id,
+                expected_version=version,
+                once=once,
+                arguments=form.arguments(),
+            )
+    except AlreadyDone:
+        pass  # the second click of the same form: the first one did it
+    except DomainError as refusal:
+        fresh = selectors.case_detail(actor=request.actor, case_id=case_id)
+        return _refused(request, fresh, wanted, form, refusal)
+    return _done(request, case_id, wanted)
+
+
+@require_safe
+@for_officers
+def file(request: ActorRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file of the case; shown in the browser unless `tai` asks to keep it."""
+    name, media_type, content = selectors.case_file(
+        actor=request.actor, case_id=case_id, file_id=file_id
+    )
+    return _download(content, media_type, name, keep="tai" in request.GET)
+
+
+@require_safe
+@for_officers
+def printed(request: ActorRequest, case_id: UUID, form: str) -> HttpResponse:
+    """A printed form of the case as PDF."""
+    pdf = selectors.printed_form(actor=request.actor, case_id=case_id, form=form)
+    return _download(pdf, "application/pdf", f"mau-{form}-{case_id}.pdf", keep="tai" in request.GET)
+
+
+def context_of(
+    detail: CaseDetail, sent: tuple[Command, CommandForm] | None = None
+) -> dict[str, Any]:
+    """What the templates of a case need; `sent` is a form that was refused, with what was typed."""
+    deeds = [_deed(detail, command, sent) for command in detail.commands if command in FORMS]
+    return {
+        "detail": detail,
+        "case": detail.summary,
+        "facts": presentation.case_facts(detail),
+        "sections": presentation.data_sections(detail.layout, detail.data),
+        "groups": presentation.file_groups(detail),
+        "entries": presentation.timeline_entries(detail.ledger),
+        "forms": presentation.printed_forms(detail),
+        "step_titles": [title for _key, title in detail.steps],
+        "present": presentation.present_step(detail),
+        "first_deeds": [deed for deed in deeds if deed["command"] not in SECOND],
+        "second_deeds": [deed for deed in deeds if deed["command"] in SECOND],
+        "explanation": presentation.explanation(detail),
+        "queues": queues(),
+    }
+
+
+def _deed(
+    detail: CaseDetail, command: Command, sent: tuple[Command, CommandForm] | None
+) -> dict[str, Any]:
+    was_sent = sent is not None and sent[0] is command
+    form = sent[1] if sent is not None and was_sent else empty_form(command, detail)
+    return {"command": command, "words": DEEDS[command], "form": form, "open": was_sent}
+
+
+def _done(request: ActorRequest, case_id: UUID, command: Command) -> HttpResponse:
+    if not is_fragment(request):
+        messages.success(request, str(DEEDS[command].done))
+        response = redirect("desk:case", case_id=case_id)
+        response.status_code = 303
+        return response
+    detail = selectors.case_detail(actor=request.actor, case_id=case_id)
+    context = {**context_of(detail), "done": DEEDS[command].done}
+    return render(request, "desk/case/_case.html", context)
+
+
+def _refused(
+    request: ActorRequest,
+    detail: CaseDetail,
+    command: Command,
+    form: CommandForm,
+    refusal: DomainError | None,
+) -> HttpResponse:
+    """The case as it is now, why the command was refused, and what was typed."""
+    blame = _blame(form, refusal)
+    context = context_of(detail, (command, again(form, detail)))
+    if command not in detail.commands:
+        context["left_over"] = left_over(form)
+    context |= {"refusal": refusal, "refused": DEEDS[command], "is_blamed": blame}
+    status = refusal.status if refusal is not None else 422
+    page = "desk/case/_case.html" if is_fragment(request) else "desk/case/page.html"
+    response = render(request, page, context, status=status)
+    response.headers["HX-Retarget"] = "#case"
+    response.headers["HX-Reselect"] = "#case"
+    response.headers["HX-Reswap"] = "outerHTML show:#case:top"
+    return response
+
+
+def _blame(form: CommandForm, refusal: DomainError | None) -> bool:
+    """Write what the service said beside the questions it is about; whether any is to blame."""
+    if refusal is None:
+        return True
+    known = {name: text for name, text in refusal.fields.items() if name in form.fields}
+    for name, text in known.items():
+        form.add_error(name, text)
+    return bool(known)
+
+
+def left_over(form: CommandForm) -> list[tuple[str, str]]:
+    """What was typed into a form that the case has no place for any more."""
+    typed = ((str(bound.label), bound.value()) for bound in form.visible_fields())
+    return [(label, value) for label, value in typed if isinstance(value, str) and value.strip()]
+
+
+def _download(content: bytes, media_type: str, name: str, *, keep: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    disposition = content_disposition_header(as_attachment=keep, filename=name)
+    response.headers["Content-Disposition"] = disposition or "inline"
+    return response

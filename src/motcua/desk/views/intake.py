@@ -1,0 +1,199 @@
+"""Intake at the counter: the officer enters the dossier of a citizen who came."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.cases.services import case_submit
+from motcua.cases.types import Submission
+from motcua.catalogue import selectors as catalogue
+from motcua.catalogue.services import form_parse
+from motcua.catalogue.types import Channel, OfferedAt, ProcedurePage, PublishedVersion
+from motcua.desk.access import for_officers
+from motcua.desk.views.inbox import queues
+from motcua.files.errors import FileRefused
+from motcua.files.selectors import files_of
+from motcua.files.services import file_store
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import Invalid, NotAllowed, NotFound
+from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, Once, replaying
+from motcua.kernel.ids import new_id
+
+MOST_FILES = 40
+MOST_DIGITS = 4
+
+
+@dataclass(slots=True, kw_only=True)
+class Typed:
+    """What the officer has entered so far."""
+
+    agency_id: UUID
+    key: UUID
+    data: dict[str, Any] = field(default_factory=dict)
+    files: list[tuple[str, UUID]] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@require_safe
+@for_officers
+def procedures(request: ActorRequest) -> HttpResponse:
+    """Find a procedure among those that the officer's desk takes in."""
+    desks = _desks(request.actor)
+    query, page = request.GET.get("q", ""), request.GET.get("page", "")
+    number = int(page) if page.isdecimal() and len(page) <= MOST_DIGITS else 1
+    found = catalogue.procedures_search(query, page=number, received_by=desks)
+    context = {
+        "found": found,
+        "q": query,
+        "next_url": _neighbour(query, found, 1),
+        "previous_url": _neighbour(query, found, -1),
+        "area": "intake",
+        "queues": queues(),
+    }
+    return render(request, "desk/intake/procedures.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def dossier(request: ActorRequest, code: str) -> HttpResponse:
+    """The form of the procedure, and its submission."""
+    places = _places(request.actor, code)
+    version = catalogue.procedure_card(code).version
+    if request.method != "POST":
+        typed = Typed(agency_id=places[0].agency_id, key=new_id())
+        return _page(request, version, places, typed)
+    typed = _typed(request, version, places)
+    if typed.errors or "more" in request.POST:
+        return _page(request, version, places, typed)
+    return _submit(request, version, places, typed)
+
+
+def _neighbour(query: str, found: ProcedurePage, step: int) -> str:
+    """The address of the page before or after, empty past the ends."""
+    page = found.page + step
+    return "?" + urlencode({"q": query, "page": page}) if 1 <= page <= found.pages else ""
+
+
+def _desks(actor: Actor) -> list[UUID]:
+    """The agencies at whose desk this officer sits; refuses all others."""
+    desks = [post.agency_id for post in actor.posts if post.role is Role.DESK_OFFICER]
+    if not desks:
+        raise NotAllowed(_("Chỉ cán bộ một cửa nhập hồ sơ tại quầy."))
+    return desks
+
+
+def _places(actor: Actor, code: str) -> list[OfferedAt]:
+    """The agencies for which this officer's desk takes in the procedure."""
+    desks = _desks(actor)
+    offered = catalogue.procedure_card(code).offered_at
+    places = [
+        place for each in offered.values() for place in each if place.receiving_agency_id in desks
+    ]
+    if not places:
+        raise NotFound(_("Bộ phận một cửa này không tiếp nhận thủ tục đó."))
+    return places
+
+
+def _typed(request: ActorRequest, version: PublishedVersion, places: list[OfferedAt]) -> Typed:
+    chosen = request.POST.get("agency", "")
+    known = {str(place.agency_id): place.agency_id for place in places}
+    typed = Typed(
+        agency_id=known.get(chosen, places[0].agency_id),
+        key=_uuid(request.POST.get("key", "")) or new_id(),
+        data=form_parse(version.form, dict(request.POST.lists())),
+    )
+    if len(places) > 1 and chosen not in known:
+        typed.errors["agency"] = _("Xin chọn nơi giải quyết.")
+    for part in version.papers:
+        for kept in request.POST.getlist(f"kept.{part.key}")[:MOST_FILES]:
+            file_id = _uuid(kept)
+            if file_id is not None:
+                typed.files.append((part.key, file_id))
+        _keep(request, part.key, typed)
+    return typed
+
+
+def _keep(request: ActorRequest, part: str, typed: Typed) -> None:
+    """Keep the uploads of a component at once, so that a mistake elsewhere does not lose them."""
+    for upload in request.FILES.getlist(f"files.{part}"):
+        try:
+            stored = file_store(actor=request.actor, name=upload.name or "", content=upload.read())
+        except FileRefused as refusal:
+            typed.errors[f"files.{part}"] = refusal.text
+        else:
+            typed.files.append((part, stored.id))
+
+
+def _submit(
+    request: ActorRequest, version: PublishedVersion, places: list[OfferedAt], typed: Typed
+) -> HttpResponse:
+    actor = request.actor
+    assert actor.account_id is not None
+    said = hashlib.sha256(f"submit/{version.code}".encode()).digest()
+    once = Once(account_id=actor.account_id, key=f"desk:{typed.key}", body_hash=said)
+    submission = Submission(
+        procedure_code=version.code,
+        agency_id=typed.agency_id,
+        data=typed.data,
+        files=tuple(typed.files),
+    )
+    try:
+        with replaying(once):
+            case_id = case_submit(
+                actor=actor, submission=submission, channel=Channel.COUNTER, once=once
+            ).id
+    except AlreadyDone as before:
+        case_id = UUID(before.answer["id"])
+    except Invalid as refusal:
+        typed.errors |= refusal.fields or {"": refusal.text}
+        return _page(request, version, places, typed)
+    messages.success(request, _("Đã nhập hồ sơ. Xin kiểm tra giấy tờ rồi tiếp nhận."))
+    response = redirect("desk:case", case_id=case_id)
+    response.status_code = 303
+    return response
+
+
+def _page(
+    request: ActorRequest, version: PublishedVersion, places: list[OfferedAt], typed: Typed
+) -> HttpResponse:
+    own = files_of(actor=request.actor, file_ids=[file_id for _part, file_id in typed.files])
+    papers = [
+        {
+            "part": part,
+            "name": f"files.{part.key}",
+            "error": typed.errors.get(f"files.{part.key}", ""),
+            "kept": [own[each] for key, each in typed.files if key == part.key and each in own],
+        }
+        for part in version.papers
+    ]
+    fields = [each for section in version.form.layout["sections"] for each in section["fields"]]
+    context = {
+        "version": version,
+        "terms": version.terms(Channel.COUNTER),
+        "places": [{"value": str(p.agency_id), "label": p.agency_name} for p in places],
+        "typed": typed,
+        "papers": papers,
+        "intake_url": reverse("desk:intake"),
+        "area": "intake",
+        "has_rows": any(each["widget"] == "rows" for each in fields),
+        "queues": queues(),
+    }
+    status = 422 if typed.errors else 200
+    return render(request, "desk/intake/dossier.html", context, status=status)
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

@@ -1,0 +1,169 @@
+"""What the desk says of posts, queues and commands."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.cases.types import Command, InboxTab
+from motcua.kernel.actor import Role
+
+POSTS: dict[str, Promise] = {
+    Role.DESK_OFFICER.value: _("bộ phận một cửa"),
+    Role.CASE_OFFICER.value: _("công chức thụ lý"),
+    Role.APPROVER.value: _("lãnh đạo"),
+    Role.REGISTRAR.value: _("văn thư"),
+    Role.ADMINISTRATOR.value: _("quản trị"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A queue of the desk: its name, and what an empty one says."""
+
+    tab: InboxTab
+    label: Promise
+    empty: Promise
+    hint: Promise
+
+
+QUEUES = (
+    Queue(
+        tab=InboxTab.MINE,
+        label=_("Việc của tôi"),
+        empty=_("Ông/bà không giữ hồ sơ nào"),
+        hint=_("Nhận hồ sơ ở hàng “Chờ nhận”; hồ sơ đã nhận sẽ nằm ở đây."),
+    ),
+    Queue(
+        tab=InboxTab.POOL,
+        label=_("Chờ nhận"),
+        empty=_("Không có hồ sơ nào chờ nhận"),
+        hint=_("Hồ sơ mới đến vị trí của ông/bà sẽ hiện ở đây."),
+    ),
+    Queue(
+        tab=InboxTab.DUE,
+        label=_("Quá hạn"),
+        empty=_("Không có hồ sơ quá hạn"),
+        hint=_("Mọi hồ sơ ở vị trí của ông/bà đều còn trong hạn."),
+    ),
+    Queue(
+        tab=InboxTab.WAITING,
+        label=_("Chờ dân bổ sung"),
+        empty=_("Không có hồ sơ nào chờ bổ sung"),
+        hint=_("Hồ sơ đã yêu cầu bổ sung sẽ nằm ở đây tới khi người nộp trả lời."),
+    ),
+    Queue(
+        tab=InboxTab.DONE,
+        label=_("Đã làm"),
+        empty=_("Ông/bà chưa xử lý hồ sơ nào"),
+        hint=_("Các bước ông/bà đã hoàn thành sẽ hiện ở đây."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A command as an officer reads it: its name, button, what follows, what to say when done."""
+
+    title: Promise
+    button: Promise
+    follows: Promise
+    done: Promise
+    icon: str = ""
+    kind: str = "primary"
+
+
+DEEDS: dict[Command, Deed] = {
+    Command.ACCEPT: Deed(
+        title=_("Tiếp nhận hồ sơ"),
+        button=_("Tiếp nhận"),
+        follows=_("Hồ sơ được cấp mã, bắt đầu tính hạn và chuyển cho công chức thụ lý."),
+        done=_("Đã tiếp nhận hồ sơ. Xin in giấy tiếp nhận và hẹn trả cho người nộp."),
+        icon="stamp",
+    ),
+    Command.REFUSE_INTAKE: Deed(
+        title=_("Từ chối tiếp nhận"),
+        button=_("Từ chối tiếp nhận"),
+        follows=_("Hồ sơ kết thúc. Người nộp đọc được lý do và nhận phiếu từ chối."),
+        done=_("Đã từ chối tiếp nhận. Người nộp được báo kèm lý do."),
+        icon="cross",
+        kind="danger",
+    ),
+    Command.TAKE: Deed(
+        title=_("Nhận thụ lý"),
+        button=_("Nhận thụ lý"),
+        follows=_("Hồ sơ thuộc về ông/bà; đồng nghiệp không xử lý được nữa."),
+        done=_("Ông/bà đã nhận hồ sơ này."),
+        icon="user",
+    ),
+    Command.REQUEST_SUPPLEMENT: Deed(
+        title=_("Yêu cầu bổ sung"),
+        button=_("Gửi yêu cầu bổ sung"),
+        follows=_("Thời hạn tạm dừng cho tới khi người nộp bổ sung."),
+        done=_("Đã gửi yêu cầu bổ sung. Thời hạn tạm dừng tới khi người nộp trả lời."),
+        icon="paper-plus",
+        kind="secondary",
+    ),
+    Command.ANSWER_SUPPLEMENT: Deed(
+        title=_("Nhận giấy tờ bổ sung tại quầy"),
+        button=_("Ghi nhận bổ sung"),
+        follows=_("Hồ sơ trở lại người thụ lý và thời hạn tính tiếp."),
+        done=_("Đã ghi nhận bổ sung. Thời hạn được tính tiếp."),
+        icon="inbox",
+    ),
+    Command.PROPOSE: Deed(
+        title=_("Thẩm định và trình lãnh đạo"),
+        button=_("Trình lãnh đạo"),
+        follows=_("Hồ sơ chuyển tới lãnh đạo phê duyệt."),
+        done=_("Đã trình lãnh đạo phê duyệt."),
+        icon="right",
+    ),
+    Command.APPROVE: Deed(
+        title=_("Phê duyệt"),
+        button=_("Phê duyệt đề xuất"),
+        follows=_("Hồ sơ chuyển sang bước ký số."),
+        done=_("Đã phê duyệt. Bước tiếp theo là ký số kết quả."),
+        icon="check",
+    ),
+    Command.SEND_BACK: Deed(
+        title=_("Trả lại bước trước"),
+        button=_("Trả lại bước trước"),
+        follows=_("Hồ sơ trở về người làm bước trước. Người nộp không thấy lý do này."),
+        done=_("Đã trả hồ sơ về bước trước."),
+        icon="undo",
+        kind="secondary",
+    ),
+    Command.SIGN: Deed(
+        title=_("Ký số kết quả"),
+        button=_("Ký số"),
+        follows=_("Văn bản kết quả được lập và ký bằng chứng thư số của ông/bà."),
+        done=_("Đã ký số kết quả. Văn thư sẽ vào số và đóng dấu."),
+        icon="sign",
+    ),
+    Command.SEAL: Deed(
+        title=_("Vào số và đóng dấu"),
+        button=_("Vào số và đóng dấu"),
+        follows=_("Văn bản được cấp số, đóng dấu cơ quan; người nộp được báo có kết quả."),
+        done=_("Đã vào số và đóng dấu. Người nộp được báo có kết quả."),
+        icon="stamp",
+    ),
+    Command.HAND_OVER: Deed(
+        title=_("Trả kết quả"),
+        button=_("Trả kết quả"),
+        follows=_("Xác nhận người nộp đã nhận kết quả. Hồ sơ hoàn tất."),
+        done=_("Đã trả kết quả. Hồ sơ hoàn tất."),
+        icon="check-double",
+    ),
+    Command.WITHDRAW: Deed(
+        title=_("Rút hồ sơ theo đề nghị của người nộp"),
+        button=_("Rút hồ sơ"),
+        follows=_("Hồ sơ kết thúc và không xử lý tiếp."),
+        done=_("Đã ghi nhận người nộp rút hồ sơ."),
+        icon="undo",
+        kind="danger",
+    ),
+}
+# These are shown folded under the one thing that usually comes next.
+SECOND = frozenset(
+    {Command.REFUSE_INTAKE, Command.REQUEST_SUPPLEMENT, Command.SEND_BACK, Command.WITHDRAW}
+)
