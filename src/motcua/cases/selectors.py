@@ -323,9 +323,10 @@ def _read_cursor(cursor: str) -> tuple[datetime, int] | None:
         return None
     try:
         at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        return datetime.fromisoformat(at), int(key)
+        instant, number = datetime.fromisoformat(at), int(key)
     except ValueError:
         return None  # a cursor that nobody gave out shows the first page
+    return (instant, number) if instant.tzinfo else None
 
 
 def _ledger(case: Case) -> Iterable[LedgerLine]:
