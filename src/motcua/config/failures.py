@@ -18,6 +18,10 @@ class FormExpired(DomainError):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say what to do instead of "forbidden"."""
+    """Say what to do; a page that can give back what was typed does so itself."""
+    on_form_expired = getattr(request, "on_form_expired", None)
+    if on_form_expired is not None:
+        answer: HttpResponse = on_form_expired()
+        return answer
     error = FormExpired()
     return render(request, "ui/error.html", {"error": error}, status=error.status)

@@ -1,6 +1,6 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.config import views
 from motcua.rest.api import api
@@ -8,4 +8,7 @@ from motcua.rest.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("mot-cua/", include("motcua.desk.urls")),
+    path("ui/", include("motcua.ui.urls")),
+    path("", include("motcua.portal.urls")),
 ]

@@ -1,0 +1,185 @@
+"""Where a dossier is, for the person who waits for it: state, next duty, timeline."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.cases.types import (
+    CaseDetail,
+    CaseSummary,
+    Command,
+    LedgerLine,
+    Outcome,
+    Status,
+    Step,
+)
+from motcua.portal.words import post_word
+
+BAD = frozenset({Command.REFUSE_INTAKE.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One mark on the timeline."""
+
+    title: str
+    at: datetime | None = None
+    text: str = ""
+    actor: str = ""
+    state: str = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What the citizen has to do now; `must` tells a duty from reassurance."""
+
+    title: str
+    text: str
+    must: bool = False
+
+
+def timeline_of(
+    summary: CaseSummary,
+    ledger: Iterable[LedgerLine],
+    waits_for: str,
+    steps: Sequence[tuple[str, str]] = (),
+) -> list[Mark]:
+    """What happened, where the case stands, what is still to come."""
+    marks = [
+        Mark(
+            title=line.title,
+            at=line.at,
+            text=line.note,
+            actor=post_word(line.post),
+            state="bad" if line.name in BAD else "done",
+        )
+        for line in ledger
+    ]
+    if summary.step is Step.END:
+        return marks
+    return [
+        *marks,
+        Mark(title=waits_for, text=_present(summary.step), state="now"),
+        *_next(summary, steps),
+    ]
+
+
+def _present(step: Step) -> str:
+    return {
+        Step.INTAKE: _("Đang xem hồ sơ đã đủ giấy tờ chưa."),
+        Step.APPRAISE: _("Đang xem xét nội dung hồ sơ."),
+        Step.SUPPLEMENT: _("Hồ sơ đang chờ ông/bà bổ sung; thời gian chờ không tính vào hạn."),
+        Step.APPROVE: _("Đã thẩm định xong, đang chờ phê duyệt."),
+        Step.SIGN: _("Đã phê duyệt, đang chờ ký số."),
+        Step.SEAL: _("Đã ký, đang vào số và đóng dấu."),
+        Step.HAND_OVER: _("Kết quả đã có, chờ ông/bà nhận."),
+    }.get(step, "")
+
+
+def _next(summary: CaseSummary, steps: Sequence[tuple[str, str]]) -> list[Mark]:
+    here = Step.APPRAISE if summary.step is Step.SUPPLEMENT else summary.step
+    keys = [key for key, _title in steps]
+    if here.value not in keys:
+        return []
+    return [Mark(title=title, state="next") for _key, title in steps[keys.index(here.value) + 1 :]]
+
+
+def duty_of(case: CaseDetail) -> Duty:
+    """What to do now, in one sentence or two."""
+    status = case.summary.status
+    if status is Status.SUPPLEMENT:
+        return Duty(
+            title=_("Ông/bà cần bổ sung giấy tờ"),
+            text=_("Cơ quan giải quyết còn thiếu các mục dưới đây. Hồ sơ chạy tiếp khi nhận đủ."),
+            must=True,
+        )
+    if status in (Status.PROCESSED, Status.RETURNED):
+        return _result_duty(case)
+    title, text = _calm(status)
+    return Duty(title=title, text=text)
+
+
+def _result_duty(case: CaseDetail) -> Duty:
+    if case.outcome is Outcome.REFUSED:
+        return Duty(
+            title=_("Đã có văn bản trả lời"),
+            text=_(
+                "Hồ sơ không được giải quyết. Lý do và cách khiếu nại ghi trong văn bản dưới đây."
+            ),
+        )
+    return Duty(
+        title=_("Đã có kết quả"),
+        text=_(
+            "Kết quả điện tử có chữ ký số và dấu của cơ quan, dùng như bản giấy. "
+            "Ông/bà tải về ở dưới đây."
+        ),
+    )
+
+
+def _calm(status: Status) -> tuple[str, str]:
+    return {
+        Status.REGISTERED: (
+            _("Bây giờ ông/bà chưa phải làm gì"),
+            _("Bộ phận một cửa xem hồ sơ trong 8 giờ làm việc rồi báo tin cho ông/bà."),
+        ),
+        Status.NOT_RECEIVED: (
+            _("Hồ sơ không được tiếp nhận"),
+            _("Xin đọc lý do ở phiếu dưới đây, sửa rồi nộp lại. Không mất gì khi nộp lại."),
+        ),
+        Status.FINANCIAL: (
+            _("Ông/bà cần nộp phí, lệ phí"),
+            _("Xin liên hệ bộ phận một cửa để được hướng dẫn nộp."),
+        ),
+        Status.WITHDRAWN: (
+            _("Ông/bà đã rút hồ sơ này"),
+            _("Cần làm lại thủ tục, ông/bà nộp hồ sơ mới bất cứ lúc nào."),
+        ),
+        Status.STOPPED: (
+            _("Hồ sơ đã dừng giải quyết"),
+            _("Xin liên hệ bộ phận một cửa để biết lý do và cách tiếp tục."),
+        ),
+    }.get(
+        status,
+        (
+            _("Bây giờ ông/bà chưa phải làm gì"),
+            _("Cơ quan đang giải quyết. Khi có việc cần làm, chúng tôi báo tin ngay."),
+        ),
+    )
+
+
+def declared(case: CaseDetail) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What was declared, section by section, in the words of the form."""
+    found = []
+    for section in case.layout.get("sections", []):
+        pairs = [
+            (str(field["label"]), text)
+            for field in section["fields"]
+            if (text := _shown(field, _value(case.data, field["path"])))
+        ]
+        if pairs:
+            found.append((str(section["title"]), pairs))
+    return found
+
+
+def _value(data: Any, path: str) -> Any:
+    for part in path.split("."):
+        data = data.get(part) if isinstance(data, dict) else None
+    return data
+
+
+def _shown(field: dict[str, Any], value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if field["widget"] == "rows":
+        columns = {column["path"]: column["label"] for column in field["columns"]}
+        return "; ".join(
+            ", ".join(f"{columns[key]}: {each}" for key, each in row.items() if key in columns)
+            for row in value
+        )
+    if isinstance(value, bool):
+        return _("Có") if value else ""
+    labels = {str(option["value"]): str(option["label"]) for option in field.get("options", ())}
+    return labels.get(str(value), str(value))

@@ -1,0 +1,112 @@
+"""Coming in, going out, opening an account, reading messages."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.identity import services as identity
+from motcua.identity.ports import LoginMethod
+from motcua.kernel.actor import ANONYMOUS, Actor
+from motcua.kernel.errors import DomainError, Invalid
+from motcua.kernel.http import ActorRequest
+from motcua.notifications.selectors import messages_of
+from motcua.portal import sessions
+from motcua.portal.forms import RegistrationForm
+from motcua.portal.incoming import citizen_only, posted
+
+DESK = "/mot-cua/"
+MOST_SECRET = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: ActorRequest) -> HttpResponse:
+    """Prove who one is, and go where one wanted to."""
+    if request.method != "POST":
+        if request.actor != ANONYMOUS:
+            return redirect(_destination(request, request.actor))
+        return _login_page(request)
+    method = _method(posted(request.POST, "method", 40))
+    credentials = {
+        field.name: _secret(request, field.name)
+        if field.secret
+        else posted(request.POST, field.name)
+        for field in method.fields
+    }
+    try:
+        account_id = identity.login(method=method.slug, credentials=credentials)
+    except DomainError as refusal:
+        return _login_page(request, refusal)
+    return redirect(_destination(request, sessions.log_in(request, account_id)))
+
+
+@require_POST
+def logout(request: ActorRequest) -> HttpResponse:
+    sessions.log_out(request)
+    return redirect("portal:start")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: ActorRequest) -> HttpResponse:
+    """Open a citizen's account and come in with it."""
+    form = RegistrationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = identity.account_register(form.registration())
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(_destination(request, sessions.log_in(request, account.id)))
+    context = {"form": form, "next": _next(request)}
+    return render(
+        request, "portal/account/register.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@citizen_only
+def messages(request: ActorRequest) -> HttpResponse:
+    """What the citizen was told. One query."""
+    context = {"messages_received": messages_of(request.actor)}
+    return render(request, "portal/account/messages.html", context)
+
+
+def _method(slug: str) -> LoginMethod:
+    methods = identity.login_methods()
+    return next((method for method in methods if method.slug == slug), methods[0])
+
+
+def _secret(request: ActorRequest, name: str) -> str:
+    """A password as it was typed: spaces and marks count."""
+    return request.POST.get(name, "")[:MOST_SECRET]
+
+
+def _next(request: ActorRequest) -> str:
+    values = request.POST if request.method == "POST" else request.GET
+    return sessions.local_next(posted(values, "next", 500))
+
+
+def _destination(request: ActorRequest, actor: Actor) -> str:
+    return _next(request) or (DESK if actor.is_staff else reverse("portal:mine"))
+
+
+def _login_page(request: ActorRequest, refusal: DomainError | None = None) -> HttpResponse:
+    fields = dict(refusal.fields) if refusal else {}
+    context = {
+        "methods": [
+            (
+                method,
+                [
+                    (field, "" if field.secret else posted(request.POST, field.name))
+                    for field in method.fields
+                ],
+            )
+            for method in identity.login_methods()
+        ],
+        "errors": dict.fromkeys(fields, refusal.text) if refusal else {},
+        "problem": refusal.text if refusal and not fields else "",
+        "next": _next(request),
+    }
+    return render(
+        request, "portal/account/login.html", context, status=refusal.status if refusal else 200
+    )

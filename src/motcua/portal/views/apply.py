@@ -1,0 +1,199 @@
+"""Handing in a dossier. Whatever is typed is kept, right or wrong, logged in or not."""
+
+import hashlib
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.cases.services import case_submit, draft_drop
+from motcua.cases.types import Submission
+from motcua.catalogue.selectors import procedure_card
+from motcua.catalogue.types import OfferedAt, ProcedureCard
+from motcua.files.rules import MOST_BYTES
+from motcua.kernel.actor import ANONYMOUS
+from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, Once, replaying
+from motcua.kernel.ids import new_id
+from motcua.portal import dossier_form
+from motcua.portal.dossier_form import Attached, Entry, Kept
+from motcua.portal.incoming import CitizensOnly, posted, posted_uuid, taking_files, to_login
+from motcua.portal.sessions import typed_keep
+from motcua.portal.words import apply_steps
+
+LAST_AGENCY = "last_agency"
+
+
+def form_expired(request: ActorRequest, code: str) -> HttpResponse:
+    """The token no longer fits: give back what was typed under a fresh one, store nothing."""
+    card = procedure_card(code)
+    draft = _draft(request, code)
+    entry = dossier_form.entry_typed(request, card.version, _files(draft))
+    note = _(
+        "Trang này đã mở quá lâu nên chưa gửi được. Nội dung ông/bà gõ vẫn còn dưới đây; "
+        "xin đính kèm lại tệp vừa chọn rồi bấm nút gửi lần nữa."
+    )
+    return _page(request, card, entry, draft, status=403, note=note)
+
+
+@taking_files(MOST_BYTES, expired=form_expired)
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: ActorRequest, code: str) -> HttpResponse:
+    """The form of one procedure: shown, kept, submitted."""
+    card = procedure_card(code)
+    if request.actor == ANONYMOUS:
+        return _session_ended(request, card) if request.method == "POST" else to_login(request)
+    if not request.actor.is_citizen:
+        raise CitizensOnly
+    if not card.is_offered:
+        return redirect("portal:card", code=code)
+    return _receive(request, card) if request.method == "POST" else _open(request, card)
+
+
+def _open(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
+    draft = _draft(request, card.version.code)
+    place = _place(request, card, draft)
+    if place is None or "doi-noi" in request.GET:
+        return _choose(request, card, place)
+    entry = Entry(agency_id=place.agency_id)
+    if draft is None:
+        entry.data = dossier_form.prefilled(card.version, request.actor)
+    else:
+        entry.data, entry.files = draft.data, _files(draft)
+    return _page(request, card, entry, draft)
+
+
+def _receive(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
+    code = card.version.code
+    draft = _draft(request, code)
+    entry = dossier_form.entry_received(request, card.version, _files(draft))
+    draft = dossier_form.kept(request.actor, code, entry)
+    form = reverse("portal:apply", args=[code])
+    if posted(request.POST, "do") == "submit":
+        return _submit(request, card, entry, draft)
+    if entry.problems:
+        return _page(request, card, entry, draft, status=422)
+    if "remove" in request.POST:
+        return redirect(f"{form}#giay-to")
+    if posted(request.POST, "do") == "agency":
+        return redirect(f"{form}?doi-noi=1")
+    return redirect(f"{form}#luu")
+
+
+def _submit(request: ActorRequest, card: ProcedureCard, entry: Entry, draft: Kept) -> HttpResponse:
+    place = dossier_form.place_with(dossier_form.places_of(card), entry.agency_id)
+    if place is None:
+        return _choose(request, card, None, status=422)
+    entry.problems = dossier_form.problems_of(card.version, entry)
+    if entry.problems:
+        return _page(request, card, entry, draft, status=422)
+    case_id = _submitted(request, card.version.code, place, entry)
+    draft_drop(actor=request.actor, procedure_code=card.version.code)
+    request.session[LAST_AGENCY] = str(place.agency_id)
+    response = redirect("portal:receipt", case_id=case_id)
+    response.status_code = 303
+    return response
+
+
+def _submitted(request: ActorRequest, code: str, place: OfferedAt, entry: Entry) -> UUID:
+    """The case; the second sending of the same page finds the first one's."""
+    assert request.actor.account_id is not None
+    once = Once(
+        account_id=request.actor.account_id,
+        key=str(posted_uuid(request.POST, "form_key") or new_id()),
+        body_hash=hashlib.sha256(f"portal:{code}".encode()).digest(),
+        status=303,
+    )
+    submission = Submission(
+        procedure_code=code, agency_id=place.agency_id, data=entry.data, files=tuple(entry.files)
+    )
+    try:
+        with replaying(once):
+            return case_submit(actor=request.actor, submission=submission, once=once).id
+    except AlreadyDone as done:
+        return UUID(done.answer["id"])
+
+
+def _session_ended(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
+    entry = dossier_form.entry_typed(request, card.version, [])
+    code = card.version.code
+    if typed_keep(request, code=code, agency_id=entry.agency_id, data=entry.data):
+        text = _(
+            "Phiên làm việc đã hết. Nội dung ông/bà gõ được giữ lại và có ngay sau khi đăng nhập; "
+            "riêng tệp vừa chọn xin đính kèm lại."
+        )
+        messages.warning(request, text)
+        return to_login(request)
+    note = _(
+        "Phiên làm việc đã hết. Xin đăng nhập trong một thẻ khác của trình duyệt, "
+        "rồi quay lại đây bấm nút gửi lần nữa; nội dung vẫn còn nguyên."
+    )
+    return _page(request, card, entry, None, status=401, note=note)
+
+
+def _choose(
+    request: ActorRequest, card: ProcedureCard, place: OfferedAt | None, *, status: int = 200
+) -> HttpResponse:
+    places = dossier_form.places_of(card)
+    words = posted(request.GET, "tim", 100)
+    last = request.session.get(LAST_AGENCY)
+    context = {
+        "steps": apply_steps(),
+        "card": card,
+        "place": place,
+        "words": words,
+        "found": dossier_form.places_found(places, words),
+        "last": dossier_form.place_with(places, UUID(last)) if last else None,
+        "options": [(each.agency_identifier, each.agency_name) for each in places],
+        "problem": _("Xin chọn nơi nộp hồ sơ.") if status != 200 else "",  # noqa: PLR2004 - HTTP
+    }
+    return render(request, "portal/apply/agency.html", context, status=status)
+
+
+def _page(
+    request: ActorRequest,
+    card: ProcedureCard,
+    entry: Entry,
+    draft: Kept | None,
+    *,
+    status: int = 200,
+    note: str = "",
+) -> HttpResponse:
+    places = dossier_form.places_of(card)
+    context = {
+        "steps": apply_steps(),
+        "card": card,
+        "version": card.version,
+        "place": dossier_form.place_with(places, entry.agency_id),
+        "may_change_place": len(places) > 1,
+        "entry": entry,
+        "papers": dossier_form.papers_of(card.version, request.actor, entry),
+        "saved_at": draft.saved_at if draft else None,
+        "form_key": posted_uuid(request.POST, "form_key") or new_id(),
+        "note": note,
+    }
+    return render(request, "portal/apply/form.html", context, status=status)
+
+
+def _place(request: ActorRequest, card: ProcedureCard, draft: Kept | None) -> OfferedAt | None:
+    places = dossier_form.places_of(card)
+    wanted = posted(request.GET, "noi", 40)
+    if wanted:
+        return next((each for each in places if each.agency_identifier == wanted), None)
+    if draft is not None:
+        return dossier_form.place_with(places, draft.agency_id)
+    return places[0] if len(places) == 1 else None
+
+
+def _draft(request: ActorRequest, code: str) -> Kept | None:
+    if not request.actor.is_citizen:
+        return None
+    return dossier_form.kept_of(request.actor, code)
+
+
+def _files(draft: Kept | None) -> Attached:
+    return list(draft.files) if draft else []

@@ -1,0 +1,165 @@
+"""A citizen's own dossiers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.cases.selectors import (
+    case_detail,
+    case_file,
+    cases_of_citizen,
+    drafts_of,
+    printed_form,
+)
+from motcua.cases.services import case_withdraw
+from motcua.cases.types import CaseDetail, Command, FileKind, Outcome, Status
+from motcua.catalogue.selectors import offering_for, procedure_card, published_version
+from motcua.kernel.errors import Conflict, Invalid, NotFound
+from motcua.kernel.http import ActorRequest
+from motcua.portal import progress, qr
+from motcua.portal.incoming import citizen_only, file_response, posted, posted_number
+from motcua.portal.words import apply_steps
+from motcua.ui.words import datetime_text
+
+PDF = "application/pdf"
+
+
+@require_safe
+@citizen_only
+def mine(request: ActorRequest) -> HttpResponse:
+    """Own dossiers and drafts. Two queries, and one for each draft of a procedure not in memory."""
+    drafts = [
+        {"code": draft.procedure_code, "name": _draft_name(draft), "saved_at": draft.saved_at}
+        for draft in drafts_of(actor=request.actor)
+    ]
+    context = {"rows": cases_of_citizen(actor=request.actor), "drafts": drafts}
+    return render(request, "portal/dossiers/mine.html", context)
+
+
+@require_safe
+@citizen_only
+def receipt(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """What to keep after handing in: reference, look-up code, what comes next."""
+    case = case_detail(actor=request.actor, case_id=case_id)
+    address = qr.tracking_url(case.summary.reference)
+    context = {
+        "case": case,
+        "steps": apply_steps(),
+        "facts": _facts(case),
+        "qr": qr.qr_data_uri(address),
+    }
+    return render(request, "portal/dossiers/receipt.html", context)
+
+
+@require_safe
+@citizen_only
+def detail(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """Everything about one dossier. Six queries."""
+    case = case_detail(actor=request.actor, case_id=case_id)
+    context = {
+        "case": case,
+        "duty": progress.duty_of(case),
+        "is_refused": case.outcome is Outcome.REFUSED,
+        "request_open": next((each for each in case.supplements if not each.answered_at), None),
+        "may_supplement": Command.ANSWER_SUPPLEMENT in case.commands,
+        "may_withdraw": Command.WITHDRAW in case.commands,
+        "timeline": progress.timeline_of(case.summary, case.ledger, case.waits_for, case.steps),
+        "result": next(
+            (each for each in reversed(case.files) if each.kind is FileKind.RESULT), None
+        ),
+        "files": [each for each in case.files if each.kind is not FileKind.RESULT],
+        "forms": _forms(case),
+        "facts": _facts(case),
+        "declared": progress.declared(case),
+    }
+    return render(request, "portal/dossiers/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_only
+def withdraw(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """Take a dossier back, after saying why."""
+    case = case_detail(actor=request.actor, case_id=case_id)
+    if request.method != "POST":
+        return _withdraw_page(request, case)
+    try:
+        case_withdraw(
+            actor=request.actor,
+            case_id=case_id,
+            expected_version=posted_number(request.POST, "expected_version", -1),
+            reason=posted(request.POST, "reason", 2000),
+        )
+    except (Invalid, Conflict) as refusal:
+        return _withdraw_page(request, case, refusal)
+    messages.success(request, _("Đã rút hồ sơ."))
+    return redirect("portal:detail", case_id=case_id)
+
+
+@require_safe
+@citizen_only
+def file(request: ActorRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
+    """A paper of the dossier, or its result, to keep."""
+    name, media_type, content = case_file(actor=request.actor, case_id=case_id, file_id=file_id)
+    return file_response(name=name, media_type=media_type, content=content)
+
+
+@require_safe
+@citizen_only
+def form(request: ActorRequest, case_id: UUID, form: str) -> HttpResponse:
+    """A printed form of the dossier: 01, 02 or 03."""
+    content = printed_form(actor=request.actor, case_id=case_id, form=form)
+    return file_response(name=f"mau-{form}.pdf", media_type=PDF, content=content, inline=True)
+
+
+def _withdraw_page(
+    request: ActorRequest, case: CaseDetail, refusal: Invalid | Conflict | None = None
+) -> HttpResponse:
+    fields: dict[str, Any] = refusal.fields if refusal else {}
+    context = {
+        "case": case,
+        "may": Command.WITHDRAW in case.commands,
+        "reason": posted(request.POST, "reason", 2000),
+        "errors": fields,
+        "problem": refusal.text if refusal and not fields else "",
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "portal/dossiers/withdraw.html", context, status=status)
+
+
+def _facts(case: CaseDetail) -> list[tuple[str, str]]:
+    return [
+        (_("Người nộp"), case.applicant_name),
+        (_("Thủ tục"), case.procedure_name),
+        (_("Nơi nhận hồ sơ"), case.receiving_agency_name),
+        (_("Cơ quan giải quyết"), case.competent_agency_name),
+        (_("Nộp lúc"), datetime_text(case.submitted_at)),
+        *([(_("Mã biên nhận"), case.summary.reference)] if case.summary.code else []),
+    ]
+
+
+def _forms(case: CaseDetail) -> list[tuple[str, str]]:
+    found = []
+    if case.received_at:
+        found.append(("01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)")))
+    if case.supplements:
+        found.append(("02", _("Phiếu yêu cầu bổ sung hồ sơ (mẫu 02)")))
+    if case.summary.status is Status.NOT_RECEIVED:
+        found.append(("03", _("Phiếu từ chối tiếp nhận hồ sơ (mẫu 03)")))
+    return found
+
+
+def _draft_name(draft: Any) -> str:
+    """The procedure's name; its code when it is no longer published."""
+    try:
+        if draft.agency_id:
+            return published_version(
+                offering_for(draft.procedure_code, draft.agency_id).version_id
+            ).name
+        return procedure_card(draft.procedure_code).version.name
+    except NotFound:
+        return str(draft.procedure_code)

@@ -1,0 +1,88 @@
+"""Finding a procedure and reading what it takes."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from motcua.catalogue.selectors import fields_list, procedure_card, procedures_search
+from motcua.catalogue.types import Channel, Level, ProcedureCard
+from motcua.kernel.http import ActorRequest
+from motcua.portal.incoming import posted, posted_number
+from motcua.portal.life_events import LIFE_EVENTS
+from motcua.portal.words import channel_word, fee_words, level_word, limit_words
+
+LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.MINISTRY)
+FEW_PLACES = 3
+
+
+@require_safe
+def start(request: ActorRequest) -> HttpResponse:
+    return render(request, "portal/find/start.html", {"life_events": LIFE_EVENTS})
+
+
+@require_safe
+def procedures(request: ActorRequest) -> HttpResponse:
+    """The list, filtered. Three queries."""
+    words = posted(request.GET, "q")
+    field = posted(request.GET, "linh-vuc")
+    level = posted(request.GET, "cap", 20)
+    page = procedures_search(
+        words, field or None, level or None, page=posted_number(request.GET, "trang", 1)
+    )
+    filters = {"q": words, "linh-vuc": field, "cap": level}
+
+    def address(number: int) -> str:
+        if not 1 <= number <= page.pages or number == page.page:
+            return ""
+        kept = {name: value for name, value in filters.items() if value}
+        return f"{reverse('portal:procedures')}?{urlencode({**kept, 'trang': str(number)})}"
+
+    context = {
+        "words": words,
+        "field": field,
+        "level": level,
+        "page": page,
+        "rows": [(row, [level_word(each) for each in row.levels]) for row in page.rows],
+        "fields": [(row.name, f"{row.name} ({row.procedures})") for row in fields_list()],
+        "levels": [(each.value, level_word(each)) for each in LEVELS],
+        "next_url": address(page.page + 1),
+        "previous_url": address(page.page - 1),
+    }
+    return render(request, "portal/find/procedures.html", context)
+
+
+@require_safe
+def card(request: ActorRequest, code: str) -> HttpResponse:
+    """The five answers. Three queries."""
+    found = procedure_card(code)
+    version = found.version
+    rows = [
+        {
+            "channel": channel_word(terms.channel),
+            "limit": limit_words(terms),
+            "fee": fee_words(terms),
+            "note": terms.note,
+            "assumed": terms.assumed,
+        }
+        for terms in version.channels
+    ]
+    online = version.channel_terms(Channel.ONLINE)
+    context = {
+        "card": found,
+        "version": version,
+        "channels": rows,
+        "limit": limit_words(online) if online else "",
+        "papers": version.papers,
+        "notes": [part for part in version.components if part not in version.papers],
+        "places": _places(found),
+    }
+    return render(request, "portal/find/card.html", context)
+
+
+def _places(found: ProcedureCard) -> list[dict[str, object]]:
+    return [
+        {"level": level_word(level), "agencies": places, "many": len(places) > FEW_PLACES}
+        for level, places in found.offered_at.items()
+    ]

@@ -1,0 +1,97 @@
+"""Answering a request for more papers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.cases.selectors import case_detail
+from motcua.cases.services import case_answer_supplement
+from motcua.cases.types import CaseDetail, Command
+from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.rules import MOST_BYTES
+from motcua.files.selectors import files_of
+from motcua.files.services import file_store
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Conflict, DomainError, Invalid
+from motcua.kernel.http import ActorRequest
+from motcua.portal.incoming import (
+    citizen_only,
+    posted,
+    posted_number,
+    skipped_files,
+    taking_files,
+    uuids,
+)
+
+MOST_FILES = 20
+MOST_ANSWER = 5000
+
+
+@taking_files(MOST_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_only
+def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """Hand in what was asked for. Files taken once stay on the page until all is well."""
+    case = case_detail(actor=request.actor, case_id=case_id)
+    if request.method != "POST":
+        return _page(request, case, {}, [])
+    kept, problems = _uploads(request)
+    if problems:
+        return _page(request, case, problems, kept, status=422)
+    try:
+        case_answer_supplement(
+            actor=request.actor,
+            case_id=case_id,
+            expected_version=posted_number(request.POST, "expected_version", -1),
+            answer=posted(request.POST, "answer", MOST_ANSWER),
+            file_ids=kept,
+        )
+    except (Invalid, Conflict) as refusal:
+        return _page(request, case, refusal.fields, kept, refusal=refusal, status=refusal.status)
+    messages.success(request, _("Đã gửi phần bổ sung. Thời hạn giải quyết chạy tiếp."))
+    return redirect("portal:detail", case_id=case_id)
+
+
+def _uploads(request: ActorRequest) -> tuple[list[UUID], dict[str, str]]:
+    """The files kept from before and those just sent, and what was not taken."""
+    kept = uuids(request.POST.getlist("file_id"))[:MOST_FILES]
+    problems = {"files": FileTooLarge.message} if skipped_files(request) else {}
+    for upload in request.FILES.getlist("files")[: MOST_FILES - len(kept)]:
+        try:
+            stored = file_store(actor=request.actor, name=upload.name or "", content=upload.read())
+        except FileRefused as refusal:
+            problems["files"] = f"{posted({'name': upload.name or ''}, 'name', 60)}: {refusal.text}"
+        else:
+            kept.append(stored.id)
+    return kept, problems
+
+
+def _page(
+    request: ActorRequest,
+    case: CaseDetail,
+    errors: dict[str, str],
+    kept: list[UUID],
+    *,
+    refusal: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "case": case,
+        "may": Command.ANSWER_SUPPLEMENT in case.commands,
+        "request_open": next((each for each in case.supplements if not each.answered_at), None),
+        "errors": errors,
+        "problem": refusal.text if refusal and not errors else "",
+        "kept": _stored(request.actor, kept),
+        "answer": posted(request.POST, "answer", MOST_ANSWER),
+    }
+    return render(request, "portal/dossiers/supplement.html", context, status=status)
+
+
+def _stored(actor: Actor, kept: list[UUID]) -> list[Any]:
+    rows = files_of(actor=actor, file_ids=kept)
+    return [rows[file_id] for file_id in kept if file_id in rows]

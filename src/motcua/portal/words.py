@@ -1,0 +1,63 @@
+"""Domain values in the words of a citizen's page."""
+
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.types import Channel, ChannelTerms, Level, TimeUnit
+from motcua.kernel.actor import Role
+from motcua.kernel.money import format_vnd
+
+
+def level_word(level: Level) -> str:
+    """Where in the government: `Cấp xã`."""
+    return {
+        Level.MINISTRY: _("Cấp bộ"),
+        Level.PROVINCE: _("Cấp tỉnh"),
+        Level.DISTRICT: _("Cấp huyện"),
+        Level.COMMUNE: _("Cấp xã"),
+        Level.OTHER: _("Cơ quan khác"),
+    }[level]
+
+
+def channel_word(channel: Channel) -> str:
+    """How a dossier comes in."""
+    return {
+        Channel.ONLINE: _("Trực tuyến"),
+        Channel.POST: _("Qua bưu chính"),
+        Channel.COUNTER: _("Trực tiếp tại bộ phận một cửa"),
+    }[channel]
+
+
+def limit_words(terms: ChannelTerms) -> str:
+    """`5 ngày làm việc`, or that none is stated."""
+    if terms.value is None or terms.unit is None:
+        return _("Không ghi thời hạn")
+    unit = {
+        TimeUnit.HOUR: _("giờ làm việc"),
+        TimeUnit.WORKING_DAY: _("ngày làm việc"),
+        TimeUnit.DAY: _("ngày"),
+    }[terms.unit]
+    return f"{terms.value} {unit}"
+
+
+def fee_words(terms: ChannelTerms) -> str:
+    """`2.000 đ`, `Không thu phí`, or the words of the source."""
+    if terms.fee_vnd == 0:
+        return _("Không thu phí")
+    if terms.fee_vnd is not None:
+        return format_vnd(terms.fee_vnd)
+    return terms.fee_text or _("Hỏi tại nơi nộp")
+
+
+def post_word(post: str) -> str:
+    """The post that did a step, without the person's name."""
+    return {
+        Role.DESK_OFFICER.value: _("Bộ phận một cửa"),
+        Role.CASE_OFFICER.value: _("Công chức thụ lý"),
+        Role.APPROVER.value: _("Lãnh đạo phê duyệt"),
+        Role.REGISTRAR.value: _("Văn thư"),
+    }.get(post, "")
+
+
+def apply_steps() -> list[str]:
+    """The steps of handing in a dossier."""
+    return [_("Chọn nơi nộp"), _("Điền và đính kèm"), _("Nhận biên nhận")]
