@@ -91,11 +91,10 @@ def case_open(
 
     The order is fixed: may not see → absent; changed since → said so; not at this step → said so; not theirs → said so.
     """
-    rows = Case.objects.select_for_update() if lock else Case.objects.all()
-    case = rows.filter(pk=case_id).first()
+    case = db.load_one(Case, "id = %s", [case_id], lock=lock)
     if case is None:
         raise NotFound
-    task = Task.objects.filter(case_id=case_id, closed_at__isnull=True).first()
+    task = db.load_one(Task, "case_id = %s AND closed_at IS NULL", [case_id])
     facts = facts_of(case, task)
     if not may_see(actor, facts):
         raise NotFound

@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection, models
 from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def execute(sql: str, params: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
     started = time.monotonic()
     with connection.wrap_database_errors:
         cursor = psycopg.Cursor(connection.connection)
-        cursor.execute(sql, params, prepare=True)  # type: ignore[arg-type] - built from names of columns, never from input
+        cursor.execute(sql, params, prepare=True)  # type: ignore[arg-type]  # built from names of columns, never from input
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
     return cursor
@@ -35,6 +37,19 @@ def fetch_one(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """The first row of one prepared statement, or None."""
     row = execute(sql, params).fetchone()
     return tuple(row) if row is not None else None
+
+
+def load_one(model: type[M], where: str, params: Sequence[Any], *, lock: bool = False) -> M | None:
+    """The first row of `model` that `where` (SQL with %s) finds, locked for this transaction on demand."""
+    sql, fields, names = _select_sql(model)
+    row = execute(f"{sql} WHERE {where}{' FOR UPDATE' if lock else ''}", params).fetchone()
+    if row is None:
+        return None
+    values = [
+        field.from_db_value(value, None, connection) if isinstance(field, models.JSONField) else value
+        for field, value in zip(fields, row, strict=True)
+    ]
+    return model.from_db(connection.alias, names, values)
 
 
 def insert(row: Model) -> None:
@@ -54,6 +69,14 @@ def _values(row: Model, fields: "Sequence[models.Field[Any, Any]]") -> list[Any]
 
 
 @cache
+def _select_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...], list[str]]":
+    fields = tuple(model._meta.concrete_fields)  # noqa: SLF001 - Django documents Model._meta
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    sql = f'SELECT {columns} FROM "{model._meta.db_table}"'  # noqa: S608, SLF001 - names of our own tables
+    return sql, fields, [field.attname for field in fields]
+
+
+@cache
 def _insert_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
     fields = tuple(
         field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)
@@ -70,4 +93,4 @@ def _update_sql(
     fields = tuple(model._meta.get_field(name) for name in columns)  # noqa: SLF001 - Django documents Model._meta
     pairs = ", ".join(f'"{field.column}" = %s' for field in fields)
     key = model._meta.pk.column  # noqa: SLF001 - as above
-    return f'UPDATE "{model._meta.db_table}" SET {pairs} WHERE "{key}" = %s', fields  # type: ignore[return-value] # noqa: S608, SLF001 - names of our own tables
+    return f'UPDATE "{model._meta.db_table}" SET {pairs} WHERE "{key}" = %s', fields  # noqa: S608, SLF001 - names of our own tables

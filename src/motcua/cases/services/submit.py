@@ -108,7 +108,7 @@ def _papers(
 ) -> list[tuple[str, UUID]]:
     """The uploads in their places: known components, own files, nothing that must be there missing."""
     known = {part.key: part for part in version.papers}
-    own = files.files_of(actor=actor, file_ids=[file_id for _key, file_id in submission.files])
+    own = files.own_files(actor=actor, file_ids=[file_id for _key, file_id in submission.files])
     problems: dict[str, str] = {}
     for key, file_id in submission.files:
         if key not in known:

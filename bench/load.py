@@ -1,0 +1,75 @@
+"""A load generator in a process of its own: keep-alive HTTP/1.1 on plain sockets, no framework in the way."""
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to send: requests in order, shared by all clients; each is used once."""
+
+    host: str
+    port: int
+    clients: int
+    seconds: float
+    requests: list[bytes]
+
+
+def request(method: str, path: str, body: Any, headers: dict[str, str]) -> bytes:
+    """One HTTP/1.1 request as bytes."""
+    content = json.dumps(body, ensure_ascii=False).encode()
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(content)}"]
+    lines += ["Content-Type: application/json", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
+
+
+async def _client(plan: Plan, queue: Any, until: float, times: list[float], failures: dict[str, int]) -> None:
+    reader, writer = await asyncio.open_connection(plan.host, plan.port)
+    for content in queue:
+        started = time.perf_counter()
+        if started > until:
+            break
+        writer.write(content)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        answer = await reader.readexactly(length)
+        times.append(time.perf_counter() - started)
+        if not head.startswith(b"HTTP/1.1 20"):
+            what = head[9:12].decode() + " " + answer[:120].decode(errors="replace")
+            failures[what] = failures.get(what, 0) + 1
+    writer.close()
+
+
+async def run(plan: Plan) -> dict[str, Any]:
+    """Send until the time is up or the requests are used; report rate and percentiles."""
+    queue = iter(plan.requests)
+    times: list[float] = []
+    failures: dict[str, int] = {}
+    started = time.perf_counter()
+    until = started + plan.seconds
+    await asyncio.gather(*(_client(plan, queue, until, times, failures) for _ in range(plan.clients)))
+    elapsed = time.perf_counter() - started
+    times.sort()
+    return {
+        "requests": len(times),
+        "seconds": elapsed,
+        "rate": len(times) / elapsed,
+        "p50": _at(times, 0.50),
+        "p95": _at(times, 0.95),
+        "p99": _at(times, 0.99),
+        "failures": failures,
+    }
+
+
+def _at(times: list[float], share: float) -> float:
+    return 1000 * times[min(len(times) - 1, int(share * len(times)))] if times else 0.0
+
+
+if __name__ == "__main__":
+    given = json.load(sys.stdin)
+    given["requests"] = [item.encode() for item in given["requests"]]
+    json.dump(asyncio.run(run(Plan(**given))), sys.stdout)
