@@ -95,9 +95,7 @@ def receipt_form(
         procedure=version.name,
         items=items,
         sets=1,
-        time_limit=terms.time_text
-        if terms is not None and terms.time_text
-        else _("theo quy định của thủ tục"),
+        time_limit=limit_words(terms),
         received_on=clock.local(case.received_at).date(),
         received_at=case.received_at,
         due_at=case.due_at,
