@@ -5,7 +5,6 @@ from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -68,7 +67,7 @@ class CappedUploads(FileUploadHandler):
             raise SkipFile
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
+    def file_complete(self, file_size: int) -> None:
         return None
 
 

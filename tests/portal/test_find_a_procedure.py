@@ -1,0 +1,95 @@
+"""The start page, the list and the card."""
+
+import pytest
+from cases.world import BIRTH, COPIES, GENERIC, JUDICIAL
+from django.test import Client
+from portal.conftest import text_of
+
+from motcua.organisation.selectors import agencies_forget
+
+
+def test_the_start_page_offers_a_search_and_eight_life_events(world):
+    page = Client().get("/")
+    assert page.status_code == 200
+    body = page.content.decode()
+    assert body.count('class="tile"') == 8
+    assert 'name="q"' in body
+
+
+def test_a_life_event_leads_to_procedures(world):
+    page = Client().get("/thu-tuc/?q=khai+sinh")
+    assert BIRTH in text_of(page)
+
+
+@pytest.mark.parametrize("words", ["ly lich tu phap", "Lý lịch tư pháp", "LY LICH", JUDICIAL])
+def test_search_needs_no_accents_and_knows_codes(world, words):
+    assert JUDICIAL in text_of(Client().get("/thu-tuc/", {"q": words}))
+
+
+def test_filters_by_field_and_level_narrow_the_list(world):
+    page = text_of(Client().get("/thu-tuc/", {"linh-vuc": "Chứng thực", "cap": "commune"}))
+    assert COPIES in page
+    assert BIRTH not in page
+
+
+def test_a_search_without_result_says_what_to_do(world):
+    page = Client().get("/thu-tuc/", {"q": "khong co gi nhu the"})
+    assert page.status_code == 200
+    assert "Không tìm thấy thủ tục nào" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "a\x00b"},
+        {"linh-vuc": "x\x00", "cap": "\x00"},
+        {"trang": "-1"},
+        {"trang": "9" * 40},
+        {"trang": "٣"},
+        {"q": "ă" * 10_000},
+        {"q": "'; DROP TABLE x; --"},
+        {"cap": "nowhere"},
+    ],
+)
+def test_hostile_filters_get_a_page(world, query):
+    assert Client().get("/thu-tuc/", query).status_code == 200
+
+
+def test_the_card_gives_five_answers_and_one_button(world):
+    page = Client().get(f"/thu-tuc/{GENERIC}/")
+    words = text_of(page)
+    for question in (
+        "Ai làm thủ tục này?",
+        "Cần giấy tờ gì?",
+        "Bao lâu, bao nhiêu tiền?",
+        "Làm ở đâu?",
+    ):
+        assert question in words
+    assert "UBND xã Minh Hưng" in words
+    assert page.content.decode().count(f'href="/nop/{GENERIC}/"') == 1
+
+
+@pytest.mark.parametrize("code", ["9.999999", "x", "a\x00b", "%2e%2e", "1.001193'"])
+def test_an_unknown_procedure_is_not_found(world, code):
+    assert Client().get(f"/thu-tuc/{code}/").status_code == 404
+
+
+def test_the_list_takes_at_most_four_queries(world, django_assert_max_num_queries):
+    Client().get("/thu-tuc/")
+    with django_assert_max_num_queries(4):
+        Client().get("/thu-tuc/", {"q": "khai sinh", "linh-vuc": "Hộ tịch"})
+
+
+def test_the_card_takes_at_most_four_queries(world, django_assert_max_num_queries):
+    agencies_forget()
+    with django_assert_max_num_queries(4):
+        Client().get(f"/thu-tuc/{GENERIC}/")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/thu-tuc/", "/tra-cuu/", "/xac-thuc/", "/dang-nhap/", "/dang-ky/"]
+)
+def test_public_pages_load_no_script_and_keep_nobody_in_a_session(world, path):
+    page = Client().get(path)
+    assert b"<script" not in page.content
+    assert "sessionid" not in page.cookies
