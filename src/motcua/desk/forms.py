@@ -207,6 +207,13 @@ def again(form: CommandForm, detail: CaseDetail) -> CommandForm:
     return form
 
 
+def choice_label(field: forms.Field, value: str) -> str:
+    """What the officer saw for the value: the label of a choice, else the words themselves."""
+    if not isinstance(field, forms.ChoiceField):
+        return value
+    return next((str(label) for key, label in field.widget.choices if key == value), value)
+
+
 def _offered(form: CommandForm, detail: CaseDetail) -> CommandForm:
     if isinstance(form, AcceptForm):
         form.offer(detail.components)

@@ -11,7 +11,7 @@ from motcua.cases.types import CaseDetail, Command, FileKind, LedgerLine, Status
 from motcua.catalogue.types import Channel
 from motcua.desk.words import POSTS
 from motcua.kernel.money import format_vnd
-from motcua.ui.words import date_text, number_text
+from motcua.ui.words import date_text
 
 ENDED_BADLY = frozenset({Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED})
 
@@ -73,8 +73,8 @@ def shown(field: Mapping[str, Any], value: Any) -> str:
     labels = {option["value"]: option["label"] for option in field.get("options") or ()}
     if labels:
         return str(labels.get(value, value))
-    if isinstance(value, int):
-        return format_vnd(value) if field["path"].endswith("_vnd") else number_text(value)
+    if isinstance(value, int):  # plain digits otherwise: a year is a number too
+        return format_vnd(value) if field["path"].endswith("_vnd") else str(value)
     if field["widget"] == "date":
         return _day(str(value))
     return str(value)
@@ -107,6 +107,7 @@ def case_facts(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
         (_("Nơi tiếp nhận"), detail.receiving_agency_name),
         (_("Nơi giải quyết"), detail.competent_agency_name),
         (_("Mã tiếp nhận"), detail.summary.reference),
+        (_("Mã thủ tục"), detail.summary.procedure_code),
     ]
     return tuple(facts)
 

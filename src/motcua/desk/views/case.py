@@ -14,7 +14,7 @@ from motcua.cases.types import CaseDetail, Command
 from motcua.desk import presentation
 from motcua.desk.access import for_officers, is_fragment
 from motcua.desk.commands import carry_out, once_for
-from motcua.desk.forms import FORMS, CommandForm, again, empty_form, sent_form
+from motcua.desk.forms import FORMS, CommandForm, again, choice_label, empty_form, sent_form
 from motcua.desk.views.inbox import queues
 from motcua.desk.words import DEEDS, SECOND
 from motcua.kernel.errors import DomainError, NotFound
@@ -154,8 +154,12 @@ def _blame(form: CommandForm, refusal: DomainError | None) -> bool:
 
 def left_over(form: CommandForm) -> list[tuple[str, str]]:
     """What was typed into a form that the case has no place for any more."""
-    typed = ((str(bound.label), bound.value()) for bound in form.visible_fields())
-    return [(label, value) for label, value in typed if isinstance(value, str) and value.strip()]
+    typed = ((bound, bound.value()) for bound in form.visible_fields())
+    return [
+        (str(bound.label), choice_label(bound.field, value))
+        for bound, value in typed
+        if isinstance(value, str) and value.strip()
+    ]
 
 
 def _download(content: bytes, media_type: str, name: str, *, keep: bool) -> HttpResponse:
