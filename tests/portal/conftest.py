@@ -4,9 +4,9 @@ import html
 import re
 
 import pytest
-from cases import world as worlds
 from django.test import Client
 
+from cases import world as worlds
 from motcua.kernel.actor import Actor
 
 TYPED = {

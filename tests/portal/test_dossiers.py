@@ -1,17 +1,17 @@
 """One's own dossiers: seeing, supplementing, withdrawing, downloading."""
 
 import pytest
-from cases import world as worlds
-from cases.world import GENERIC, PDF
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from portal.conftest import hidden, text_of
 
+from cases import world as worlds
+from cases.world import GENERIC, PDF
 from motcua.cases import services
 from motcua.cases.models import Case, CaseFile
 from motcua.cases.types import Outcome
 from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
+from portal.conftest import hidden, text_of
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def waiting(world):
 def test_the_list_shows_own_dossiers_only(world, mai, nam):
     case = worlds.submit(world)
     assert case.reference in text_of(mai.get("/ho-so/"))
-    assert "Bạn chưa nộp hồ sơ nào" in text_of(nam.get("/ho-so/"))
+    assert "Ông/bà chưa nộp hồ sơ nào" in text_of(nam.get("/ho-so/"))
 
 
 @pytest.mark.parametrize("tail", ["", "rut/", "bo-sung/", "bieu-mau/01/", "tep/{file}/"])

@@ -1,11 +1,11 @@
 """The start page, the list and the card."""
 
 import pytest
-from cases.world import BIRTH, COPIES, GENERIC, JUDICIAL
 from django.test import Client
-from portal.conftest import text_of
 
+from cases.world import BIRTH, COPIES, GENERIC, JUDICIAL
 from motcua.organisation.selectors import agencies_forget
+from portal.conftest import text_of
 
 
 def test_the_start_page_offers_a_search_and_eight_life_events(world):

@@ -1,10 +1,10 @@
 """Without an account: where a dossier is, and whether a paper is genuine."""
 
 import pytest
-from cases import world as worlds
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cases import world as worlds
 from motcua.cases.selectors import result_by_code
 from motcua.cases.types import CaseSummary
 from motcua.portal.views.verify import MOST_PDF

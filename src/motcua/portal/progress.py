@@ -87,6 +87,22 @@ def _next(summary: CaseSummary, steps: Sequence[tuple[str, str]]) -> list[Mark]:
     return [Mark(title=title, state="next") for _key, title in steps[keys.index(here.value) + 1 :]]
 
 
+def where_now(summary: CaseSummary) -> str:
+    """The present state in one sentence, for anybody who holds the code."""
+    return {
+        Status.REGISTERED: _("Hồ sơ đang chờ tiếp nhận"),
+        Status.RECEIVED: _("Hồ sơ đã được tiếp nhận"),
+        Status.NOT_RECEIVED: _("Hồ sơ không được tiếp nhận"),
+        Status.PROCESSING: _("Hồ sơ đang được giải quyết"),
+        Status.SUPPLEMENT: _("Hồ sơ đang chờ bổ sung giấy tờ"),
+        Status.FINANCIAL: _("Hồ sơ đang chờ nộp phí, lệ phí"),
+        Status.WITHDRAWN: _("Hồ sơ đã được rút"),
+        Status.STOPPED: _("Hồ sơ đã dừng giải quyết"),
+        Status.PROCESSED: _("Hồ sơ đã có kết quả"),
+        Status.RETURNED: _("Hồ sơ đã trả kết quả"),
+    }[summary.status]
+
+
 def duty_of(case: CaseDetail) -> Duty:
     """What to do now, in one sentence or two."""
     status = case.summary.status

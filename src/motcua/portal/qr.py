@@ -13,5 +13,7 @@ def tracking_url(code: str) -> str:
 
 def qr_data_uri(text: str) -> str:
     """The text as a square code, to be the source of an image."""
-    uri: str = segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=2)
+    uri: str = segno.make(text, error="m", micro=False).svg_data_uri(
+        scale=4, border=4, light="#fff"
+    )
     return uri

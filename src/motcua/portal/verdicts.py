@@ -59,7 +59,7 @@ def _whole(report: VerificationReport) -> tuple[str, str, str]:
     if Reason.NO_SIGNATURE in report.codes:
         return (
             _("Tệp này không có chữ ký số"),
-            _("Không có gì trong tệp chứng minh ai đã ban hành. Hãy hỏi nơi đưa tệp cho bạn."),
+            _("Không có gì trong tệp chứng minh ai đã ban hành. Hãy hỏi nơi đưa tệp cho ông/bà."),
             "warn",
         )
     if report.verdict is Verdict.VALID:

@@ -10,6 +10,7 @@ from motcua.identity.ports import LoginMethod
 from motcua.kernel.actor import ANONYMOUS, Actor
 from motcua.kernel.errors import DomainError, Invalid
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.text import clean
 from motcua.notifications.selectors import messages_of
 from motcua.portal import sessions
 from motcua.portal.forms import RegistrationForm
@@ -49,7 +50,7 @@ def logout(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: ActorRequest) -> HttpResponse:
     """Open a citizen's account and come in with it."""
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(_typed(request) if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             account = identity.account_register(form.registration())
@@ -71,6 +72,12 @@ def messages(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/account/messages.html", context)
 
 
+def _typed(request: ActorRequest) -> dict[str, str]:
+    """The posted texts, clean; the password as it was typed."""
+    typed = {name: clean(request.POST[name]) for name in request.POST}
+    return {**typed, "password": _secret(request, "password")}
+
+
 def _method(slug: str) -> LoginMethod:
     methods = identity.login_methods()
     return next((method for method in methods if method.slug == slug), methods[0])
@@ -78,7 +85,7 @@ def _method(slug: str) -> LoginMethod:
 
 def _secret(request: ActorRequest, name: str) -> str:
     """A password as it was typed: spaces and marks count."""
-    return request.POST.get(name, "")[:MOST_SECRET]
+    return request.POST.get(name, "")[:MOST_SECRET].replace("\0", "")
 
 
 def _next(request: ActorRequest) -> str:

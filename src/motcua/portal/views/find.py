@@ -63,7 +63,6 @@ def card(request: ActorRequest, code: str) -> HttpResponse:
             "channel": channel_word(terms.channel),
             "limit": limit_words(terms),
             "fee": fee_words(terms),
-            "note": terms.note,
             "assumed": terms.assumed,
         }
         for terms in version.channels
@@ -73,6 +72,7 @@ def card(request: ActorRequest, code: str) -> HttpResponse:
         "card": found,
         "version": version,
         "channels": rows,
+        "channel_notes": dict.fromkeys(terms.note for terms in version.channels if terms.note),
         "limit": limit_words(online) if online else "",
         "papers": version.papers,
         "notes": [part for part in version.components if part not in version.papers],

@@ -35,7 +35,13 @@ def track(request: ActorRequest) -> HttpResponse:
         errors = {"code": refusal.text}
         return _page(request, {"code": code, "pin": pin, "errors": errors}, status=404)
     timeline = progress.timeline_of(tracking.summary, tracking.ledger, tracking.waits_for)
-    return _page(request, {"tracking": tracking, "timeline": timeline, "facts": _facts(tracking)})
+    context = {
+        "tracking": tracking,
+        "status_text": progress.where_now(tracking.summary),
+        "timeline": timeline,
+        "facts": _facts(tracking),
+    }
+    return _page(request, context)
 
 
 def _facts(tracking: Tracking) -> list[tuple[str, str]]:
