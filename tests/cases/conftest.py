@@ -1,6 +1,7 @@
 """The small province, made anew for each test."""
 
 import pytest
+
 from cases import world as worlds
 
 

@@ -1,8 +1,8 @@
 """From submission to a sealed result in the citizen's hands."""
 
 import pytest
-from cases import world as worlds
 
+from cases import world as worlds
 from motcua.cases import selectors, services
 from motcua.cases.lifecycle import Clock, Delivery, Status, Step
 from motcua.cases.models import ClockSegment, LedgerEntry

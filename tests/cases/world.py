@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from motcua.cases import services
 from motcua.cases.types import CaseSummary, Outcome, Submission
 from motcua.catalogue import services as catalogue
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.selectors import published_version
 from motcua.catalogue.types import Channel
-from motcua.cases import services
 from motcua.files import services as files
 from motcua.identity import services as identity
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, PostRef, Role

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from cases import world as worlds
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cases import world as worlds
 from motcua.identity.models import Account
 from motcua.identity.services import token_issue
 from motcua.kernel.actor import Actor
@@ -40,9 +40,13 @@ class Caller:
             f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=headers
         )
 
-    def upload(self, content: bytes = worlds.PDF, name: str = "a.pdf", key: str | None = None) -> Any:
+    def upload(
+        self, content: bytes = worlds.PDF, name: str = "a.pdf", key: str | None = None
+    ) -> Any:
         headers = {"Idempotency-Key": key or str(uuid4())}
-        return self.client.post("/api/v1/files", {"file": SimpleUploadedFile(name, content)}, headers=headers)
+        return self.client.post(
+            "/api/v1/files", {"file": SimpleUploadedFile(name, content)}, headers=headers
+        )
 
 
 @pytest.fixture
@@ -53,7 +57,10 @@ def call(world):
 @pytest.fixture
 def submission(world):
     """The body of a complete submission by the citizen of the small province."""
-    files = [{"component": key, "file_id": str(file_id)} for key, file_id in worlds.papers(world, worlds.GENERIC)]
+    files = [
+        {"component": key, "file_id": str(file_id)}
+        for key, file_id in worlds.papers(world, worlds.GENERIC)
+    ]
     return {
         "procedure_code": worlds.GENERIC,
         "agency_id": str(world.commune.id),

@@ -1,8 +1,8 @@
 """Commands over REST: the same key replays, another body under it is refused."""
 
 import pytest
-from cases import world as worlds
 
+from cases import world as worlds
 from motcua.cases.models import Case, LedgerEntry
 from motcua.kernel.actor import Role
 
@@ -55,7 +55,9 @@ def test_a_step_sent_twice_under_one_key_happens_once(world, call, submission):
 
 
 def test_a_command_without_a_key_is_refused(world, call, submission):
-    answer = call(world.citizen).client.post("/api/v1/cases", submission, content_type="application/json")
+    answer = call(world.citizen).client.post(
+        "/api/v1/cases", submission, content_type="application/json"
+    )
 
     assert answer.status_code == 400
     assert answer.json()["code"] == "idempotency_key_missing"
@@ -65,7 +67,10 @@ def test_an_upload_sent_twice_under_one_key_is_kept_once(world, call):
     citizen = call(world.citizen)
 
     assert citizen.upload(key="u").json() == citizen.upload(key="u").json()
-    assert citizen.upload(content=worlds.PDF + b"other", key="u").json()["code"] == "idempotency_key_reused"
+    assert (
+        citizen.upload(content=worlds.PDF + b"other", key="u").json()["code"]
+        == "idempotency_key_reused"
+    )
 
 
 @pytest.mark.parametrize("path", ["/cases/01920000-0000-7000-8000-000000000000", "own"])

@@ -1,13 +1,14 @@
 """Cases as their readers see them. Every road goes through a policy; absent and not yours look alike."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from motcua.cases import ledger as proof
 from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.models import (
@@ -30,6 +31,7 @@ from motcua.cases.types import (
     InboxPage,
     InboxRow,
     InboxTab,
+    LedgerBreak,
     LedgerLine,
     Outcome,
     SupplementInfo,
@@ -431,3 +433,20 @@ def _entry(case: Case, command: Command) -> LedgerEntry:
     if entry is None:
         raise NotFound
     return entry
+
+
+def ledger_verify(
+    *,
+    tell: Callable[[LedgerBreak], None],
+    code: str = "",
+    since: date | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Prove the ledger of one case (`NotFound` if absent), of those changed since a day, or of all; answer its rows.
+
+    Every break goes to `tell`. For operators: no actor. One query, constant memory.
+    """
+    wanted = text.clean(code).upper()
+    if wanted and not Case.objects.filter(Q(code=wanted) | Q(reference=wanted)).exists():
+        raise NotFound(_("Không có hồ sơ với mã này."))
+    return proof.verify(code=wanted, since=since, tell=tell, progress=progress)

@@ -19,6 +19,7 @@ __all__ = [
     "InboxPage",
     "InboxRow",
     "InboxTab",
+    "LedgerBreak",
     "LedgerLine",
     "Outcome",
     "Status",
@@ -112,6 +113,15 @@ class LedgerLine:
     status: Status
     clock: Clock
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerBreak:
+    """Something that cannot be as it was written; `number` is 0 where a case has no row at all."""
+
+    case: str
+    number: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

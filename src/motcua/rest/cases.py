@@ -6,6 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases import selectors, services
 from motcua.cases.types import CaseSummary, Submission
 from motcua.catalogue.types import Channel
@@ -53,7 +55,11 @@ def listing(request: HttpRequest, query: Query[schemas.CaseListQuery]) -> Any:
 )
 def detail(request: HttpRequest, case_id: UUID) -> Any:
     """Everything about one case that the caller may see."""
-    return selectors.case_detail(actor=actor_of(request), case_id=case_id)
+    actor = actor_of(request)
+    found = selectors.case_detail(actor=actor, case_id=case_id)
+    if actor.is_staff:
+        audit.record(actor=actor, what=What.CASE_READ, subject_ref=case_id)
+    return found
 
 
 @router.get(
@@ -61,9 +67,9 @@ def detail(request: HttpRequest, case_id: UUID) -> Any:
 )
 def download(request: HttpRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
     """The bytes of a file of the case."""
-    name, media_type, content = selectors.case_file(
-        actor=actor_of(request), case_id=case_id, file_id=file_id
-    )
+    actor = actor_of(request)
+    name, media_type, content = selectors.case_file(actor=actor, case_id=case_id, file_id=file_id)
+    audit.record(actor=actor, what=What.FILE_READ, subject_ref=case_id, object_ref=file_id)
     return HttpResponse(
         content,
         content_type=media_type,
@@ -77,7 +83,9 @@ def download(request: HttpRequest, case_id: UUID, file_id: UUID) -> HttpResponse
 @router.get("/{uuid:case_id}/forms/{form}", operation_id="case_form", response={200: None, **SEEN})
 def printed_form(request: HttpRequest, case_id: UUID, form: str) -> HttpResponse:
     """A printed form of the case as PDF: 01 receipt, 02 supplement, 03 refusal."""
-    pdf = selectors.printed_form(actor=actor_of(request), case_id=case_id, form=form)
+    actor = actor_of(request)
+    pdf = selectors.printed_form(actor=actor, case_id=case_id, form=form)
+    audit.record(actor=actor, what=What.FORM_PRINTED, subject_ref=case_id)
     return HttpResponse(pdf, content_type="application/pdf")
 
 

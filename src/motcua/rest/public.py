@@ -8,18 +8,24 @@ from ninja import File, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases import selectors as cases
 from motcua.catalogue import selectors as catalogue
 from motcua.files import services as files
 from motcua.files.errors import FileTooLarge
 from motcua.files.rules import MOST_BYTES
 from motcua.identity import services as identity
+from motcua.identity.errors import LoginLocked, LoginRefused
+from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.idempotency import remember, replaying
 from motcua.rest import schemas
 from motcua.rest.caller import actor_of, once_of
 from motcua.rest.problems import answer
 from motcua.signing import services as signing
+from motcua.signing.errors import PdfTooLarge
 
+MOST_TO_VERIFY = 25 * 1024 * 1024
 public = Router(tags=["public"], auth=None)
 uploads = Router(tags=["files"])
 REFUSED: Any = {status: schemas.Problem for status in (400, 401, 404, 413, 422, 429, 503)}
@@ -35,8 +41,13 @@ class Search(Schema):
 @public.post("/tokens", response={201: schemas.TokenOut, **REFUSED}, operation_id="token_issue")
 def token(request: HttpRequest, body: schemas.TokenIn) -> HttpResponse:
     """A bearer token for name and password, good for twelve hours."""
-    account_id = identity.login(method="password", credentials=body.model_dump())
+    try:
+        account_id = identity.login(method="password", credentials=body.model_dump())
+    except (LoginRefused, LoginLocked):
+        audit.record(actor=ANONYMOUS, what=What.LOGIN_REFUSED)
+        raise
     value, row = identity.token_issue(account_id=account_id)
+    audit.record(actor=ANONYMOUS, what=What.LOGIN, subject_ref=account_id)
     return answer({"token": value, "expires_at": row.expires_at.isoformat()}, 201)
 
 
@@ -85,7 +96,9 @@ def procedure(request: HttpRequest, code: str) -> Any:
 @public.post("/track", response={200: schemas.TrackingOut, **REFUSED}, operation_id="case_track")
 def track(request: HttpRequest, body: schemas.TrackIn) -> Any:
     """Where a case is, for the holder of its code and PIN."""
-    return cases.case_track(code=body.code, pin=body.pin)
+    found = cases.case_track(code=body.code, pin=body.pin)
+    audit.record(actor=ANONYMOUS, what=What.CASE_TRACKED, subject_ref=found.summary.id)
+    return found
 
 
 @public.post(
@@ -93,6 +106,8 @@ def track(request: HttpRequest, body: schemas.TrackIn) -> Any:
 )
 def verify(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """For each signature of a PDF: valid or not, who, when, what changed after."""
+    if file.size is None or file.size > MOST_TO_VERIFY:
+        raise PdfTooLarge
     return signing.pdf_verify(pdf=file.read())
 
 

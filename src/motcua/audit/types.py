@@ -1,0 +1,30 @@
+"""Words of the audit trail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class What(StrEnum):
+    """What somebody did or saw."""
+
+    LOGIN = "login"
+    LOGIN_REFUSED = "login_refused"
+    CASE_READ = "case_read"
+    FILE_READ = "file_read"
+    FORM_PRINTED = "form_printed"
+    CASE_TRACKED = "case_tracked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One row of the trail: ids only, so that the trail itself tells nothing about anybody."""
+
+    at: datetime
+    actor_kind: str
+    account_id: UUID | None
+    staff_id: UUID | None
+    what: What
+    subject_ref: UUID | None
+    object_ref: UUID | None
