@@ -20,7 +20,7 @@ from motcua.cases.lifecycle import (
     target,
 )
 from motcua.cases.models import Case, ClockSegment, LedgerEntry, Task
-from motcua.cases.policies import Facts, is_same_person, may_act, may_see
+from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act, may_see
 from motcua.cases.rules import NEVER
 from motcua.cases.types import CaseSummary
 from motcua.catalogue import selectors as catalogue
@@ -124,7 +124,7 @@ def case_write(
     case.clock, case.delivery = place.clock.value, place.delivery.value
     case.version += 1
     entry = ledger_row(
-        case, actor=actor, command=opened.command, role=_role(opened), at=at, extra=extra
+        case, actor=actor, command=opened.command, role=_role(opened, actor), at=at, extra=extra
     )
     summary = summary_of(case)
     with db.pipeline():
@@ -241,5 +241,8 @@ def summary_of(case: Case) -> CaseSummary:
     )
 
 
-def _role(opened: Opened) -> str:
+def _role(opened: Opened, actor: Actor) -> str:
+    """The post the actor acted in: the one the task asks for, the desk's for a citizen's command, a citizen's none."""
+    if opened.command in OF_THE_CITIZEN:
+        return Role.DESK_OFFICER.value if actor.is_staff else ""
     return opened.task.role if opened.task is not None else ""

@@ -110,8 +110,11 @@ def _papers(
     known = {part.key: part for part in version.papers}
     own = files.own_files(actor=actor, file_ids=[file_id for _key, file_id in submission.files])
     problems: dict[str, str] = {}
+    place: dict[UUID, str] = {}
     for key, file_id in submission.files:
-        if key not in known:
+        if place.setdefault(file_id, key) != key:
+            problems[f"files.{key}"] = _("Tệp này đã dùng cho thành phần khác. Xin tải tệp riêng.")
+        elif key not in known:
             problems[f"files.{key}"] = _("Thành phần này không có trong thủ tục.")
         elif file_id not in own:
             problems[f"files.{key}"] = _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")

@@ -83,9 +83,7 @@ def case_answer_supplement(
         expected_version=expected_version,
     )
     answer = text.clean(answer)[:5000]
-    own = files.own_files(actor=actor, file_ids=file_ids)
-    if len(own) != len(set(file_ids)):
-        raise Invalid(fields={"files": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
+    own = _fresh_files(opened, actor, file_ids)
     if not own and not answer:
         raise Invalid(fields={"answer": _("Xin ghi nội dung bổ sung hoặc đính kèm tệp.")})
     _resume(opened)
@@ -185,6 +183,17 @@ def case_withdraw(
     opened.case.finished_at = opened.at
     extra = Extra(columns=("finished_at",), note=required_reason(reason))
     return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+def _fresh_files(opened: Opened, actor: Actor, file_ids: Sequence[UUID]) -> list[UUID]:
+    """The uploads in the order given: the actor's own, and none that lies in the case already."""
+    wanted = list(dict.fromkeys(file_ids))
+    own = files.own_files(actor=actor, file_ids=wanted)
+    if len(own) != len(wanted):
+        raise Invalid(fields={"files": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
+    if own and opened.case.files.filter(file_id__in=own).exists():
+        raise Invalid(fields={"files": _("Tệp này đã có trong hồ sơ. Xin tải lên tệp mới.")})
+    return wanted
 
 
 def _resume(opened: Opened) -> None:
