@@ -17,7 +17,10 @@ def file_content(file_id: UUID) -> tuple[StoredFile, bytes]:
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None:
         raise NotFound
-    return row, path_of(row.sha256).read_bytes()
+    try:
+        return row, path_of(row.sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound from error
 
 
 def own_files(*, actor: Actor, file_ids: Collection[UUID]) -> frozenset[UUID]:

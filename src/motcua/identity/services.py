@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -72,14 +73,17 @@ def account_register(registration: Registration) -> Account:
 
 
 def _check(registration: Registration, username: str) -> None:
+    name = text.clean(registration.full_name)
     problems = {
+        "email": None if _is_email(registration.email) else _("Địa chỉ thư điện tử chưa đúng."),
+        "address": None
+        if len(text.clean(registration.address)) <= 300  # noqa: PLR2004 - the column's length
+        else _("Địa chỉ dài quá 300 ký tự."),
         "personal_number": personal_number_problem(registration.personal_number),
         "phone": phone_problem(registration.phone) if registration.phone else None,
-        "full_name": None
-        if 2 <= len(registration.full_name.strip()) <= 200
-        else _("Xin ghi họ và tên đầy đủ."),  # noqa: PLR2004 - the column's length
+        "full_name": None if 2 <= len(name) <= 200 else _("Xin ghi họ và tên đầy đủ."),  # noqa: PLR2004 - the column's length
         "username": None
-        if 3 <= len(username) <= 100
+        if 3 <= len(username) <= 100 and username.isprintable()
         else _("Tên đăng nhập có từ 3 đến 100 ký tự."),  # noqa: PLR2004 - the column's length
     }
     try:
@@ -89,6 +93,14 @@ def _check(registration: Registration, username: str) -> None:
     found = {name: problem for name, problem in problems.items() if problem}
     if found:
         raise Invalid(fields=found)
+
+
+def _is_email(value: str) -> bool:
+    try:
+        EmailValidator()(value or "a@example.vn")
+    except ValidationError:
+        return False
+    return len(value) <= 254  # noqa: PLR2004 - the column's length
 
 
 @transaction.atomic

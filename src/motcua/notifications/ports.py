@@ -1,6 +1,7 @@
 """How a message leaves the house. SMS gateways and mail servers are adapters of this."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -9,12 +10,13 @@ from motcua.kernel.errors import DomainError, Unavailable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """One message to one address. `id` is the same at every attempt."""
+    """One message to one address, written `at`. Every attempt has the same `id` and the same words."""
 
     id: UUID
     to: str
     subject: str
     body: str
+    at: datetime
 
 
 class SendRefused(DomainError):

@@ -15,6 +15,17 @@ SEND_TASK = "notifications.send_message"
 SEND_QUEUE = "messages"
 FORGOTTEN_AFTER = timedelta(minutes=5)
 MOST_SWEPT = 500
+FORGOTTEN = (
+    "SELECT m.id FROM notifications_message m WHERE m.state = 'waiting' AND m.at < %s AND NOT EXISTS ("
+    "SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status IN ('todo', 'doing') "
+    "AND j.args->>'message_id' = m.id::text) ORDER BY m.at LIMIT %s"
+)
+LOCK = "message:"
+FORGOTTEN = (
+    "SELECT id FROM notifications_message WHERE state = %s AND at < %s AND NOT EXISTS ("
+    "SELECT 1 FROM procrastinate_jobs WHERE lock = %s || notifications_message.id::text "
+    "AND status IN ('todo', 'doing')) ORDER BY at LIMIT %s"
+)
 _senders: dict[Channel, Sender] = {}
 
 
@@ -67,7 +78,11 @@ def message_send(*, message_id: UUID) -> None:
     if message is None:
         return
     envelope = Envelope(
-        id=message.id, to=message.recipient, subject=message.subject, body=message.body
+        id=message.id,
+        to=message.recipient,
+        subject=message.subject,
+        body=message.body,
+        at=message.at,
     )
     Message.objects.filter(pk=message_id).update(attempts=message.attempts + 1)
     try:
@@ -79,10 +94,12 @@ def message_send(*, message_id: UUID) -> None:
 
 
 def messages_sweep() -> int:
-    """Queue again what has waited too long; returns how many. Sending twice is harmless, forgetting is not."""
-    before = clock.now() - FORGOTTEN_AFTER
-    waiting = Message.objects.filter(state=MessageState.WAITING.value, at__lt=before)
-    forgotten = list(waiting.values_list("id", flat=True)[:MOST_SWEPT])
+    """Queue again what has waited too long and that no job will send; returns how many.
+
+    A message whose job is only waiting for its next try is left to that job: a second one could send it twice.
+    """
+    rows = db.execute(FORGOTTEN, [clock.now() - FORGOTTEN_AFTER, SEND_TASK, MOST_SWEPT]).fetchall()
+    forgotten = [message_id for (message_id,) in rows]
     for message_id in forgotten:
         _queue(message_id)
     return len(forgotten)
