@@ -93,6 +93,7 @@ class System:
             except OSError:
                 continue
             return self
+        self.__exit__()
         raise SystemExit("the web server did not answer")
 
     def _start(self, kind: str) -> None:

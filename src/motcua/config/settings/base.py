@@ -55,6 +55,10 @@ STORAGES = {
 }
 FILES_DIR = HOME_DIR / "files"
 PROCRASTINATE_ON_APP_READY = "motcua.config.jobs.on_app_ready"
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "delete_jobs": "successful",
+    "listen_notify": False,  # see docs/decisions/0001: NOTIFY would put every commit in one row
+    "fetch_job_polling_interval": 0.5,
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
