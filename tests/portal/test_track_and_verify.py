@@ -68,7 +68,9 @@ def test_our_result_is_valid_and_names_its_signers(result):
     words = text_of(page)
     assert "Văn bản hợp lệ" in words
     assert "UBND xã Minh Hưng" in words
+    assert "Chữ ký 1" in words
     assert "Chữ ký 2" in words
+    assert "Chữ ký 3" not in words
 
 
 def test_a_changed_copy_is_not_valid(result):

@@ -86,7 +86,7 @@ def _card(signature: SignatureReport) -> SignatureCard:
     return SignatureCard(
         title=_("Dấu thời gian của văn bản")
         if signature.is_timestamp
-        else _("Chữ ký %(number)d") % {"number": signature.index + 1},
+        else _("Chữ ký %(number)d") % {"number": signature.index},
         word={
             Verdict.VALID: _("Hợp lệ"),
             Verdict.INVALID: _("Không hợp lệ"),
