@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from cases import world as worlds
 from django.http import HttpResponse
 from django.test import Client
 
+from cases import world as worlds
 from motcua.cases import selectors
 from motcua.cases.types import CaseSummary
 from motcua.identity import services as identity
@@ -32,7 +32,9 @@ class Officer:
     def page(self, case: CaseSummary) -> HttpResponse:
         return self.get(f"/mot-cua/ho-so/{case.id}/")
 
-    def act(self, case: CaseSummary, command: str, *, htmx: bool = False, **typed: Any) -> HttpResponse:
+    def act(
+        self, case: CaseSummary, command: str, *, htmx: bool = False, **typed: Any
+    ) -> HttpResponse:
         """Send the form of a command as the page gave it: prefix, version and a key of its own."""
         values = {"expected_version": case.version, "key": uuid4()} | typed
         data = {f"{command}-{name}": value for name, value in values.items() if value is not None}

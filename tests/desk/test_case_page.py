@@ -1,10 +1,10 @@
 """The page of one case: what it shows, to whom, at what cost."""
 
 import pytest
-from cases import world as worlds
-from desk.conftest import text_of
 from django.test import Client
 
+from cases import world as worlds
+from desk.conftest import text_of
 from motcua.cases import selectors, services
 from motcua.cases.types import FileKind
 from motcua.kernel.actor import Role
@@ -196,9 +196,7 @@ def test_the_desk_asks_strangers_to_log_in_and_does_not_exist_for_citizens(world
 def test_htmx_of_an_ended_session_goes_to_the_login_page(world):
     case = worlds.submit(world)
 
-    answer = Client().post(
-        f"/mot-cua/ho-so/{case.id}/accept/", headers={"HX-Request": "true"}
-    )
+    answer = Client().post(f"/mot-cua/ho-so/{case.id}/accept/", headers={"HX-Request": "true"})
 
     assert answer["HX-Redirect"] == "/dang-nhap/?next=%2Fmot-cua%2F"
 

@@ -1,15 +1,18 @@
 """Every command of the case page, with and without htmx."""
 
+from datetime import date
+
 import pytest
-from cases import world as worlds
-from desk.conftest import text_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cases import world as worlds
+from desk.conftest import text_of
 from motcua.cases import selectors, services
 from motcua.cases.lifecycle import Clock, Status, Step
 from motcua.cases.models import LedgerEntry
 from motcua.cases.types import FileKind, Outcome
 from motcua.kernel.actor import Role
+from motcua.organisation.models import Post, PostHolding
 
 LONG = "Lý do rất dài. " * 700
 
@@ -38,8 +41,20 @@ COMMANDS = [
         {"items": "Giấy khai sinh\n\n Sổ hộ khẩu ", "reason": "Thiếu."},
         Step.SUPPLEMENT,
     ),
-    ("answer_supplement", waiting, Role.DESK_OFFICER, {"answer": "Đã nộp bản giấy."}, Step.APPRAISE),
-    ("propose", worlds.taken, Role.CASE_OFFICER, {"outcome": "granted", "proposal": ""}, Step.APPROVE),
+    (
+        "answer_supplement",
+        waiting,
+        Role.DESK_OFFICER,
+        {"answer": "Đã nộp bản giấy."},
+        Step.APPRAISE,
+    ),
+    (
+        "propose",
+        worlds.taken,
+        Role.CASE_OFFICER,
+        {"outcome": "granted", "proposal": ""},
+        Step.APPROVE,
+    ),
     ("approve", worlds.proposed, Role.APPROVER, {"note": "Đồng ý."}, Step.SIGN),
     ("send_back", worlds.proposed, Role.APPROVER, {"reason": "Xem lại."}, Step.APPRAISE),
     ("sign", worlds.approved, Role.APPROVER, {}, Step.SEAL),
@@ -50,10 +65,9 @@ COMMANDS = [
 NAMES = [command[0] for command in COMMANDS]
 
 
-@pytest.mark.parametrize(("command", "given", "role", "typed", "step"), COMMANDS, ids=NAMES)
-def test_a_command_without_scripts_answers_with_the_case_page(
-    keys, at, command, given, role, typed, step
-):
+@pytest.mark.parametrize("row", COMMANDS, ids=NAMES)
+def test_a_command_without_scripts_answers_with_the_case_page(keys, at, row):
+    command, given, role, typed, step = row
     case, officer = given(keys), at(role)
     assert f'action="/mot-cua/ho-so/{case.id}/{command}/"' in officer.page(case).content.decode()
 
@@ -64,8 +78,9 @@ def test_a_command_without_scripts_answers_with_the_case_page(
     assert 'class="notice success"' in officer.page(case).content.decode()
 
 
-@pytest.mark.parametrize(("command", "given", "role", "typed", "step"), COMMANDS, ids=NAMES)
-def test_a_command_from_htmx_answers_with_the_fragment(keys, at, command, given, role, typed, step):
+@pytest.mark.parametrize("row", COMMANDS, ids=NAMES)
+def test_a_command_from_htmx_answers_with_the_fragment(keys, at, row):
+    command, given, role, typed, step = row
     case, officer = given(keys), at(role)
 
     answer = officer.act(case, command, htmx=True, **typed)
@@ -124,30 +139,48 @@ def test_a_form_refused_for_a_stale_version_can_be_sent_again_at_once(world, at)
     html = answer.content.decode()
 
     assert answer.status_code == 409
-    assert f'name="request_supplement-expected_version" id="f-request_supplement-expected_version" value="{case.version}"' in html
+    name = "request_supplement-expected_version"
+    assert f'name="{name}" id="f-{name}" value="{case.version}"' in html
     assert "Sổ</textarea>" in html
 
 
+WRONG = [
+    ("refuse_intake", worlds.submit, Role.DESK_OFFICER, {"reason": " "}, "Lý do: chưa điền"),
+    (
+        "request_supplement",
+        worlds.taken,
+        Role.CASE_OFFICER,
+        {"items": "", "reason": "x"},
+        "cần bổ sung: chưa điền",
+    ),
+    (
+        "propose",
+        worlds.taken,
+        Role.CASE_OFFICER,
+        {"outcome": "", "proposal": "Giữ chữ này"},
+        "Xin chọn đồng ý",
+    ),
+    ("propose", worlds.taken, Role.CASE_OFFICER, {"outcome": "refused"}, "Xin ghi rõ lý do"),
+    ("propose", worlds.taken, Role.CASE_OFFICER, {"outcome": "maybe"}, "Xin chọn đồng ý"),
+    ("answer_supplement", waiting, Role.DESK_OFFICER, {"answer": ""}, "hoặc đính kèm tệp"),
+    ("accept", worlds.submit, Role.DESK_OFFICER, {"checked": "nothing"}, "Có 1 mục cần sửa"),
+    (
+        "accept",
+        worlds.submit,
+        Role.DESK_OFFICER,
+        {"expected_version": None},
+        "Trang này đã cũ",
+    ),
+    ("accept", worlds.submit, Role.DESK_OFFICER, {"key": "not-a-key"}, "Trang này đã cũ"),
+    ("accept", worlds.submit, Role.DESK_OFFICER, {"note": LONG}, "dài quá 2000 ký tự"),
+    ("send_back", worlds.proposed, Role.APPROVER, {"reason": "a\x00b"}, "ký tự lạ"),
+]
+
+
 @pytest.mark.parametrize("htmx", [False, True])
-@pytest.mark.parametrize(
-    ("command", "given", "role", "typed", "said"),
-    [
-        ("refuse_intake", worlds.submit, Role.DESK_OFFICER, {"reason": " "}, "Xin điền mục này"),
-        ("request_supplement", worlds.taken, Role.CASE_OFFICER, {"items": "", "reason": "x"}, "Xin điền"),
-        ("propose", worlds.taken, Role.CASE_OFFICER, {"outcome": "", "proposal": "Giữ chữ này"}, "Xin chọn"),
-        ("propose", worlds.taken, Role.CASE_OFFICER, {"outcome": "refused"}, "Xin ghi rõ lý do"),
-        ("propose", worlds.taken, Role.CASE_OFFICER, {"outcome": "maybe"}, "Xin chọn"),
-        ("answer_supplement", waiting, Role.DESK_OFFICER, {"answer": ""}, "nội dung bổ sung hoặc đính kèm"),
-        ("accept", worlds.submit, Role.DESK_OFFICER, {"checked": "nothing"}, "Có 1 mục cần sửa"),
-        ("accept", worlds.submit, Role.DESK_OFFICER, {"expected_version": None}, "Trang này đã cũ"),
-        ("accept", worlds.submit, Role.DESK_OFFICER, {"key": "not-a-key"}, "Trang này đã cũ"),
-        ("accept", worlds.submit, Role.DESK_OFFICER, {"note": LONG}, "Dài quá 2000 ký tự"),
-        ("send_back", worlds.proposed, Role.APPROVER, {"reason": "a\x00b"}, "ký tự lạ"),
-    ],
-)  # fmt: skip
-def test_a_wrong_form_says_what_is_wrong_and_changes_nothing(
-    world, at, htmx, command, given, role, typed, said
-):
+@pytest.mark.parametrize("row", WRONG)
+def test_a_wrong_form_says_what_is_wrong_and_changes_nothing(world, at, htmx, row):
+    command, given, role, typed, said = row
     case, officer = given(world), at(role)
 
     answer = officer.act(case, command, htmx=htmx, **typed)
@@ -197,7 +230,9 @@ def test_a_disguised_program_is_not_taken(world, at, content):
 
 def test_the_components_that_were_ticked_are_in_the_ledger(world, at):
     case, desk = worlds.submit(world), at(Role.DESK_OFFICER)
-    keys = [key for key, _name in selectors.case_detail(actor=desk.actor, case_id=case.id).components]
+    keys = [
+        key for key, _name in selectors.case_detail(actor=desk.actor, case_id=case.id).components
+    ]
 
     desk.act(case, "accept", checked=keys[:2])
 
@@ -237,7 +272,7 @@ def test_a_refusal_on_the_merits_shows_its_reason_to_the_approver(world, at):
 def test_who_appraised_is_not_offered_the_approval(world, at, browse):
     both = world.officer(Role.CASE_OFFICER)
     case = worlds.proposed(world)
-    worlds_post(both, world.commune)
+    give_post(both, world.commune)
 
     officer = browse(both)
 
@@ -247,11 +282,7 @@ def test_who_appraised_is_not_offered_the_approval(world, at, browse):
     assert "không được phê duyệt chính hồ sơ đó" in text_of(answer)
 
 
-def worlds_post(actor, agency):
+def give_post(actor, agency):
     """Give an officer the approver's post too."""
-    from datetime import date
-
-    from motcua.organisation.models import Post, PostHolding
-
     post = Post.objects.get(agency=agency, role=Role.APPROVER.value)
     PostHolding.objects.create(post=post, staff_id=actor.staff_id, valid_from=date(2020, 1, 1))

@@ -1,9 +1,9 @@
 """The queues of the desk."""
 
 import pytest
+
 from cases import world as worlds
 from desk.conftest import text_of
-
 from motcua.cases import services
 from motcua.kernel.actor import Role
 
@@ -79,7 +79,9 @@ def test_an_unknown_queue_is_not_found(world, at):
     assert at(Role.DESK_OFFICER).get("/mot-cua/?tab=nothing").status_code == 404
 
 
-def test_the_inbox_costs_five_queries_with_session_and_actor(world, at, django_assert_max_num_queries):
+def test_the_inbox_costs_five_queries_with_session_and_actor(
+    world, at, django_assert_max_num_queries
+):
     for _each in range(5):
         worlds.submit(world)
     desk = at(Role.DESK_OFFICER)

@@ -3,10 +3,10 @@
 from uuid import uuid4
 
 import pytest
-from cases import world as worlds
-from desk.conftest import text_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cases import world as worlds
+from desk.conftest import text_of
 from motcua.cases.models import Case
 from motcua.files.models import StoredFile
 from motcua.kernel.actor import Role
@@ -52,9 +52,7 @@ def test_a_wrong_form_keeps_what_was_typed_and_the_uploads(world, at):
     key = next(iter(dict(worlds.papers(world, worlds.GENERIC))))
     paper = SimpleUploadedFile("tờ khai.pdf", worlds.PDF)
 
-    refused = desk.client.post(
-        FORM, typed(**{"applicant.phone": "12", f"files.{key}": paper})
-    )
+    refused = desk.client.post(FORM, typed(**{"applicant.phone": "12", f"files.{key}": paper}))
 
     assert refused.status_code == 422
     assert "Thị Brê" in refused.content.decode()
@@ -124,7 +122,9 @@ def test_procedures_are_found_without_accents(world, at):
     assert worlds.COPIES not in text_of(page)
 
 
-@pytest.mark.parametrize("query", ["\x00", "x" * 5000, "' OR 1=1 --", "<script>alert(1)</script>", "&|!()"])
+@pytest.mark.parametrize(
+    "query", ["\x00", "x" * 5000, "' OR 1=1 --", "<script>alert(1)</script>", "&|!()"]
+)
 def test_a_strange_search_finds_nothing_and_breaks_nothing(world, at, query):
     page = at(Role.DESK_OFFICER).client.get("/mot-cua/tiep-nhan/", {"q": query, "page": "99999999"})
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.types import CaseDetail, Command, Outcome
@@ -29,9 +30,11 @@ class TextField(forms.CharField):
         self, label: Any, *, required: bool = True, longest: int = LONGEST_TEXT, **settings: Any
     ) -> None:
         complaints = {
-            "required": _("Xin điền mục này."),
-            "max_length": _(
-                "Dài quá %(limit_value)d ký tự (hiện có %(show_value)d). Xin viết ngắn lại."
+            "required": format_lazy("{}: {}", label, _("chưa điền. Xin điền mục này.")),
+            "max_length": format_lazy(
+                "{}: {}",
+                label,
+                _("dài quá %(limit_value)d ký tự (hiện có %(show_value)d). Xin viết ngắn lại."),
             ),
             "null_characters_not_allowed": _("Có ký tự lạ không nhận được. Xin xóa và gõ lại."),
         }

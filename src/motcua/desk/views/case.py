@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.cases import selectors
+from motcua.cases.errors import CaseChanged
 from motcua.cases.types import CaseDetail, Command
 from motcua.desk import presentation
 from motcua.desk.access import for_officers, is_fragment
@@ -17,7 +18,8 @@ from motcua.desk.commands import carry_out, once_for
 from motcua.desk.forms import FORMS, CommandForm, again, choice_label, empty_form, sent_form
 from motcua.desk.views.inbox import queues
 from motcua.desk.words import DEEDS, SECOND
-from motcua.kernel.errors import DomainError, NotFound
+from motcua.files.errors import FileRefused
+from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, replaying
 
@@ -128,12 +130,18 @@ def _refused(
     refusal: DomainError | None,
 ) -> HttpResponse:
     """The case as it is now, why the command was refused, and what was typed."""
-    blame = _blame(form, refusal)
+    is_blamed = _blame(form, refusal)
     context = context_of(detail, (command, again(form, detail)))
     if command not in detail.commands:
         context["left_over"] = left_over(form)
-    context |= {"refusal": refusal, "refused": DEEDS[command], "is_blamed": blame}
-    status = refusal.status if refusal is not None else 422
+        refusal, is_blamed = refusal or CaseChanged(), False
+    context |= {
+        "refusal": refusal,
+        "refused": DEEDS[command],
+        "is_blamed": is_blamed,
+        "sent_form": form,
+    }
+    status = refusal.status if refusal is not None else Invalid.status
     page = "desk/case/_case.html" if is_fragment(request) else "desk/case/page.html"
     response = render(request, page, context, status=status)
     response.headers["HX-Retarget"] = "#case"
@@ -146,7 +154,8 @@ def _blame(form: CommandForm, refusal: DomainError | None) -> bool:
     """Write what the service said beside the questions it is about; whether any is to blame."""
     if refusal is None:
         return True
-    known = {name: text for name, text in refusal.fields.items() if name in form.fields}
+    said = {"papers": refusal.text} if isinstance(refusal, FileRefused) else refusal.fields
+    known = {name: text for name, text in said.items() if name in form.fields}
     for name, text in known.items():
         form.add_error(name, text)
     return bool(known)
