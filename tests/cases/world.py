@@ -36,7 +36,7 @@ GENERIC_DATA: dict[str, Any] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class World:
     """The agencies, and one actor per post; `citizen` and `stranger` are two citizens."""
 

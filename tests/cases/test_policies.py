@@ -1,0 +1,94 @@
+"""Who may see and who may act: every kind of actor and every post against every command."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from motcua.cases.lifecycle import Command
+from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act, may_see
+from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, PostRef, Role
+from motcua.kernel.ids import new_id
+
+PERSON, RECEIVING, COMPETENT, ELSEWHERE = new_id(), new_id(), new_id(), new_id()
+BASE = Facts(person_id=PERSON, receiving_agency_id=RECEIVING, competent_agency_id=COMPETENT)
+CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id=new_id(), person_id=PERSON)
+STRANGER = Actor(kind=ActorKind.CITIZEN, account_id=new_id(), person_id=new_id())
+
+
+def officer(role, agency_id):
+    return Actor(
+        kind=ActorKind.STAFF,
+        account_id=new_id(),
+        staff_id=new_id(),
+        posts=(PostRef(agency_id=agency_id, role=role),),
+    )
+
+
+@pytest.mark.parametrize("command", sorted(set(Command) - OF_THE_CITIZEN))
+@pytest.mark.parametrize("task_role", Role)
+def test_an_officer_acts_only_in_the_post_of_the_task_at_its_agency(command, task_role):
+    facts = replace(BASE, task_role=task_role, task_agency_id=COMPETENT)
+
+    allowed = {
+        (role, agency_id)
+        for role, agency_id in itertools.product(Role, [RECEIVING, COMPETENT, ELSEWHERE])
+        if may_act(officer(role, agency_id), command, facts)
+    }
+
+    assert allowed == {(task_role, COMPETENT)}
+
+
+@pytest.mark.parametrize("command", sorted(set(Command) - OF_THE_CITIZEN))
+def test_nobody_acts_as_an_officer_without_a_post_or_without_a_task(command):
+    with_task = replace(BASE, task_role=Role.CASE_OFFICER, task_agency_id=COMPETENT)
+
+    for actor in (CITIZEN, STRANGER, ANONYMOUS, SYSTEM):
+        assert not may_act(actor, command, with_task)
+    for role in Role:
+        assert not may_act(officer(role, COMPETENT), command, BASE)
+
+
+@pytest.mark.parametrize("command", sorted(set(Command) - OF_THE_CITIZEN))
+def test_a_task_that_a_colleague_took_is_the_colleagues(command):
+    mine, other = officer(Role.CASE_OFFICER, COMPETENT), officer(Role.CASE_OFFICER, COMPETENT)
+    facts = replace(
+        BASE,
+        task_role=Role.CASE_OFFICER,
+        task_agency_id=COMPETENT,
+        task_assignee_id=mine.staff_id,
+    )
+
+    assert may_act(mine, command, facts)
+    assert not may_act(other, command, facts)
+
+
+@pytest.mark.parametrize("command", sorted(OF_THE_CITIZEN))
+def test_the_citizens_own_commands_are_the_citizens_and_the_receiving_desks(command):
+    assert may_act(CITIZEN, command, BASE)
+    assert not may_act(STRANGER, command, BASE)
+    assert not may_act(ANONYMOUS, command, BASE)
+    assert not may_act(SYSTEM, command, BASE)
+    for role, agency_id in itertools.product(Role, [RECEIVING, COMPETENT, ELSEWHERE]):
+        expected = role is Role.DESK_OFFICER and agency_id == RECEIVING
+        assert may_act(officer(role, agency_id), command, BASE) == expected
+
+
+def test_a_case_is_seen_by_its_citizen_and_by_its_two_agencies_only():
+    assert may_see(CITIZEN, BASE)
+    assert not any(may_see(actor, BASE) for actor in (STRANGER, ANONYMOUS, SYSTEM))
+    for role in Role:
+        assert may_see(officer(role, RECEIVING), BASE)
+        assert may_see(officer(role, COMPETENT), BASE)
+        assert not may_see(officer(role, ELSEWHERE), BASE)
+
+
+@pytest.mark.parametrize("command", Command)
+def test_who_appraised_neither_approves_nor_signs(command):
+    appraiser, other = officer(Role.APPROVER, COMPETENT), officer(Role.APPROVER, COMPETENT)
+    facts = replace(BASE, appraised_by=appraiser.staff_id)
+
+    expected = command in (Command.APPROVE, Command.SIGN)
+    assert is_same_person(appraiser, command, facts) == expected
+    assert not is_same_person(other, command, facts)
+    assert not is_same_person(appraiser, command, BASE)
