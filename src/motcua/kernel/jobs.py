@@ -6,13 +6,13 @@ from psycopg.types.json import Jsonb
 
 from motcua.kernel import db
 
-# What Procrastinate's own defer() runs, as a statement that a pipeline can carry.
-DEFER = (
-    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s, %s, 0, NULL, NULL, %s, NULL)"
-    "::procrastinate_job_to_defer_v1])"
-)
+# What Procrastinate's own defer() does, as an INSERT that a pipeline can gather with others.
+DEFER = "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args) VALUES (%s, %s, %s, %s)"
 
 
-def defer(*, task: str, queue: str, args: dict[str, Any]) -> None:
-    """Queue `task` with `args` (JSON values): kept with the caller's change, or lost with it."""
-    db.execute(DEFER, [queue, task, Jsonb(args)])
+def defer(*, task: str, queue: str, args: dict[str, Any], lock: str | None = None) -> None:
+    """Queue `task` with `args` (JSON values): kept with the caller's change, or lost with it.
+
+    Jobs with the same `lock` run one after the other, in the order in which they were queued.
+    """
+    db.write(DEFER, [queue, task, lock, Jsonb(args)])

@@ -20,12 +20,6 @@ FORGOTTEN = (
     "SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status IN ('todo', 'doing') "
     "AND j.args->>'message_id' = m.id::text) ORDER BY m.at LIMIT %s"
 )
-LOCK = "message:"
-FORGOTTEN = (
-    "SELECT id FROM notifications_message WHERE state = %s AND at < %s AND NOT EXISTS ("
-    "SELECT 1 FROM procrastinate_jobs WHERE lock = %s || notifications_message.id::text "
-    "AND status IN ('todo', 'doing')) ORDER BY at LIMIT %s"
-)
 _senders: dict[Channel, Sender] = {}
 
 
@@ -93,6 +87,7 @@ def message_send(*, message_id: UUID) -> None:
     Message.objects.filter(pk=message_id).update(state=MessageState.SENT.value, sent_at=clock.now())
 
 
+@transaction.atomic
 def messages_sweep() -> int:
     """Queue again what has waited too long and that no job will send; returns how many.
 
@@ -106,4 +101,6 @@ def messages_sweep() -> int:
 
 
 def _queue(message_id: UUID) -> None:
-    jobs.defer(task=SEND_TASK, queue=SEND_QUEUE, args={"message_id": str(message_id)})
+    """One message is in one worker's hands at a time, however many jobs it has."""
+    args = {"message_id": str(message_id)}
+    jobs.defer(task=SEND_TASK, queue=SEND_QUEUE, args=args, lock=f"message:{message_id}")
