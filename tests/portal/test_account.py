@@ -33,8 +33,8 @@ def test_a_citizen_logs_in_and_finds_her_dossiers(world):
 def test_an_officer_goes_to_the_desk(world):
     staff = next(iter(world.actors.values()))
     account = Account.objects.get(username="mai")
-    Account.objects.create(username="canbo", password=account.password, staff_id=staff.staff_id)
-    assert login(Client(), username="canbo")["Location"] == "/mot-cua/"
+    Account.objects.create(username="officer", password=account.password, staff_id=staff.staff_id)
+    assert login(Client(), username="officer")["Location"] == "/mot-cua/"
 
 
 @pytest.mark.parametrize("username", ["mai", "không ai", "mai\x00", "x" * 10_000, ""])

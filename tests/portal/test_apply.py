@@ -12,8 +12,8 @@ from motcua.cases.models import Case, Draft
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.selectors import published_version
 from motcua.files.models import StoredFile
-from motcua.files.rules import MOST_BYTES
 from motcua.identity.models import Account
+from motcua.portal.incoming import MOST_FILE
 from portal.conftest import TYPED, hidden, logged_in, text_of
 
 FORM = f"/nop/{GENERIC}/"
@@ -45,7 +45,7 @@ def test_a_stranger_is_sent_to_log_in_and_comes_back(world):
 
 def test_an_officer_is_told_why_this_page_is_not_for_her(world):
     staff = next(iter(world.actors.values()))
-    row = Account.objects.create(username="canbo", password="!", staff_id=staff.staff_id)
+    row = Account.objects.create(username="officer", password="!", staff_id=staff.staff_id)
     browser = Client()
     session = browser.session
     session["account_id"] = str(row.id)
@@ -265,7 +265,7 @@ def test_disguised_files_are_refused_by_name_and_nothing_typed_is_lost(world, ma
 
 
 def test_a_file_over_ten_megabytes_is_skipped_and_the_texts_survive(world, mai):
-    large = SimpleUploadedFile("to.pdf", b"%PDF-" + b"0" * MOST_BYTES)
+    large = SimpleUploadedFile("to.pdf", b"%PDF-" + b"0" * MOST_FILE)
     answer = mai.post(
         FORM, {**filled(world, do="save", content="Vẫn còn đây"), paper_name(): large}
     )

@@ -18,6 +18,7 @@ from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import clean
 
 MEGABYTE = 1024 * 1024
+MOST_FILE = 10 * MEGABYTE  # as `files.services.file_store` promises
 MOST_PER_REQUEST = 60 * MEGABYTE
 REFUSED_UNREAD = 4 * MOST_PER_REQUEST
 P = ParamSpec("P")

@@ -14,14 +14,20 @@ from motcua.cases.services import case_submit, draft_drop
 from motcua.cases.types import Submission
 from motcua.catalogue.selectors import procedure_card
 from motcua.catalogue.types import OfferedAt, ProcedureCard
-from motcua.files.rules import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, Once, replaying
 from motcua.kernel.ids import new_id
 from motcua.portal import dossier_form
 from motcua.portal.dossier_form import Attached, Entry, Kept
-from motcua.portal.incoming import CitizensOnly, posted, posted_uuid, taking_files, to_login
+from motcua.portal.incoming import (
+    MOST_FILE,
+    CitizensOnly,
+    posted,
+    posted_uuid,
+    taking_files,
+    to_login,
+)
 from motcua.portal.sessions import typed_keep
 from motcua.portal.words import apply_steps
 
@@ -40,7 +46,7 @@ def form_expired(request: ActorRequest, code: str) -> HttpResponse:
     return _page(request, card, entry, draft, status=403, note=note)
 
 
-@taking_files(MOST_BYTES, expired=form_expired)
+@taking_files(MOST_FILE, expired=form_expired)
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: ActorRequest, code: str) -> HttpResponse:
     """The form of one procedure: shown, kept, submitted."""

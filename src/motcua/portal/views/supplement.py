@@ -13,13 +13,13 @@ from motcua.cases.selectors import case_detail
 from motcua.cases.services import case_answer_supplement
 from motcua.cases.types import CaseDetail, Command
 from motcua.files.errors import FileRefused, FileTooLarge
-from motcua.files.rules import MOST_BYTES
 from motcua.files.selectors import files_of
 from motcua.files.services import file_store
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.portal.incoming import (
+    MOST_FILE,
     citizen_only,
     posted,
     posted_number,
@@ -32,7 +32,7 @@ MOST_FILES = 20
 MOST_ANSWER = 5000
 
 
-@taking_files(MOST_BYTES)
+@taking_files(MOST_FILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizen_only
 def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
