@@ -18,6 +18,7 @@ LONGEST_ITEM = 500
 MOST_ITEMS = 50
 MOST_FILES = 20
 OLD = _("Trang này đã cũ. Xin kiểm tra lại rồi bấm lần nữa.")
+OWN_NAMES = {"reason": "proposal", "files": "papers"}
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 
 
@@ -76,9 +77,9 @@ class CommandForm(forms.Form):
         widget=forms.HiddenInput, error_messages={"required": OLD, "invalid": OLD}
     )
 
-    def asked(self) -> list[forms.BoundField]:
-        """The questions without the hidden ones."""
-        return self.visible_fields()
+    def question_of(self, name: str) -> str:
+        """The question that the service means: some are asked under a name of our own."""
+        return name if name in self.fields else OWN_NAMES.get(name, name)
 
     def arguments(self) -> dict[str, Any]:
         """What the service takes beside actor, case and version."""

@@ -155,7 +155,8 @@ def _blame(form: CommandForm, refusal: DomainError | None) -> bool:
     if refusal is None:
         return True
     said = {"papers": refusal.text} if isinstance(refusal, FileRefused) else refusal.fields
-    known = {name: text for name, text in said.items() if name in form.fields}
+    named = ((form.question_of(name), text) for name, text in said.items())
+    known = {name: text for name, text in named if name in form.fields}
     for name, text in known.items():
         form.add_error(name, text)
     return bool(known)
