@@ -127,30 +127,31 @@ def case_write(
         case, actor=actor, command=opened.command, role=_role(opened, actor), at=at, extra=extra
     )
     summary = summary_of(case)
+    moves, ticks = before.step is not place.step, before.clock is not place.clock
     with db.pipeline():
         db.update(case, (*EVERY_CHANGE, *extra.columns))
-        if before.step is not place.step:
-            db.execute(CLOSE_TASK, [at, actor.staff_id or actor.account_id, case.pk])
-            for task in next_task(
-                opened.version, case, place.step, at=at, assignee_id=extra.assignee_id
-            ):
-                db.insert(task)
-        if before.clock is not place.clock:
-            db.execute(CLOSE_SEGMENT, [at, case.pk])
-            if place.clock in (Clock.RUNNING, Clock.PAUSED):
-                db.insert(
-                    ClockSegment(
-                        case_id=case.pk, clock=place.clock.value, from_at=at, reason=extra.note
-                    )
-                )
-        for row in extra.rows:
+        if moves:
+            db.write(CLOSE_TASK, [at, actor.staff_id or actor.account_id, case.pk])
+        if ticks:
+            db.write(CLOSE_SEGMENT, [at, case.pk])
+        for row in [*_opened(opened, extra, moves=moves, ticks=ticks), *extra.rows, entry]:
             db.insert(row)
-        db.insert(entry)
-        publish(
-            CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number)
-        )
+        publish(CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number))
         remember(once, summary.as_json())
     return summary
+
+
+def _opened(opened: Opened, extra: Extra, *, moves: bool, ticks: bool) -> list[Model]:
+    """The task and the stretch of time that begin with the change."""
+    case, place, at = opened.case, opened.target, opened.at
+    rows: list[Model] = []
+    if moves:
+        rows += next_task(opened.version, case, place.step, at=at, assignee_id=extra.assignee_id)
+    if ticks and place.clock in (Clock.RUNNING, Clock.PAUSED):
+        rows.append(
+            ClockSegment(case_id=case.pk, clock=place.clock.value, from_at=at, reason=extra.note)
+        )
+    return rows
 
 
 def ledger_row(

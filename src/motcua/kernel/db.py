@@ -1,5 +1,6 @@
 """Plain SQL for the hot paths: prepared once per connection, sent in one round trip where it counts."""
 
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,16 +10,61 @@ from typing import Any, TypeVar
 import psycopg
 from django.db import connection, models
 from django.db.models import Model
+from psycopg.types.json import Jsonb
 
 M = TypeVar("M", bound=Model)
+MOST_PARAMS = 50  # psycopg remembers how it read a statement up to this many, and reads longer ones anew each time
+
+
+class _Gathered(threading.local):
+    """The INSERTs of an open `pipeline` that wait to be sent as one statement."""
+
+    open: bool = False
+
+    def __init__(self) -> None:
+        self.statements: list[tuple[str, Sequence[Any]]] = []
+
+
+_gathered = _Gathered()
 
 
 @contextmanager
 def pipeline() -> Iterator[None]:
-    """Send every `execute` inside in one round trip; errors come out at the end, as Django's."""
+    """Send all that is written inside in one round trip; errors come out at the end, as Django's.
+
+    INSERTs that follow one another go as one statement: each saves its own parse, plan and answer.
+    """
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
+        _gathered.open = True
+        try:
+            yield
+            _send()
+        finally:
+            _gathered.open = False
+            _gathered.statements.clear()
+
+
+def write(sql: str, params: Sequence[Any] = ()) -> None:
+    """Run a statement whose answer nobody reads; in a `pipeline`, INSERTs are gathered."""
+    if not _gathered.open or not sql.startswith("INSERT"):
+        _send()
+        execute(sql, params)
+        return
+    if len(params) + sum(len(given) for _sql, given in _gathered.statements) > MOST_PARAMS:
+        _send()
+    _gathered.statements.append((sql, params))
+
+
+def _send() -> None:
+    if not _gathered.statements:
+        return
+    *first, (last, _params) = _gathered.statements
+    parts = [f"s{number} AS ({sql})" for number, (sql, _given) in enumerate(first)]
+    sql = f"WITH {', '.join(parts)} {last}" if parts else last
+    params = [value for _sql, given in _gathered.statements for value in given]
+    _gathered.statements.clear()
+    execute(sql, params)
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
@@ -55,17 +101,22 @@ def load_one(model: type[M], where: str, params: Sequence[Any], *, lock: bool = 
 def insert(row: Model) -> None:
     """INSERT one row whose key is already known, or not needed afterwards."""
     sql, fields = _insert_sql(type(row))
-    execute(sql, _values(row, fields))
+    write(sql, _values(row, fields))
 
 
 def update(row: Model, columns: Iterable[str]) -> None:
     """UPDATE the named columns of one row by its key."""
     sql, fields = _update_sql(type(row), tuple(columns))
-    execute(sql, [*_values(row, fields), row.pk])
+    write(sql, [*_values(row, fields), row.pk])
 
 
 def _values(row: Model, fields: "Sequence[models.Field[Any, Any]]") -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    """The columns as psycopg wants them: only JSON needs a word about what it is."""
+    values = [getattr(row, field.attname) for field in fields]
+    for index, field in enumerate(fields):
+        if isinstance(field, models.JSONField):
+            values[index] = Jsonb(values[index])
+    return values
 
 
 @cache

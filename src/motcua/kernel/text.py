@@ -4,6 +4,10 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u3000]+")
+# Control characters but the line break, lone surrogates, private use: nobody types them on purpose.
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 _NOT_WORD = re.compile(r"[^0-9a-z.]+")
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
@@ -11,10 +15,8 @@ _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 def clean(value: str) -> str:
     """NFC, without control characters, spaces collapsed, lines kept."""
     value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
-    value = "".join(
-        c for c in value if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co")
-    )
-    return "\n".join(_SPACES.sub(" ", line).strip() for line in value.split("\n")).strip()
+    value = _HIDDEN.sub("", _SPACES.sub(" ", value))
+    return "\n".join(line.strip() for line in value.split("\n")).strip()
 
 
 def fold(value: str) -> str:
