@@ -110,6 +110,7 @@ def test_only_procedures_of_this_desk_are_offered(world, at):
     commune = at(Role.DESK_OFFICER).get("/mot-cua/tiep-nhan/")
     centre = at(Role.DESK_OFFICER, world.centre).get("/mot-cua/tiep-nhan/")
 
+    assert text_of(commune).count("Nhận tại quầy") == 1
     assert worlds.GENERIC in text_of(commune)
     assert worlds.JUDICIAL not in text_of(commune)
     assert worlds.GENERIC not in text_of(centre)
@@ -144,6 +145,7 @@ def test_a_procedure_of_another_desk_is_not_found(world, at, code):
 def test_other_posts_do_not_take_in(world, at, role):
     officer = at(role)
 
+    assert "Nhận tại quầy" not in text_of(officer.get("/mot-cua/?tab=pool"))
     assert officer.get("/mot-cua/tiep-nhan/").status_code == 403
     assert officer.get(FORM).status_code == 403
     assert officer.client.post(FORM, typed()).status_code == 403
