@@ -42,7 +42,8 @@ DATA = {
         "email": "khai@example.vn",
         "address": "Thôn 5, xã Minh Hưng, huyện Bù Đăng, tỉnh Bình Phước",
     },
-    "content": "Đề nghị tạm ngừng kinh doanh của hộ kinh doanh từ ngày 01/12/2024 đến hết ngày 30/11/2025. " * 4,
+    "content": "Đề nghị tạm ngừng kinh doanh của hộ kinh doanh từ ngày 01/12/2024 đến hết ngày 30/11/2025. "
+    * 4,
 }
 
 
@@ -78,7 +79,10 @@ class System:
 
         secrets.fill(HOME)
         self.database = embedded.start(HOME / "postgres")
-        self.env |= {"DATABASE_URL": self.database, **{name: os.environ[name] for name in secrets.NAMES}}
+        self.env |= {
+            "DATABASE_URL": self.database,
+            **{name: os.environ[name] for name in secrets.NAMES},
+        }
         setup = "import django; django.setup(); from motcua.config.setup import run_all; run_all()"
         subprocess.run([sys.executable, "-c", setup], env=self.env, check=True)
         with psycopg.connect(self.database, autocommit=True) as connection:
@@ -98,7 +102,9 @@ class System:
 
     def _start(self, kind: str) -> None:
         command = [sys.executable, "-m", "motcua.config.child", kind]
-        self.children.append(subprocess.Popen(command, env=self.env, stdin=subprocess.PIPE, cwd=ROOT))
+        self.children.append(
+            subprocess.Popen(command, env=self.env, stdin=subprocess.PIPE, cwd=ROOT)
+        )
 
     def __exit__(self, *_error: object) -> None:
         for child in self.children:
@@ -109,7 +115,7 @@ class System:
     def call(self, path: str, body: bytes, headers: dict[str, str]) -> Any:
         """One request, for the preparations."""
         url = f"http://127.0.0.1:{self.port}/api/v1{path}"
-        with urlopen(Request(url, data=body or None, headers=headers), timeout=30) as answer:  # noqa: S310 - loopback
+        with urlopen(Request(url, data=body or None, headers=headers), timeout=30) as answer:
             return json.load(answer)
 
     def token(self, username: str) -> str:
@@ -119,9 +125,13 @@ class System:
     def upload(self, token: str) -> str:
         mark = uuid.uuid4().hex
         body = (
-            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
-            "Content-Type: application/pdf\r\n\r\n"
-        ).encode() + PDF + f"\r\n--{mark}--\r\n".encode()
+            (
+                f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+                "Content-Type: application/pdf\r\n\r\n"
+            ).encode()
+            + PDF
+            + f"\r\n--{mark}--\r\n".encode()
+        )
         headers = {
             "Content-Type": f"multipart/form-data; boundary={mark}",
             "Authorization": f"Bearer {token}",
@@ -146,12 +156,17 @@ class System:
         }
         before = self.cpu()
         done = subprocess.run(
-            [sys.executable, str(ROOT / "bench" / "load.py")], input=json.dumps(plan).encode(), capture_output=True, check=True
+            [sys.executable, str(ROOT / "bench" / "load.py")],
+            input=json.dumps(plan).encode(),
+            capture_output=True,
+            check=True,
         )
         after = self.cpu()
         report: dict[str, Any] = json.loads(done.stdout)
         sent = max(1, report["requests"])
-        report["web_ms"], report["pg_ms"] = (1000 * (b - a) / sent for a, b in zip(before, after, strict=True))
+        report["web_ms"], report["pg_ms"] = (
+            1000 * (b - a) / sent for a, b in zip(before, after, strict=True)
+        )
         return report
 
 
@@ -175,7 +190,9 @@ class Work:
         self.file = system.upload(self.citizen)
         card = system.call(f"/procedures/{CODE}", b"", {})
         self.component = card["components"][0]["key"]
-        self.required = [part["key"] for part in card["components"] if part["required"]] or [self.component]
+        self.required = [part["key"] for part in card["components"] if part["required"]] or [
+            self.component
+        ]
         self.agencies = [item for item in card["agencies"] if item["level"] == "commune"][:COMMUNES]
         with psycopg.connect(system.database) as connection:
             desks = dict(
@@ -185,7 +202,9 @@ class Work:
                     "JOIN organisation_staff s ON s.id = h.staff_id WHERE p.role = 'desk_officer'"
                 ).fetchall()
             )
-        self.desks = {item["id"]: system.token(desks[uuid.UUID(item["id"])]) for item in self.agencies}
+        self.desks = {
+            item["id"]: system.token(desks[uuid.UUID(item["id"])]) for item in self.agencies
+        }
 
     def submissions(self, count: int) -> list[bytes]:
         made = []
@@ -196,7 +215,10 @@ class Work:
                 "data": DATA,
                 "files": [{"component": key, "file_id": self.file} for key in self.required],
             }
-            headers = {"Authorization": f"Bearer {self.citizen}", "Idempotency-Key": uuid.uuid4().hex}
+            headers = {
+                "Authorization": f"Bearer {self.citizen}",
+                "Idempotency-Key": uuid.uuid4().hex,
+            }
             made.append(request("POST", "/api/v1/cases", body, headers))
         return made
 
@@ -209,7 +231,10 @@ class Work:
             ).fetchall()
         made = []
         for case_id, agency_id in rows:
-            headers = {"Authorization": f"Bearer {self.desks[str(agency_id)]}", "Idempotency-Key": uuid.uuid4().hex}
+            headers = {
+                "Authorization": f"Bearer {self.desks[str(agency_id)]}",
+                "Idempotency-Key": uuid.uuid4().hex,
+            }
             made.append(request("POST", f"/api/v1/cases/{case_id}/accept", {"version": 1}, headers))
         return made
 
@@ -232,7 +257,9 @@ def statements_logged(system: System) -> Iterator[list[int]]:
         with log.open("rb") as file:
             file.seek(start)
             seen = re.findall(rb"LOG:  (?:statement|execute [^:]*): (.*)", file.read())
-        counted.append(sum(b"ALTER SYSTEM" not in line and b"pg_reload" not in line for line in seen))
+        counted.append(
+            sum(b"ALTER SYSTEM" not in line and b"pg_reload" not in line for line in seen)
+        )
         connection.execute("ALTER SYSTEM RESET log_statement")
         connection.execute("SELECT pg_reload_conf()")
         time.sleep(0.5)
@@ -258,30 +285,73 @@ def floor(system: System, clients: int, seconds: float, kind: str) -> float:
 def _floor_script(connection: psycopg.Connection[Any], kind: str) -> str:
     """The same rows as the product writes, copied from the newest case, with fresh keys."""
     if kind == "submit":
-        case = connection.execute("SELECT id FROM cases_case ORDER BY submitted_at DESC LIMIT 1").fetchone()
+        case = connection.execute(
+            "SELECT id FROM cases_case ORDER BY submitted_at DESC LIMIT 1"
+        ).fetchone()
         connection.execute("DROP TABLE IF EXISTS bench_case, bench_ledger, bench_task, bench_file")
-        connection.execute("CREATE TABLE bench_case AS SELECT * FROM cases_case WHERE id = %s", case)
-        connection.execute("CREATE TABLE bench_ledger AS SELECT * FROM cases_ledgerentry WHERE case_id = %s AND number = 1", case)
-        connection.execute("CREATE TABLE bench_task AS SELECT * FROM cases_task WHERE case_id = %s LIMIT 1", case)
-        connection.execute("CREATE TABLE bench_file AS SELECT * FROM cases_casefile WHERE case_id = %s LIMIT 1", case)
+        connection.execute(
+            "CREATE TABLE bench_case AS SELECT * FROM cases_case WHERE id = %s", case
+        )
+        connection.execute(
+            "CREATE TABLE bench_ledger AS SELECT * FROM cases_ledgerentry WHERE case_id = %s AND number = 1",
+            case,
+        )
+        connection.execute(
+            "CREATE TABLE bench_task AS SELECT * FROM cases_task WHERE case_id = %s LIMIT 1", case
+        )
+        connection.execute(
+            "CREATE TABLE bench_file AS SELECT * FROM cases_casefile WHERE case_id = %s LIMIT 1",
+            case,
+        )
         return "\n".join(
             [
                 "BEGIN;",
                 "SELECT gen_random_uuid() AS case_id \\gset",
-                _copy(connection, "cases_case", "bench_case", {"id": "CAST(:case_id AS uuid)", "reference": "substr(md5(:case_id), 1, 16)", "code": "NULL"}),
-                _copy(connection, "cases_casefile", "bench_file", {"case_id": "CAST(:case_id AS uuid)"}, skip="id"),
-                _copy(connection, "cases_task", "bench_task", {"case_id": "CAST(:case_id AS uuid)"}, skip="id"),
-                _copy(connection, "cases_ledgerentry", "bench_ledger", {"case_id": "CAST(:case_id AS uuid)"}, skip="id"),
+                _copy(
+                    connection,
+                    "cases_case",
+                    "bench_case",
+                    {
+                        "id": "CAST(:case_id AS uuid)",
+                        "reference": "substr(md5(:case_id), 1, 16)",
+                        "code": "NULL",
+                    },
+                ),
+                _copy(
+                    connection,
+                    "cases_casefile",
+                    "bench_file",
+                    {"case_id": "CAST(:case_id AS uuid)"},
+                    skip="id",
+                ),
+                _copy(
+                    connection,
+                    "cases_task",
+                    "bench_task",
+                    {"case_id": "CAST(:case_id AS uuid)"},
+                    skip="id",
+                ),
+                _copy(
+                    connection,
+                    "cases_ledgerentry",
+                    "bench_ledger",
+                    {"case_id": "CAST(:case_id AS uuid)"},
+                    skip="id",
+                ),
                 JOB_AND_KEY,
                 "COMMIT;",
             ]
         )
     connection.execute("DROP TABLE IF EXISTS bench_open")
-    connection.execute("CREATE TABLE bench_open AS SELECT row_number() OVER () AS n, id FROM cases_case WHERE step = 'intake'")
+    connection.execute(
+        "CREATE TABLE bench_open AS SELECT row_number() OVER () AS n, id FROM cases_case WHERE step = 'intake'"
+    )
     connection.execute("CREATE UNIQUE INDEX ON bench_open (n)")
     connection.execute("DROP SEQUENCE IF EXISTS bench_next; CREATE SEQUENCE bench_next")
     connection.execute("DROP TABLE IF EXISTS bench_entry")
-    connection.execute("CREATE TABLE bench_entry AS SELECT * FROM cases_ledgerentry ORDER BY id DESC LIMIT 1")
+    connection.execute(
+        "CREATE TABLE bench_entry AS SELECT * FROM cases_ledgerentry ORDER BY id DESC LIMIT 1"
+    )
     return "\n".join(
         [
             "BEGIN;",
@@ -291,7 +361,16 @@ def _floor_script(connection: psycopg.Connection[Any], kind: str) -> str:
             "UPDATE cases_case SET version = version + 1, ledger_head = ledger_head WHERE id = CAST(:case_id AS uuid);",
             "INSERT INTO cases_clocksegment (case_id, clock, from_at, reason) VALUES (CAST(:case_id AS uuid), 'running', now(), '');",
             "INSERT INTO cases_task (case_id, step, role, agency_id, sort_at, opened_at) SELECT id, 'appraise', 'case_officer', competent_agency_id, now(), now() FROM cases_case WHERE id = CAST(:case_id AS uuid);",
-            _copy(connection, "cases_ledgerentry", "bench_entry", {"case_id": "CAST(:case_id AS uuid)", "number": "1000000 + (random() * 1000000000)::int"}, skip="id"),
+            _copy(
+                connection,
+                "cases_ledgerentry",
+                "bench_entry",
+                {
+                    "case_id": "CAST(:case_id AS uuid)",
+                    "number": "1000000 + (random() * 1000000000)::int",
+                },
+                skip="id",
+            ),
             JOB_AND_KEY,
             "COMMIT;",
         ]
@@ -303,9 +382,16 @@ INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('bench', 'b
 INSERT INTO kernel_idempotencykey (account_id, key, body_hash, status, answer, at) VALUES (gen_random_uuid(), gen_random_uuid()::text, '\\x00', 201, '{"id": "00000000-0000-0000-0000-000000000000", "status": 1}', now());"""
 
 
-def _copy(connection: psycopg.Connection[Any], table: str, source: str, changed: dict[str, str], skip: str = "") -> str:
+def _copy(
+    connection: psycopg.Connection[Any],
+    table: str,
+    source: str,
+    changed: dict[str, str],
+    skip: str = "",
+) -> str:
     rows = connection.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", [table]
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
+        [table],
     ).fetchall()
     names = [name for (name,) in rows if name != skip]
     values = ", ".join(changed.get(name, f'b."{name}"') for name in names)
@@ -333,13 +419,24 @@ def main() -> None:
         for kind in options.kinds.split(","):
             per_run = int(options.seconds * 2500)
             if kind == "accept":
-                _stock(system, work, len(options.clients.split(",")) * options.runs * int(options.seconds * 1500))
+                _stock(
+                    system,
+                    work,
+                    len(options.clients.split(",")) * options.runs * int(options.seconds * 1500),
+                )
             with statements_logged(system) as counted:
                 system.load(1, 10, work.make(kind, 20))
-            print(f"\n{kind}: {counted[0] / 20:.1f} statements per request, worker {'on' if options.with_worker else 'off'}")
-            print(f"{'clients':>8}{'req/s':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'web ms':>8}{'pg ms':>8}{'floor/s':>9}{'ratio':>7}")
+            print(
+                f"\n{kind}: {counted[0] / 20:.1f} statements per request, worker {'on' if options.with_worker else 'off'}"
+            )
+            print(
+                f"{'clients':>8}{'req/s':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'web ms':>8}{'pg ms':>8}{'floor/s':>9}{'ratio':>7}"
+            )
             for clients in map(int, options.clients.split(",")):
-                reports = [system.load(clients, options.seconds, work.make(kind, per_run)) for _ in range(options.runs)]
+                reports = [
+                    system.load(clients, options.seconds, work.make(kind, per_run))
+                    for _ in range(options.runs)
+                ]
                 base = floor(system, clients, min(options.seconds, 10), kind)
                 print(
                     f"{clients:>8}{median(reports, 'rate'):>9.0f}{median(reports, 'p50'):>8.1f}"
@@ -354,7 +451,9 @@ def main() -> None:
 def _stock(system: System, work: Work, wanted: int) -> None:
     """Submit enough cases for the acceptances to come."""
     with psycopg.connect(system.database) as connection:
-        have = connection.execute("SELECT count(*) FROM cases_case WHERE step = 'intake'").fetchone()[0]  # type: ignore[index] - count answers
+        have = connection.execute(
+            "SELECT count(*) FROM cases_case WHERE step = 'intake'"
+        ).fetchone()[0]  # type: ignore[index] - count answers
     if have < wanted:
         print(f"submitting {wanted - have} cases for the acceptances…", flush=True)
         system.load(8, 600, work.submissions(wanted - have))

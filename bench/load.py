@@ -23,11 +23,16 @@ def request(method: str, path: str, body: Any, headers: dict[str, str]) -> bytes
     """One HTTP/1.1 request as bytes."""
     content = json.dumps(body, ensure_ascii=False).encode()
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(content)}"]
-    lines += ["Content-Type: application/json", *(f"{name}: {value}" for name, value in headers.items())]
+    lines += [
+        "Content-Type: application/json",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
 
 
-async def _client(plan: Plan, queue: Any, until: float, times: list[float], failures: dict[str, int]) -> None:
+async def _client(
+    plan: Plan, queue: Any, until: float, times: list[float], failures: dict[str, int]
+) -> None:
     reader, writer = await asyncio.open_connection(plan.host, plan.port)
     for content in queue:
         started = time.perf_counter()
@@ -51,7 +56,9 @@ async def run(plan: Plan) -> dict[str, Any]:
     failures: dict[str, int] = {}
     started = time.perf_counter()
     until = started + plan.seconds
-    await asyncio.gather(*(_client(plan, queue, until, times, failures) for _ in range(plan.clients)))
+    await asyncio.gather(
+        *(_client(plan, queue, until, times, failures) for _ in range(plan.clients))
+    )
     elapsed = time.perf_counter() - started
     times.sort()
     return {

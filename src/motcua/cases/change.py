@@ -1,4 +1,6 @@
-"""The one way in which a case changes: lock, check, write case, task, clock, ledger, outbox and answer together."""
+"""The one way in which a case changes: lock, check, write case, task, clock, ledger, outbox and
+answer together.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,7 +91,8 @@ def case_open(
 ) -> Opened:
     """Lock the case and check that this actor may give this command now, or refuse.
 
-    The order is fixed: may not see → absent; changed since → said so; not at this step → said so; not theirs → said so.
+    The order is fixed: may not see → absent; changed since → said so; not at this step → said so;
+    not theirs → said so.
     """
     case = db.load_one(Case, "id = %s", [case_id], lock=lock)
     if case is None:
@@ -117,7 +120,9 @@ def case_open(
 def case_write(
     opened: Opened, *, actor: Actor, extra: Extra, once: Once | None = None
 ) -> CaseSummary:
-    """Write the change in one round trip: case, tasks, clock, ledger row, outbox and remembered answer."""
+    """Write the change in one round trip: case, tasks, clock, ledger row, outbox and remembered
+    answer.
+    """
     case, place, at = opened.case, opened.target, opened.at
     before = place_of(case)
     case.step, case.status = place.step.value, place.status.value
@@ -136,7 +141,9 @@ def case_write(
             db.write(CLOSE_SEGMENT, [at, case.pk])
         for row in [*_opened(opened, extra, moves=moves, ticks=ticks), *extra.rows, entry]:
             db.insert(row)
-        publish(CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number))
+        publish(
+            CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number)
+        )
         remember(once, summary.as_json())
     return summary
 
@@ -203,7 +210,9 @@ def next_task(
     at: datetime,
     assignee_id: UUID | None = None,
 ) -> list[Task]:
-    """The task that opens when a case comes to `step`; none at the end, nobody's role while the citizen has it."""
+    """The task that opens when a case comes to `step`; none at the end, nobody's role while the
+    citizen has it.
+    """
     if step is Step.END:
         return []
     role, agency_id = "", case.competent_agency_id
@@ -243,7 +252,9 @@ def summary_of(case: Case) -> CaseSummary:
 
 
 def _role(opened: Opened, actor: Actor) -> str:
-    """The post the actor acted in: the one the task asks for, the desk's for a citizen's command, a citizen's none."""
+    """The post the actor acted in: the one the task asks for, the desk's for a citizen's command,
+    a citizen's none.
+    """
     if opened.command in OF_THE_CITIZEN:
         return Role.DESK_OFFICER.value if actor.is_staff else ""
     return opened.task.role if opened.task is not None else ""

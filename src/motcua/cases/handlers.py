@@ -1,8 +1,8 @@
 """Reactions of cases to their own events: telling the citizen."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.cases.events import CaseChanged
@@ -13,7 +13,8 @@ from motcua.kernel import clock
 from motcua.notifications import services as notifications
 from motcua.notifications.types import Recipient
 
-# Subject line, then what it means for the citizen. What is not here is nobody's business but the officers'.
+# Subject line, then what it means for the citizen. What is not here is nobody's business but the
+# officers'.
 TOLD: dict[str, tuple[Promise, Promise]] = {
     Command.SUBMIT: (
         gettext_lazy("Đã nhận được hồ sơ"),
@@ -30,7 +31,8 @@ TOLD: dict[str, tuple[Promise, Promise]] = {
     Command.REQUEST_SUPPLEMENT: (
         gettext_lazy("Cần bổ sung giấy tờ"),
         gettext_lazy(
-            "Xin bổ sung giấy tờ theo nội dung dưới đây. Thời gian giải quyết tạm dừng đến khi ông/bà bổ sung."
+            "Xin bổ sung giấy tờ theo nội dung dưới đây. Thời gian giải quyết tạm dừng đến khi "
+            "ông/bà bổ sung."
         ),
     ),
     Command.ANSWER_SUPPLEMENT: (

@@ -1,4 +1,6 @@
-"""Prove the ledger: every hash again, every number, every link, and what the case itself says of its history."""
+"""Prove the ledger: every hash again, every number, every link, and what the case itself says of
+its history.
+"""
 
 import hashlib
 import json
@@ -19,8 +21,10 @@ from motcua.kernel import chain, clock
 BATCH = 2000
 # Both sides come in the order of their index, so nothing is sorted and nothing piles up.
 ROWS = (
-    "SELECT c.id, COALESCE(c.code, c.reference), c.version, c.ledger_head, c.step, c.status, c.clock, c.delivery, "
-    "CASE WHEN e.number = 1 THEN c.data END, e.number, e.name, e.at, e.actor_kind, e.account_id, e.actor_name, "
+    "SELECT c.id, COALESCE(c.code, c.reference), c.version, c.ledger_head, c.step, c.status, "
+    "c.clock, c.delivery, "
+    "CASE WHEN e.number = 1 THEN c.data END, e.number, e.name, e.at, e.actor_kind, e.account_id, "
+    "e.actor_name, "
     "e.post, e.step, e.status, e.clock, e.delivery, e.note, e.body, e.previous_hash, e.hash "
     "FROM cases_case c LEFT JOIN cases_ledgerentry e ON e.case_id = c.id "
 )
@@ -35,7 +39,9 @@ Tell = Callable[[LedgerBreak], None]
 
 
 class _Row(NamedTuple):
-    """A ledger row beside its case; without a row of its own everything from `number` on is None."""
+    """A ledger row beside its case; without a row of its own everything from `number` on is
+    None.
+    """
 
     case_id: UUID
     name_of_case: str
@@ -66,9 +72,11 @@ class _Row(NamedTuple):
 def verify(
     *, code: str, since: date | None, tell: Tell, progress: Callable[[int], None] | None
 ) -> int:
-    """Check the rows of one case, of the cases that changed since a day, or of all; answer how many rows there were.
+    """Check the rows of one case, of the cases that changed since a day, or of all; answer how
+    many rows there were.
 
-    Every break goes to `tell`. One pass over a server-side cursor: the memory needed does not grow with the ledger.
+    Every break goes to `tell`. One pass over a server-side cursor: the memory needed does not
+    grow with the ledger.
     """
     checked = 0
     with transaction.atomic(), connection.chunked_cursor() as cursor:
@@ -146,7 +154,7 @@ def _end_problems(last: _Row) -> Iterator[str]:
 def _entry(row: _Row, body: Any) -> LedgerEntry:
     return LedgerEntry(
         case_id=row.case_id,
-        number=row.number,
+        number=row.number or 0,
         name=row.name,
         at=row.at,
         actor_kind=row.actor_kind,

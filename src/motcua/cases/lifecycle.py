@@ -1,7 +1,9 @@
 """The legal life of a case, as tables that a lawyer can read. Pure Python.
 
-A case moves on three axes at once (business status, clock, delivery of the result) and stands at one step of its
-process. `RULES` says for each command where it may start and where it leads; `KNOWN` lists the combinations that may
+A case moves on three axes at once (business status, clock, delivery of the result) and stands at
+one step of its
+process. `RULES` says for each command where it may start and where it leads; `KNOWN` lists the
+combinations that may
 exist at all, and the database refuses every other one.
 """
 
@@ -91,7 +93,7 @@ class Rule:
     target: Place
 
 
-class StepRefused(Exception):  # noqa: N818 - named like the refusals of the kernel
+class StepRefused(Exception):
     """The table has no such way."""
 
 
@@ -138,7 +140,8 @@ _WAYS = {(rule.command, source): rule.target for rule in RULES for source in rul
 KNOWN: frozenset[Place] = frozenset({SUBMITTED, *_WAYS.values()})
 FINAL: frozenset[Place] = KNOWN - {source for _, source in _WAYS}
 
-# The moves that the national portal knows (domain facts, 2.5); 6 and 8 come with payments and stopping.
+# The moves that the national portal knows (domain facts, 2.5); 6 and 8 come with payments and
+# stopping.
 NATIONAL_MOVES: dict[Status, frozenset[Status]] = {
     Status.REGISTERED: frozenset({Status.RECEIVED, Status.NOT_RECEIVED, Status.WITHDRAWN}),
     Status.RECEIVED: frozenset({Status.PROCESSING, Status.WITHDRAWN}),

@@ -124,7 +124,10 @@ class LedgerEntry(models.Model):
 
 
 class Task(models.Model):
-    """Work that waits for a post at an agency, or was done there. The open ones are the officers' inbox."""
+    """Work that waits for a post at an agency, or was done there.
+
+    The open ones are the officers' inbox.
+    """
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)

@@ -43,7 +43,8 @@ PAPER_KINDS = {
 CHANNELS = {"online": "Trực tuyến", "counter": "Tại nơi tiếp nhận", "post": "Qua bưu chính"}
 UNITS = {TimeUnit.HOUR: "giờ làm việc", TimeUnit.WORKING_DAY: "ngày làm việc", TimeUnit.DAY: "ngày"}
 REMEDY = (
-    "Nếu không đồng ý, ông/bà có quyền khiếu nại hoặc khởi kiện theo Luật Khiếu nại và Luật Tố tụng hành chính "
+    "Nếu không đồng ý, ông/bà có quyền khiếu nại hoặc khởi kiện theo Luật Khiếu nại và Luật Tố "
+    "tụng hành chính "
     "trong thời hạn luật định kể từ ngày nhận được văn bản này."
 )
 
@@ -64,7 +65,9 @@ def result_document(case: Case, version: PublishedVersion, signer: Signer) -> Si
 
 
 def register_of(case: Case) -> str:
-    """The number book the result belongs to: the abbreviation of its kind (NĐ 30/2020/NĐ-CP, appendix III)."""
+    """The number book the result belongs to: the abbreviation of its kind (NĐ 30/2020/NĐ-CP,
+    appendix III).
+    """
     if case.outcome == Outcome.REFUSED:
         return "TB"
     return BOOKS.get(case.procedure_code, "KQ")
@@ -74,7 +77,7 @@ def receipt_form(
     case: Case, version: PublishedVersion, officer: str, checked: Mapping[str, Any]
 ) -> ReceiptForm:
     """Form 01: receipt and appointment, as accepted."""
-    assert case.received_at is not None  # noqa: S101 - forms are printed for received cases only
+    assert case.received_at is not None
     agency = organisation.agency_info(case.receiving_agency_id)
     seen = checked.get("checked") or [
         item.component_key for item in case.files.exclude(component_key="")
@@ -212,7 +215,7 @@ def _day(value: str | None) -> date | None:
 
 
 def _refusal_letter(case: Case, version: PublishedVersion, signer: Signer) -> RefusalLetter:
-    assert case.received_at is not None  # noqa: S101 - only received cases are decided
+    assert case.received_at is not None
     return RefusalLetter(
         **_signed(case, signer),
         case_code=case.code or "",
@@ -236,7 +239,8 @@ def _result_letter(case: Case, version: PublishedVersion, signer: Signer) -> Res
         facts.append(Fact(label=_("Nội dung đề nghị"), value=content))
     paragraphs = [
         _(
-            "Hồ sơ đã được thẩm định và đáp ứng các điều kiện theo quy định. Đề nghị của ông/bà được chấp thuận."
+            "Hồ sơ đã được thẩm định và đáp ứng các điều kiện theo quy định. Đề nghị của ông/bà "
+            "được chấp thuận."
         )
     ]
     if case.proposal:
@@ -255,7 +259,7 @@ def _result_letter(case: Case, version: PublishedVersion, signer: Signer) -> Res
 def _judicial_record(case: Case, version: PublishedVersion, signer: Signer) -> JudicialRecord:
     person = case.data["applicant"]
     born_on = _day(person["birth_date"])
-    assert born_on is not None  # noqa: S101 - the form requires it
+    assert born_on is not None
     return JudicialRecord(
         **_signed(case, signer),
         full_name=person["full_name"],
@@ -277,7 +281,7 @@ def _judicial_record(case: Case, version: PublishedVersion, signer: Signer) -> J
 def _birth_certificate(case: Case, version: PublishedVersion, signer: Signer) -> BirthCertificate:
     child, requester = case.data["child"], case.data["requester"]
     born_on = _day(child["birth_date"])
-    assert born_on is not None  # noqa: S101 - the form requires it
+    assert born_on is not None
     return BirthCertificate(
         **_signed(case, signer),
         full_name=child["full_name"],

@@ -6,7 +6,8 @@ from uuid import UUID
 from motcua.cases.lifecycle import Command
 from motcua.kernel.actor import Actor, Role
 
-# What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen who came there.
+# What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen
+# who came there.
 OF_THE_CITIZEN = frozenset({Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})
 
 
@@ -33,7 +34,9 @@ def may_see(actor: Actor, facts: Facts) -> bool:
 
 
 def may_act(actor: Actor, command: Command, facts: Facts) -> bool:
-    """Whether the command is this actor's to give: the post of the open task, and the colleague who took it."""
+    """Whether the command is this actor's to give: the post of the open task, and the colleague
+    who took it.
+    """
     if command in OF_THE_CITIZEN:
         if actor.is_citizen:
             return actor.person_id == facts.person_id

@@ -32,7 +32,9 @@ TITLES: dict[Command, str] = {
 
 
 def case_code(identifier: str, on: date, number: int) -> str:
-    """`000.00.00.H10-241122-0001`: agency, day of receipt, number of that day (TT 01/2018/TT-VPCP, art. 19)."""
+    """`000.00.00.H10-241122-0001`: agency, day of receipt, number of that day (TT
+    01/2018/TT-VPCP, art. 19).
+    """
     return f"{identifier}-{on:%y%m%d}-{number:04d}"
 
 

@@ -1,4 +1,7 @@
-"""Cases as their readers see them. Every road goes through a policy; absent and not yours look alike."""
+"""Cases as their readers see them.
+
+Every road goes through a policy; absent and not yours look alike.
+"""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
@@ -40,7 +43,7 @@ from motcua.cases.types import (
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.documents import services as documents
-from motcua.documents.types import Document
+from motcua.documents.types import Document  # noqa: TC001 - annotations are read at run time
 from motcua.files import selectors as stored_files
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor, Role
@@ -69,7 +72,10 @@ def case_summary(*, actor: Actor, case_id: UUID) -> CaseSummary:
 
 
 def case_by_code(*, actor: Actor, code: str) -> UUID:
-    """The key of the case under this exact code or receipt reference, if the actor may see it. One query."""
+    """The key of the case under this exact code or receipt reference, if the actor may see it.
+
+    One query.
+    """
     wanted = text.clean(code).upper()
     case = Case.objects.filter(Q(code=wanted) | Q(reference=wanted)).first()
     if case is None or not may_see(actor, facts_of(case, None)):
@@ -78,7 +84,10 @@ def case_by_code(*, actor: Actor, code: str) -> UUID:
 
 
 def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
-    """Everything one page shows of a case. At most six queries: case, task, ledger, files, supplements, clock."""
+    """Everything one page shows of a case.
+
+    At most six queries: case, task, ledger, files, supplements, clock.
+    """
     case = _visible(actor, case_id)
     version = catalogue.published_version(case.procedure_version_id)
     task = Task.objects.filter(case_id=case.pk, closed_at__isnull=True).first()
@@ -121,7 +130,9 @@ def commands_for(actor: Actor, case: Case, task: Task | None) -> tuple[Command, 
 
 
 def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
-    """One page of the officer's list, the most urgent first, with the counts of all tabs. Two queries.
+    """One page of the officer's list, the most urgent first, with the counts of all tabs.
+
+    Two queries.
 
     Paging is by key, so a page costs the same wherever it is.
     """
@@ -183,7 +194,8 @@ def case_track(*, code: str, pin: str) -> Tracking:
     if case is None:
         raise NotFound(
             _(
-                "Không tìm thấy hồ sơ với mã này. Xin kiểm tra lại mã hồ sơ và mã tra cứu trên giấy hẹn."
+                "Không tìm thấy hồ sơ với mã này. Xin kiểm tra lại mã hồ sơ và mã tra cứu trên "
+                "giấy hẹn."
             )
         )
     version = catalogue.published_version(case.procedure_version_id)
@@ -199,7 +211,10 @@ def case_track(*, code: str, pin: str) -> Tracking:
 
 
 def case_file(*, actor: Actor, case_id: UUID, file_id: UUID) -> tuple[str, str, bytes]:
-    """Name, media type and bytes of a file of a case. Three queries. A draft signature is for officers only."""
+    """Name, media type and bytes of a file of a case. Three queries.
+
+    A draft signature is for officers only.
+    """
     case = _visible(actor, case_id)
     row = CaseFile.objects.filter(case_id=case.pk, file_id=file_id).first()
     if row is None or (not actor.is_staff and row.kind == FileKind.SIGNED):
@@ -224,16 +239,25 @@ def result_by_code(*, code: str, pin: str) -> tuple[str, bytes]:
 
 def draft_of(*, actor: Actor, procedure_code: str) -> Draft | None:
     """The citizen's draft of this procedure, if one was begun. One query."""
-    return Draft.objects.filter(account_id=actor.account_id, procedure_code=procedure_code).first()
+    return _drafts(actor).filter(procedure_code=procedure_code).first()
 
 
 def drafts_of(*, actor: Actor) -> list[Draft]:
     """All drafts of the citizen, the latest first. One query."""
-    return list(Draft.objects.filter(account_id=actor.account_id).order_by("-saved_at")[:MINE])
+    return list(_drafts(actor).order_by("-saved_at")[:MINE])
+
+
+def _drafts(actor: Actor) -> QuerySet[Draft]:
+    if actor.account_id is None:
+        raise NotFound
+    return Draft.objects.filter(account_id=actor.account_id)
 
 
 def due_lines(case: Case, version: PublishedVersion) -> tuple[str, ...]:
-    """Why the due time is what it is, line by line: the limit, the working sessions, each pause. One query."""
+    """Why the due time is what it is, line by line: the limit, the working sessions, each pause.
+
+    One query.
+    """
     terms = version.terms(case.channel)
     if case.received_at is None or terms.value is None or terms.unit is None:
         return ()
@@ -403,7 +427,10 @@ def _instant(at: datetime) -> str:
 
 
 def printed_form(*, actor: Actor, case_id: UUID, form: str) -> bytes:
-    """One of the printed forms of a case as PDF: `01` receipt, `02` supplement, `03` refusal. At most five queries."""
+    """One of the printed forms of a case as PDF: `01` receipt, `02` supplement, `03` refusal.
+
+    At most five queries.
+    """
     case = _visible(actor, case_id)
     version = catalogue.published_version(case.procedure_version_id)
     at = clock.now()
@@ -442,7 +469,8 @@ def ledger_verify(
     since: date | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Prove the ledger of one case (`NotFound` if absent), of those changed since a day, or of all; answer its rows.
+    """Prove the ledger of one case (`NotFound` if absent), of those changed since a day, or of
+    all; answer its rows.
 
     Every break goes to `tell`. For operators: no actor. One query, constant memory.
     """

@@ -13,7 +13,8 @@ def media_type_of(content: bytes) -> str | None:
     """The kind of file that the first bytes prove, or None for anything we do not take.
 
     Archives (and with them zip bombs and office files with macros) and programs are never taken,
-    whatever their name says. A PDF must start at its first byte, so that nothing else hides before it.
+    whatever their name says. A PDF must start at its first byte, so that nothing else hides
+    before it.
     """
     return next((kind for start, kind in _STARTS if content.startswith(start)), None)
 

@@ -4,18 +4,24 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.models import StoredFile
 from motcua.files.rules import MOST_BYTES, media_type_of, safe_name
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
+from motcua.kernel.idempotency import Once, remember
 
 
-def file_store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
-    """Keep `content` (PDF, JPEG or PNG, at most 10 MiB) and return its row; the bytes are on disk first."""
+@transaction.atomic
+def file_store(*, actor: Actor, name: str, content: bytes, once: Once | None = None) -> StoredFile:
+    """Keep `content` (PDF, JPEG or PNG, at most 10 MiB) and return its row; the bytes are on disk
+    first.
+    """
     if len(content) > MOST_BYTES:
         raise FileTooLarge
     media_type = media_type_of(content)
@@ -23,7 +29,7 @@ def file_store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
         raise FileRefused
     digest = hashlib.sha256(content).hexdigest()
     _write(path_of(digest), content)
-    return StoredFile.objects.create(
+    row = StoredFile.objects.create(
         sha256=digest,
         size=len(content),
         media_type=media_type,
@@ -31,6 +37,19 @@ def file_store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
         account_id=actor.account_id,
         at=clock.now(),
     )
+    remember(once, file_answer(row))
+    return row
+
+
+def file_answer(row: StoredFile) -> dict[str, Any]:
+    """What a machine is told of a file it sent, as JSON values."""
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "size": row.size,
+        "media_type": row.media_type,
+        "sha256": row.sha256,
+    }
 
 
 def path_of(sha256: str) -> Path:

@@ -12,9 +12,9 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     full_name = models.CharField(_("họ và tên"), max_length=200)
-    personal_number = models.CharField(
+    personal_number = models.CharField(  # noqa: DJ001 - absent is not empty: NULLs do not collide
         _("số định danh cá nhân"), max_length=12, null=True, unique=True
-    )  # noqa: DJ001 - absent is not empty: NULLs do not collide
+    )
     birth_on = models.DateField(_("ngày sinh"), null=True)
     phone = models.CharField(_("số điện thoại"), max_length=15, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)

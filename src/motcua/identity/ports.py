@@ -34,5 +34,7 @@ class LoginMethod(Protocol):
         ...
 
     def identify(self, credentials: Mapping[str, str]) -> UUID:
-        """The id of the account that the credentials prove; raises `LoginRefused` or `LoginLocked`."""
+        """The id of the account that the credentials prove; raises `LoginRefused` or
+        `LoginLocked`.
+        """
         ...

@@ -7,7 +7,10 @@ _PHONE = re.compile(r"0[35789][0-9]{8}")
 
 
 def personal_number_problem(value: str) -> str | None:
-    """What is wrong with a personal number, in Vietnamese, or None. Structure: NĐ 137/2015/NĐ-CP, art. 13."""
+    """What is wrong with a personal number, in Vietnamese, or None.
+
+    Structure: NĐ 137/2015/NĐ-CP, art. 13.
+    """
     return None if _PERSONAL_NUMBER.fullmatch(value) else "Số định danh cá nhân gồm đúng 12 chữ số."
 
 

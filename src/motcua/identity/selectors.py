@@ -10,11 +10,12 @@ from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 
-
 # One prepared statement: who is behind an account, by its key or by a token of it.
 ACCOUNT = (
-    "SELECT a.id, a.person_id, a.staff_id, COALESCE(p.full_name, s.full_name) FROM identity_account a "
-    "LEFT JOIN identity_person p ON p.id = a.person_id LEFT JOIN organisation_staff s ON s.id = a.staff_id "
+    "SELECT a.id, a.person_id, a.staff_id, COALESCE(p.full_name, s.full_name) FROM "
+    "identity_account a "
+    "LEFT JOIN identity_person p ON p.id = a.person_id LEFT JOIN organisation_staff s ON s.id = "
+    "a.staff_id "
 )
 BY_ID = ACCOUNT + "WHERE a.id = %s AND a.is_active"
 BY_TOKEN = (
@@ -32,7 +33,10 @@ def actor_of(account_id: UUID) -> Actor:
 
 
 def actor_of_token(token: str) -> Actor:
-    """The actor behind a bearer token; anonymous when it is unknown or expired. One or two queries."""
+    """The actor behind a bearer token; anonymous when it is unknown or expired.
+
+    One or two queries.
+    """
     return _actor(db.fetch_one(BY_TOKEN, [hash_of(token), clock.now()]))
 
 

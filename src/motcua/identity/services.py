@@ -17,7 +17,7 @@ from motcua.identity.adapters.password import PasswordLogin
 from motcua.identity.errors import PersonalNumberTaken, UsernameTaken
 from motcua.identity.models import Account, ApiToken, Person
 from motcua.identity.ports import LoginMethod
-from motcua.identity.rules import phone_problem, personal_number_problem
+from motcua.identity.rules import personal_number_problem, phone_problem
 from motcua.identity.selectors import hash_of
 from motcua.kernel import clock, text
 from motcua.kernel.errors import Invalid
@@ -58,7 +58,8 @@ def account_register(registration: Registration) -> Account:
         raise UsernameTaken(fields={"username": _("Xin chọn tên khác.")})
     person = Person.objects.filter(personal_number=registration.personal_number).first()
     if person is not None:
-        # A number typed by a stranger proves nothing: papers received for it stay closed until VNeID vouches.
+        # A number typed by a stranger proves nothing: papers received for it stay closed until
+        # VNeID vouches.
         raise PersonalNumberTaken(fields={"personal_number": _("Số này đã có trong hệ thống.")})
     person = Person.objects.create(
         full_name=text.clean(registration.full_name),
@@ -81,10 +82,12 @@ def _check(registration: Registration, username: str) -> None:
         else _("Địa chỉ dài quá 300 ký tự."),
         "personal_number": personal_number_problem(registration.personal_number),
         "phone": phone_problem(registration.phone) if registration.phone else None,
-        "full_name": None if 2 <= len(name) <= 200 else _("Xin ghi họ và tên đầy đủ."),  # noqa: PLR2004 - the column's length
+        "full_name": None
+        if 2 <= len(name) <= 200  # noqa: PLR2004 - the column's length
+        else _("Xin ghi họ và tên đầy đủ."),
         "username": None
-        if 3 <= len(username) <= 100 and username.isprintable()
-        else _("Tên đăng nhập có từ 3 đến 100 ký tự."),  # noqa: PLR2004 - the column's length
+        if 3 <= len(username) <= 100 and username.isprintable()  # noqa: PLR2004 - as above
+        else _("Tên đăng nhập có từ 3 đến 100 ký tự."),
     }
     try:
         validate_password(registration.password)
@@ -107,7 +110,9 @@ def _is_email(value: str) -> bool:
 def person_ensure(
     *, full_name: str, personal_number: str, phone: str, email: str, address: str = ""
 ) -> Person:
-    """The person with this number, made if unknown: for one whom an officer serves at the counter."""
+    """The person with this number, made if unknown: for one whom an officer serves at the
+    counter.
+    """
     if not personal_number:
         return Person.objects.create(full_name=full_name, phone=phone, email=email, address=address)
     person, _new = Person.objects.get_or_create(
@@ -132,7 +137,9 @@ def token_issue(*, account_id: UUID) -> tuple[str, ApiToken]:
 
 @transaction.atomic
 def staff_accounts_ensure(usernames: Iterable[tuple[str, UUID]], *, password: str) -> int:
-    """Give each member of staff an account with one common password (demonstration only); returns how many are new."""
+    """Give each member of staff an account with one common password (demonstration only); returns
+    how many are new.
+    """
     known = set(Account.objects.filter(staff__isnull=False).values_list("username", flat=True))
     hashed = make_password(password)
     fresh = [

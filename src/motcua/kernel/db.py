@@ -1,5 +1,8 @@
-"""Plain SQL for the hot paths: prepared once per connection, sent in one round trip where it counts."""
+"""Plain SQL for the hot paths: prepared once per connection, sent in one round trip where it
+counts.
+"""
 
+import json
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,12 +11,15 @@ from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import connection, models
+from django.db import DataError, connection, models
 from django.db.models import Model
 from psycopg.types.json import Jsonb
 
+# What the database answers for a value that it cannot hold: a NUL character, a number out of range.
+Unstorable = DataError
 M = TypeVar("M", bound=Model)
-MOST_PARAMS = 50  # psycopg remembers how it read a statement up to this many, and reads longer ones anew each time
+# psycopg remembers how it read a statement up to this many, and reads longer ones anew each time
+MOST_PARAMS = 50
 
 
 class _Gathered(threading.local):
@@ -73,7 +79,7 @@ def execute(sql: str, params: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
     started = time.monotonic()
     with connection.wrap_database_errors:
         cursor = psycopg.Cursor(connection.connection)
-        cursor.execute(sql, params, prepare=True)  # type: ignore[arg-type]  # built from names of columns, never from input
+        cursor.execute(sql, params, prepare=True)
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
     return cursor
@@ -86,13 +92,15 @@ def fetch_one(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
 
 
 def load_one(model: type[M], where: str, params: Sequence[Any], *, lock: bool = False) -> M | None:
-    """The first row of `model` that `where` (SQL with %s) finds, locked for this transaction on demand."""
+    """The first row of `model` that `where` (SQL with %s) finds, locked for this transaction on
+    demand.
+    """
     sql, fields, names = _select_sql(model)
     row = execute(f"{sql} WHERE {where}{' FOR UPDATE' if lock else ''}", params).fetchone()
     if row is None:
         return None
     values = [
-        field.from_db_value(value, None, connection) if isinstance(field, models.JSONField) else value
+        json.loads(value) if isinstance(field, models.JSONField) and value is not None else value
         for field, value in zip(fields, row, strict=True)
     ]
     return model.from_db(connection.alias, names, values)
@@ -129,9 +137,8 @@ def _select_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any],
 
 @cache
 def _insert_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
-    fields = tuple(
-        field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)
-    )  # noqa: SLF001 - Django documents Model._meta
+    columns = model._meta.concrete_fields  # noqa: SLF001 - Django documents Model._meta
+    fields = tuple(field for field in columns if not isinstance(field, models.AutoField))
     names = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', fields  # noqa: S608, SLF001 - names of our own tables
@@ -141,7 +148,8 @@ def _insert_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any],
 def _update_sql(
     model: type[Model], columns: tuple[str, ...]
 ) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
-    fields = tuple(model._meta.get_field(name) for name in columns)  # noqa: SLF001 - Django documents Model._meta
+    known = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001 - as below
+    fields = tuple(known[name] for name in columns)
     pairs = ", ".join(f'"{field.column}" = %s' for field in fields)
     key = model._meta.pk.column  # noqa: SLF001 - as above
     return f'UPDATE "{model._meta.db_table}" SET {pairs} WHERE "{key}" = %s', fields  # noqa: S608, SLF001 - names of our own tables

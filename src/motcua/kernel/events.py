@@ -1,7 +1,10 @@
-"""Domain events. Publishing writes one job per subscriber inside the caller's transaction: the outbox."""
+"""Domain events.
+
+Publishing writes one job per subscriber inside the caller's transaction: the outbox.
+"""
 
 import dataclasses
-import datetime
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ClassVar, Self, TypeVar
@@ -59,7 +62,9 @@ def subscribers_of(event_type: type[Event]) -> list[str]:
 
 
 def publish(event: Event) -> None:
-    """Write one job per subscriber in the caller's transaction: kept with the change, or lost with it."""
+    """Write one job per subscriber in the caller's transaction: kept with the change, or lost
+    with it.
+    """
     payload = event.payload()
     for subscriber in _handlers[event.name]:
         args = {"event_name": event.name, "subscriber": subscriber, "payload": payload}
@@ -82,7 +87,7 @@ def deliver(event_name: str, subscriber: str, payload: dict[str, Any]) -> None:
 def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, datetime.datetime | datetime.date):
+    if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     return value
 
@@ -92,6 +97,6 @@ def _typed(value: Any, kind: Any) -> Any:
         return None
     if kind in (UUID, UUID | None):
         return UUID(value)
-    if kind in (datetime.datetime, datetime.datetime | None):
-        return datetime.datetime.fromisoformat(value)
+    if kind in (dt.datetime, dt.datetime | None):
+        return dt.datetime.fromisoformat(value)
     return value

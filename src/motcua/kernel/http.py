@@ -6,6 +6,8 @@ from motcua.kernel.actor import Actor
 
 
 class ActorRequest(HttpRequest):
-    """A request whose actor is known: set by `config/middleware.py`, anonymous when nobody logged in."""
+    """A request whose actor is known: set by `config/middleware.py`, anonymous when nobody logged
+    in.
+    """
 
     actor: Actor

@@ -15,7 +15,9 @@ from motcua.kernel.models import IdempotencyKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Once:
-    """The key under which a machine sent a command, the hash of its body, and the status to answer."""
+    """The key under which a machine sent a command, the hash of its body, and the status to
+    answer.
+    """
 
     account_id: UUID
     key: str
@@ -31,7 +33,7 @@ class KeyReused(DomainError):
     message = "Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Xin dùng khóa mới."
 
 
-class AlreadyDone(Exception):  # noqa: N818 - not an error: the answer that was given before
+class AlreadyDone(Exception):
     """The command ran before under this key."""
 
     def __init__(self, answer: Any, status: int) -> None:
@@ -57,7 +59,8 @@ def remember(once: Once | None, answer: dict[str, Any]) -> None:
 
 @contextmanager
 def replaying(once: Once | None) -> Iterator[None]:
-    """Around a command and outside its transaction: a refusal caused by the first sending becomes `AlreadyDone`.
+    """Around a command and outside its transaction: a refusal caused by the first sending becomes
+    `AlreadyDone`.
 
     Costs nothing when the command succeeds: the unique key is the judge, not a look-up before.
     """

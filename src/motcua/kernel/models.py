@@ -18,7 +18,9 @@ class Delivery(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer given to a REST command under its key, to be given again for the same key and body."""
+    """The answer given to a REST command under its key, to be given again for the same key and
+    body.
+    """
 
     id = models.BigAutoField(primary_key=True)
     account_id = models.UUIDField()

@@ -5,9 +5,7 @@ import unicodedata
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u3000]+")
 # Control characters but the line break, lone surrogates, private use: nobody types them on purpose.
-_HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
-)
+_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NOT_WORD = re.compile(r"[^0-9a-z.]+")
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 

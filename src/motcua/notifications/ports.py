@@ -10,7 +10,10 @@ from motcua.kernel.errors import DomainError, Unavailable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """One message to one address, written `at`. Every attempt has the same `id` and the same words."""
+    """One message to one address, written `at`.
+
+    Every attempt has the same `id` and the same words.
+    """
 
     id: UUID
     to: str
@@ -32,7 +35,10 @@ class SendUnavailable(Unavailable):
 
 
 class Sender(Protocol):
-    """Takes a message over. The same `Envelope.id` twice means the same message, to be delivered once."""
+    """Takes a message over.
+
+    The same `Envelope.id` twice means the same message, to be delivered once.
+    """
 
     @property
     def slug(self) -> str:

@@ -24,7 +24,9 @@ def messages_of(actor: Actor) -> list[MessageInfo]:
 
 
 def outbox(actor: Actor) -> list[MessageInfo]:
-    """What the default adapter took over, newest first, at most fifty: for officers of a demonstration. One query."""
+    """What the default adapter took over, newest first, at most fifty: for officers of a
+    demonstration. One query.
+    """
     if not actor.is_staff:
         raise NotFound
     return [

@@ -16,7 +16,8 @@ SEND_QUEUE = "messages"
 FORGOTTEN_AFTER = timedelta(minutes=5)
 MOST_SWEPT = 500
 FORGOTTEN = (
-    "SELECT m.id FROM notifications_message m WHERE m.state = 'waiting' AND m.at < %s AND NOT EXISTS ("
+    "SELECT m.id FROM notifications_message m WHERE m.state = 'waiting' AND m.at < %s AND NOT "
+    "EXISTS ("
     "SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status IN ('todo', 'doing') "
     "AND j.args->>'message_id' = m.id::text) ORDER BY m.at LIMIT %s"
 )
@@ -39,9 +40,11 @@ def message_queue(
     text: str,
     subject_ref: UUID | None = None,
 ) -> None:
-    """Write one message per channel the recipient has, and the jobs that send them, in the caller's transaction.
+    """Write one message per channel the recipient has, and the jobs that send them, in the
+    caller's transaction.
 
-    `body` goes by e-mail and into the account, `text` (short, one line) by SMS. The same event adds nothing twice.
+    `body` goes by e-mail and into the account, `text` (short, one line) by SMS. The same event
+    adds nothing twice.
     """
     addresses = {Channel.IN_APP: "", Channel.EMAIL: recipient.email, Channel.SMS: recipient.phone}
     at = clock.now()
@@ -51,7 +54,8 @@ def message_queue(
         state = MessageState.SENT if channel is Channel.IN_APP else MessageState.WAITING
         message_id = new_id()
         added = db.execute(
-            "INSERT INTO notifications_message (id, event_id, channel, person_id, recipient, subject, body, "
+            "INSERT INTO notifications_message (id, event_id, channel, person_id, recipient, "
+            "subject, body, "
             "subject_ref, state, attempts, at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, %s) "
             "ON CONFLICT (event_id, channel) DO NOTHING",
             [
@@ -66,7 +70,8 @@ def message_queue(
 def message_send(*, message_id: UUID) -> None:
     """Send one waiting message: open, call with no transaction open, record.
 
-    A worker that dies between call and record sends again with the same envelope id; adapters and mailboxes know it.
+    A worker that dies between call and record sends again with the same envelope id; adapters and
+    mailboxes know it.
     """
     message = Message.objects.filter(pk=message_id, state=MessageState.WAITING.value).first()
     if message is None:
@@ -91,7 +96,8 @@ def message_send(*, message_id: UUID) -> None:
 def messages_sweep() -> int:
     """Queue again what has waited too long and that no job will send; returns how many.
 
-    A message whose job is only waiting for its next try is left to that job: a second one could send it twice.
+    A message whose job is only waiting for its next try is left to that job: a second one could
+    send it twice.
     """
     rows = db.execute(FORGOTTEN, [clock.now() - FORGOTTEN_AFTER, SEND_TASK, MOST_SWEPT]).fetchall()
     forgotten = [message_id for (message_id,) in rows]

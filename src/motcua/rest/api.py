@@ -1,13 +1,12 @@
 """REST, version 1: one router per subject, tokens, problem+json."""
 
-from ninja import NinjaAPI
-
 from motcua.rest import problems
 from motcua.rest.caller import Bearer
 from motcua.rest.cases import router as cases
+from motcua.rest.contract import Contract
 from motcua.rest.public import public, uploads
 
-api = NinjaAPI(
+api = Contract(
     title="Một Cửa",
     version="1",
     description="One-stop cases of a province: submit, follow, handle, verify.",

@@ -41,12 +41,14 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def once_of(request: HttpRequest, *, status: int = 200, content: bytes | None = None) -> Once:
-    """The command's key with the hash of what was sent, so that another body under the same key is refused."""
+    """The command's key with the hash of what was sent, so that another body under the same key
+    is refused.
+    """
     actor = actor_of(request)
     key = request.headers.get("Idempotency-Key", "")
     if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= LONGEST_KEY:
         raise KeyMissing
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
     digest.update(request.body if content is None else content)
-    assert actor.account_id is not None  # noqa: S101 - a token belongs to an account
+    assert actor.account_id is not None
     return Once(account_id=actor.account_id, key=key, body_hash=digest.digest(), status=status)

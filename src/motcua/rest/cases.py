@@ -17,10 +17,10 @@ from motcua.rest.caller import actor_of, once_of
 from motcua.rest.problems import answer
 
 router = Router(tags=["cases"])
-REFUSALS = {status: schemas.Problem for status in (400, 401, 403, 404, 409, 422)}
-CREATED: Any = {201: schemas.CaseOut, 200: schemas.CaseOut, 413: schemas.Problem, **REFUSALS}
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422), schemas.Problem)
+CREATED: Any = {201: schemas.CaseOut, 413: schemas.Problem, **REFUSALS}
 DONE: Any = {200: schemas.CaseOut, 413: schemas.Problem, 503: schemas.Problem, **REFUSALS}
-SEEN: Any = {401: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}
+SEEN: Any = dict.fromkeys((401, 404, 422), schemas.Problem)
 
 
 @router.post("", response=CREATED, operation_id="case_submit")

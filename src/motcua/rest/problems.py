@@ -1,15 +1,17 @@
-"""Refusals as problem+json (RFC 9457): a stable code, a Vietnamese title, and what is wrong with which field."""
+"""Refusals as problem+json (RFC 9457): a stable code, a Vietnamese title, and what is wrong with
+which field.
+"""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from motcua.kernel import db
 from motcua.kernel.errors import DomainError
 from motcua.kernel.idempotency import AlreadyDone
 
@@ -45,11 +47,11 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, _absent)
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(SuspiciousOperation, _suspicious)
-    api.add_exception_handler(DataError, _data)
+    api.add_exception_handler(db.Unstorable, _data)
 
 
 def _domain(request: HttpRequest, error: Any) -> HttpResponse:
-    assert isinstance(error, DomainError)  # noqa: S101 - registered for this class only
+    assert isinstance(error, DomainError)
     return problem(error.status, error.code, error.text, error.fields)
 
 

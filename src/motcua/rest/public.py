@@ -1,8 +1,9 @@
-"""What needs no account: the catalogue, tracking by code and PIN, verification of any PDF; and the token itself."""
+"""What needs no account: the catalogue, tracking by code and PIN, verification of any PDF; and
+the token itself.
+"""
 
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, Schema
 from ninja.files import UploadedFile
@@ -18,7 +19,7 @@ from motcua.files.rules import MOST_BYTES
 from motcua.identity import services as identity
 from motcua.identity.errors import LoginLocked, LoginRefused
 from motcua.kernel.actor import ANONYMOUS
-from motcua.kernel.idempotency import remember, replaying
+from motcua.kernel.idempotency import replaying
 from motcua.rest import schemas
 from motcua.rest.caller import actor_of, once_of
 from motcua.rest.problems import answer
@@ -28,7 +29,10 @@ from motcua.signing.errors import PdfTooLarge
 MOST_TO_VERIFY = 25 * 1024 * 1024
 public = Router(tags=["public"], auth=None)
 uploads = Router(tags=["files"])
-REFUSED: Any = {status: schemas.Problem for status in (400, 401, 404, 413, 422, 429, 503)}
+
+
+def _refused(*statuses: int) -> Any:
+    return dict.fromkeys(statuses, schemas.Problem)
 
 
 class Search(Schema):
@@ -38,7 +42,11 @@ class Search(Schema):
     page: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
-@public.post("/tokens", response={201: schemas.TokenOut, **REFUSED}, operation_id="token_issue")
+@public.post(
+    "/tokens",
+    response={201: schemas.TokenOut, **_refused(400, 401, 413, 422, 429)},
+    operation_id="token_issue",
+)
 def token(request: HttpRequest, body: schemas.TokenIn) -> HttpResponse:
     """A bearer token for name and password, good for twelve hours."""
     try:
@@ -53,7 +61,7 @@ def token(request: HttpRequest, body: schemas.TokenIn) -> HttpResponse:
 
 @public.get(
     "/procedures",
-    response={200: schemas.ProcedureListOut, **REFUSED},
+    response={200: schemas.ProcedureListOut, **_refused(422)},
     operation_id="procedure_list",
 )
 def procedures(request: HttpRequest, query: Query[Search]) -> Any:
@@ -65,7 +73,7 @@ def procedures(request: HttpRequest, query: Query[Search]) -> Any:
 
 @public.get(
     "/procedures/{code}",
-    response={200: schemas.ProcedureOut, **REFUSED},
+    response={200: schemas.ProcedureOut, **_refused(404, 422)},
     operation_id="procedure_get",
 )
 def procedure(request: HttpRequest, code: str) -> Any:
@@ -93,7 +101,11 @@ def procedure(request: HttpRequest, code: str) -> Any:
     }
 
 
-@public.post("/track", response={200: schemas.TrackingOut, **REFUSED}, operation_id="case_track")
+@public.post(
+    "/track",
+    response={200: schemas.TrackingOut, **_refused(400, 404, 413, 422)},
+    operation_id="case_track",
+)
 def track(request: HttpRequest, body: schemas.TrackIn) -> Any:
     """Where a case is, for the holder of its code and PIN."""
     found = cases.case_track(code=body.code, pin=body.pin)
@@ -102,7 +114,9 @@ def track(request: HttpRequest, body: schemas.TrackIn) -> Any:
 
 
 @public.post(
-    "/verify", response={200: schemas.VerificationOut, **REFUSED}, operation_id="pdf_verify"
+    "/verify",
+    response={200: schemas.VerificationOut, **_refused(400, 413, 422, 503)},
+    operation_id="pdf_verify",
 )
 def verify(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """For each signature of a PDF: valid or not, who, when, what changed after."""
@@ -112,7 +126,9 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> Any:
 
 
 @uploads.post(
-    "", response={201: schemas.FileOut, 200: schemas.FileOut, **REFUSED}, operation_id="file_upload"
+    "",
+    response={201: schemas.FileOut, **_refused(400, 401, 413, 422)},
+    operation_id="file_upload",
 )
 def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
     """Keep a PDF, JPEG or PNG until a dossier refers to it."""
@@ -120,14 +136,8 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
         raise FileTooLarge
     content = file.read()
     once = once_of(request, status=201, content=content)
-    with replaying(once), transaction.atomic():
-        row = files.file_store(actor=actor_of(request), name=file.name or "", content=content)
-        body = {
-            "id": str(row.id),
-            "name": row.name,
-            "size": row.size,
-            "media_type": row.media_type,
-            "sha256": row.sha256,
-        }
-        remember(once, body)
-    return answer(body, 201)
+    with replaying(once):
+        row = files.file_store(
+            actor=actor_of(request), name=file.name or "", content=content, once=once
+        )
+    return answer(files.file_answer(row), 201)

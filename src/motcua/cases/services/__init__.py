@@ -1,4 +1,7 @@
-"""Everything that can be done to a case. One function, one use case, one transaction, one ledger row, one event."""
+"""Everything that can be done to a case.
+
+One function, one use case, one transaction, one ledger row, one event.
+"""
 
 from motcua.cases.services.intake import case_accept, case_refuse_intake
 from motcua.cases.services.result import case_seal, case_sign

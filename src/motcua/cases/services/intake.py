@@ -35,9 +35,11 @@ def case_accept(
     note: str = "",
     once: Once | None = None,
 ) -> CaseSummary:
-    """Accept a complete dossier: give it the agency's next number of the day and the due time of its channel.
+    """Accept a complete dossier: give it the agency's next number of the day and the due time of
+    its channel.
 
-    `checked` are the keys of the components that the officer has seen. Numbers have no gaps: the counter is part of
+    `checked` are the keys of the components that the officer has seen. Numbers have no gaps: the
+    counter is part of
     this transaction. The clock starts now (NĐ 61/2018/NĐ-CP: from receipt of a complete dossier).
     """
     opened = case_open(
@@ -78,9 +80,12 @@ def case_refuse_intake(
 
 
 def next_number(agency_id: UUID, on: date) -> int:
-    """The agency's next number of this day. The row stays locked to the end of the transaction, so no gaps."""
+    """The agency's next number of this day.
+
+    The row stays locked to the end of the transaction, so no gaps.
+    """
     row = db.fetch_one(NEXT_NUMBER, [agency_id, on])
-    assert row is not None  # noqa: S101 - an upsert with RETURNING always answers
+    assert row is not None
     return int(row[0])
 
 

@@ -1,6 +1,7 @@
 """The result: typeset and signed by the approver, numbered and sealed by the registrar.
 
-Signing may wait for a time-stamping server, so each command is three parts: look (no lock), sign (no transaction),
+Signing may wait for a time-stamping server, so each command is three parts: look (no lock), sign
+(no transaction),
 record (one transaction that checks everything again).
 """
 
@@ -61,9 +62,11 @@ def case_sign(
 def case_seal(
     *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
 ) -> CaseSummary:
-    """Number the signed result and put the agency's seal on it: now it is the result, and the clock stops.
+    """Number the signed result and put the agency's seal on it: now it is the result, and the
+    clock stops.
 
-    The number is issued first and belongs to this case for ever, so a failure in between leaves no gap.
+    The number is issued first and belongs to this case for ever, so a failure in between leaves
+    no gap.
     """
     opened = case_open(
         actor=actor,
@@ -94,7 +97,7 @@ def case_seal(
 
 def _signed(opened: Opened, actor: Actor) -> tuple[bytes, dict[str, list[float]]]:
     case, at = opened.case, opened.at
-    assert actor.staff_id is not None  # noqa: S101 - only an officer holds the task
+    assert actor.staff_id is not None
     credential = credentials.credential_of_staff(actor.staff_id)
     agency = organisation.agency_info(case.competent_agency_id)
     post = organisation.post_titles(actor.staff_id, agency.id, clock.today()).get(Role.APPROVER, "")

@@ -1,4 +1,7 @@
-"""A dossier comes in: from a citizen online, or from an officer at the counter. Drafts on the way there."""
+"""A dossier comes in: from a citizen online, or from an officer at the counter.
+
+Drafts on the way there.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -51,9 +54,11 @@ def case_submit(
     channel: Channel = Channel.ONLINE,
     once: Once | None = None,
 ) -> CaseSummary:
-    """Take in a complete dossier: checked, numbered with a receipt reference, on disk when this returns.
+    """Take in a complete dossier: checked, numbered with a receipt reference, on disk when this
+    returns.
 
-    A citizen submits for herself; a desk officer of the receiving agency enters it for a citizen at the counter.
+    A citizen submits for herself; a desk officer of the receiving agency enters it for a citizen
+    at the counter.
     At most eight statements: uploads, (person), then one round trip.
     """
     offering = catalogue.offering_for(submission.procedure_code, submission.agency_id)
@@ -106,7 +111,9 @@ def _person_id(actor: Actor, applicant: Applicant) -> UUID:
 def _papers(
     actor: Actor, version: PublishedVersion, submission: Submission, channel: Channel
 ) -> list[tuple[str, UUID]]:
-    """The uploads in their places: known components, own files, nothing that must be there missing."""
+    """The uploads in their places: known components, own files, nothing that must be there
+    missing.
+    """
     known = {part.key: part for part in version.papers}
     own = files.own_files(actor=actor, file_ids=[file_id for _key, file_id in submission.files])
     problems: dict[str, str] = {}
@@ -208,8 +215,11 @@ def draft_save(
     data: dict[str, Any],
     files: list[tuple[str, UUID]],
 ) -> Draft:
-    """Keep what was typed, right or wrong, under the citizen's account. One draft per procedure: the latest."""
-    if not actor.is_citizen:
+    """Keep what was typed, right or wrong, under the citizen's account.
+
+    One draft per procedure: the latest.
+    """
+    if not actor.is_citizen or actor.account_id is None:
         raise NotAllowed
     draft, _new = Draft.objects.update_or_create(
         account_id=actor.account_id,
@@ -226,4 +236,5 @@ def draft_save(
 
 def draft_drop(*, actor: Actor, procedure_code: str) -> None:
     """Forget the draft, once its dossier is submitted or the citizen asks for it."""
-    Draft.objects.filter(account_id=actor.account_id, procedure_code=procedure_code).delete()
+    if actor.account_id is not None:
+        Draft.objects.filter(account_id=actor.account_id, procedure_code=procedure_code).delete()

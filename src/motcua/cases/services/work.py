@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.errors import NotYourTask
 from motcua.cases.lifecycle import Clock, Command, Step
 from motcua.cases.models import CaseFile, ClockSegment, SupplementRequest
 from motcua.cases.services.intake import required_reason
@@ -23,7 +24,9 @@ from motcua.worktime import selectors as worktime
 def case_take(
     *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
 ) -> CaseSummary:
-    """Take a received case out of the pool: from now on it is this officer's, and it is being processed."""
+    """Take a received case out of the pool: from now on it is this officer's, and it is being
+    processed.
+    """
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.TAKE, expected_version=expected_version
     )
@@ -43,7 +46,9 @@ def case_request_supplement(
     reason: str,
     once: Once | None = None,
 ) -> CaseSummary:
-    """Ask the citizen, in writing, for what is missing (form 02); the clock stops until it comes."""
+    """Ask the citizen, in writing, for what is missing (form 02); the clock stops until it
+    comes.
+    """
     opened = case_open(
         actor=actor,
         case_id=case_id,
@@ -59,7 +64,7 @@ def case_request_supplement(
         items=asked,
         reason=reason,
         requested_at=opened.at,
-        requested_by=actor.staff_id,
+        requested_by=officer_id(actor),
     )
     extra = Extra(rows=[request], note=reason, body={"items": asked})
     return case_write(opened, actor=actor, extra=extra, once=once)
@@ -75,7 +80,9 @@ def case_answer_supplement(
     file_ids: Sequence[UUID] = (),
     once: Once | None = None,
 ) -> CaseSummary:
-    """Hand in what was asked; the clock runs again and the due time moves by the working time that stood still."""
+    """Hand in what was asked; the clock runs again and the due time moves by the working time
+    that stood still.
+    """
     opened = case_open(
         actor=actor,
         case_id=case_id,
@@ -110,7 +117,9 @@ def case_propose(
     proposal: str,
     once: Once | None = None,
 ) -> CaseSummary:
-    """Finish the appraisal: propose to grant, or to refuse on the merits with the reason the citizen will read."""
+    """Finish the appraisal: propose to grant, or to refuse on the merits with the reason the
+    citizen will read.
+    """
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.PROPOSE, expected_version=expected_version
     )
@@ -194,6 +203,13 @@ def _fresh_files(opened: Opened, actor: Actor, file_ids: Sequence[UUID]) -> list
     if own and opened.case.files.filter(file_id__in=own).exists():
         raise Invalid(fields={"files": _("Tệp này đã có trong hồ sơ. Xin tải lên tệp mới.")})
     return wanted
+
+
+def officer_id(actor: Actor) -> UUID:
+    """The member of staff who acts; the policy has made sure that it is one."""
+    if actor.staff_id is None:
+        raise NotYourTask
+    return actor.staff_id
 
 
 def _resume(opened: Opened) -> None:

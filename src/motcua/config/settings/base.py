@@ -24,6 +24,7 @@ DATABASES = {"default": database(ENV.database_url)}
 
 MIDDLEWARE = [
     "motcua.config.middleware.security_headers",
+    "motcua.rest.middleware.api_problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.config.middleware.PageSession",
     "motcua.config.middleware.PageCsrf",

@@ -1,4 +1,6 @@
-"""E-mail through an SMTP server: `smtp://user:password@host:25`, `smtps://…` for TLS from the start."""
+"""E-mail through an SMTP server: `smtp://user:password@host:25`, `smtps://…` for TLS from the
+start.
+"""
 
 import smtplib
 from collections.abc import Iterator
@@ -20,7 +22,10 @@ class SmtpSender:
     slug: str = "smtp"
 
     def send(self, envelope: Envelope, /) -> None:
-        """Hand the message to the server. Its Message-ID is the envelope's id, so a mailbox can drop a second copy."""
+        """Hand the message to the server.
+
+        Its Message-ID is the envelope's id, so a mailbox can drop a second copy.
+        """
         message = self._message(envelope)
         try:
             with self._server() as server:
@@ -48,7 +53,10 @@ class SmtpSender:
 
     @contextmanager
     def _server(self) -> Iterator[smtplib.SMTP]:
-        """A greeted server. How it takes the goodbye says nothing about the message, which it has by then."""
+        """A greeted server.
+
+        How it takes the goodbye says nothing about the message, which it has by then.
+        """
         parts = urlsplit(self.url)
         kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
         server = kind(parts.hostname or "127.0.0.1", parts.port or 25, timeout=TIMEOUT_SECONDS)

@@ -14,7 +14,7 @@ DEFAULT = Path("openapi/v1.json")
 
 class Command(BaseCommand):
     help = "Write openapi/v1.json; with --check only say whether it is up to date."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own way to say none
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true")
