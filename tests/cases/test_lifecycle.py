@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
-from cases import world as worlds
 from django.db import IntegrityError, transaction
 
+from cases import world as worlds
 from motcua.cases.lifecycle import (
     FINAL,
     KNOWN,

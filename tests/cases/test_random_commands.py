@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 import time_machine
-from cases import world as worlds
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from cases import world as worlds
 from motcua.cases import services
 from motcua.cases.change import place_of
 from motcua.cases.lifecycle import FINAL, KNOWN, Clock, Command, Step, commands_at, target
@@ -62,6 +62,11 @@ FIELDS = {
     Command.SEND_BACK: {"reason": REASON},
     Command.WITHDRAW: {"reason": "Không còn nhu cầu."},
 }
+BACKWARD = {
+    Command.REFUSE_INTAKE,
+    Command.SEND_BACK,
+    Command.WITHDRAW,
+}
 OUTCOMES = [Outcome.GRANTED, Outcome.REFUSED]
 
 
@@ -74,7 +79,7 @@ class Dossier(RuleBasedStateMachine):
         both = worlds.staff(world.commune, Role.CASE_OFFICER, "both")
         appraiser = worlds.staff(world.commune, Role.CASE_OFFICER, "second")
         posts = (*both.posts, PostRef(agency_id=world.commune.id, role=Role.APPROVER))
-        self.people = {
+        self.people = {role.value: world.officer(role) for role in POSTS.values()} | {
             "citizen": world.citizen,
             "stranger": world.stranger,
             "both": dataclasses.replace(both, posts=posts),
@@ -83,7 +88,7 @@ class Dossier(RuleBasedStateMachine):
             "system": SYSTEM,
             "centre": world.officer(Role.DESK_OFFICER, world.centre),
             "police": world.officer(Role.CASE_OFFICER, world.police),
-        } | {role.value: world.officer(role) for role in set(POSTS.values())}
+        }
 
     @initialize()
     def submit(self):
@@ -93,6 +98,16 @@ class Dossier(RuleBasedStateMachine):
     @rule(minutes=st.integers(0, 4000))
     def time_passes(self, minutes):
         self.world.traveller.shift(timedelta(minutes=minutes))
+
+    @precondition(lambda self: self.place not in FINAL)
+    @rule(data=st.data(), steps=st.integers(1, 8))
+    def the_case_goes_on(self, data, steps):
+        for _step in range(steps):
+            forward = [command for command in commands_at(self.place) if command not in BACKWARD]
+            if not forward:
+                return
+            who = next(name for name in self.people if self.fits(name, forward[-1]))
+            self.give(forward[-1], who, data)
 
     @precondition(lambda self: self.place not in FINAL)
     @rule(data=st.data())
@@ -231,8 +246,8 @@ def test_random_commands_by_random_people_break_no_promise(moving_clock):
     run_state_machine_as_test(
         RolledBack,
         settings=settings(
-            max_examples=50,
-            stateful_step_count=40,
+            max_examples=12,
+            stateful_step_count=30,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),

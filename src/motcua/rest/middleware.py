@@ -1,0 +1,42 @@
+"""Refusals that never reach the API's own code: unknown addresses, wrong methods, crashes."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from motcua.rest.problems import problem
+
+API = "/api/"
+FIRST_ERROR = 400
+TITLES = {
+    400: ("unreadable", "Yêu cầu không đọc được."),
+    404: ("not_found", "Không tìm thấy địa chỉ này."),
+    405: ("method_not_allowed", "Địa chỉ này không nhận phương thức đó. Xem tiêu đề Allow."),
+    413: ("too_large", "Nội dung gửi lên quá lớn."),
+}
+INTERNAL = ("internal", "Có lỗi trong hệ thống. Xin thử lại; lỗi đã được ghi nhận.")
+
+
+def api_problems(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Give every refusal under `/api/` the form of a problem, whoever refused."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code < FIRST_ERROR or not request.path_info.startswith(API):
+            return response
+        if response.headers.get("Content-Type", "").startswith("application/problem+json"):
+            return response
+        return _as_problem(response)
+
+    return middleware
+
+
+def _as_problem(response: HttpResponseBase) -> HttpResponse:
+    code, title = TITLES.get(response.status_code, INTERNAL)
+    told = problem(response.status_code, code, title)
+    if response.has_header("Allow"):
+        told.headers["Allow"] = response.headers["Allow"]
+    return told
