@@ -20,6 +20,12 @@ def world(db, settings, tmp_path):
     return worlds.build()
 
 
+@pytest.fixture
+def keys(world):
+    worlds.give_keys(world)
+    return world
+
+
 class Caller:
     """A machine that acts for one account."""
 
