@@ -1,10 +1,12 @@
 """Housekeeping of the queue: what a dead worker left behind is started again."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from motcua.kernel import (
     clock,
@@ -24,7 +26,8 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         log.warning("job_stalled", job_id=job.id, task=job.task_name)
-        await manager.retry_job(job)
+        with suppress(ConnectorException):  # it ended, or another sweeper was faster
+            await manager.retry_job(job)
 
 
 @app.periodic(cron="17 3 * * *")
