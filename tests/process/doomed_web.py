@@ -1,0 +1,44 @@
+"""The product's web server, whose process dies where the request's own header says."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from motcua.config.wsgi import application as product
+from process import doom
+
+if __name__ != "__main__":  # the serving process imports this module under its own name
+    doom.install()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """`X-Die-At: 3` dies before the third step, `X-Die-At: answer` after all of them."""
+    die_at = environ.get("HTTP_X_DIE_AT", "0")
+    doom.counting(int(die_at) if die_at.isdigit() else 0)
+    answer = product(environ, start_response)
+    if die_at == "answer":
+        doom.die("answer")
+    return answer
+
+
+def main() -> None:
+    """Like `motcua.config.child.web`, but with one process that is not replaced: the test starts the next."""
+    Granian(
+        "process.doomed_web:application",
+        address="127.0.0.1",
+        port=int(os.environ["MOTCUA_PORT"]),
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        workers_kill_timeout=5,
+        websockets=False,
+        log_level=LogLevels.critical,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The product's worker, which dies at a step of a delivery, or between sending and noting it."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from procrastinate.contrib.django import app
+
+from motcua.config import child
+from motcua.kernel.events import DELIVER_TASK
+from motcua.notifications.adapters.outbox import OutboxSender
+from motcua.notifications.adapters.smtp import SmtpSender
+from process import doom
+
+SENDERS = {"sms": OutboxSender, "email": SmtpSender}
+
+
+def main() -> None:
+    """`DOOM_AT=3` dies before the third step of a delivery, `DOOM_SENDER=email` after a mail was taken."""
+    doom.install()
+    task = app.tasks[DELIVER_TASK]
+    task.func = _counted(task.func, int(os.environ.get("DOOM_AT", "0")))
+    sender = SENDERS.get(os.environ.get("DOOM_SENDER", ""))
+    if sender is not None:
+        sender.send = _last(sender.send)
+    child.worker()
+
+
+def _counted(function: Callable[..., Any], die_at: int) -> Callable[..., Any]:
+    def counted(**arguments: Any) -> Any:
+        doom.counting(die_at)
+        function(**arguments)
+        doom.step("done")
+        doom.uncounted()
+
+    return counted
+
+
+def _last(send: Callable[..., Any]) -> Callable[..., Any]:
+    def sent(self: Any, envelope: Any, /) -> None:
+        send(self, envelope)
+        doom.die(f"sent {envelope.id}")
+
+    return sent
+
+
+if __name__ == "__main__":
+    main()
