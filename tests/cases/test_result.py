@@ -1,0 +1,175 @@
+"""Sign, number and seal: the result on paper and in bytes, for every kind of result."""
+
+import subprocess
+
+import pytest
+
+from cases import world as worlds
+from motcua.cases import selectors, services
+from motcua.cases.errors import CaseChanged, NotYourTask
+from motcua.cases.models import Case, CaseFile
+from motcua.cases.types import Delivery, FileKind, Outcome, Status
+from motcua.documents.models import IssuedNumber
+from motcua.kernel.actor import Role
+from motcua.kernel.errors import NotFound
+from motcua.signing import services as signing
+from motcua.signing.errors import CredentialAbsent
+from motcua.signing.types import Verdict
+
+
+def do(service, case, actor, **fields):
+    return service(actor=actor, case_id=case.id, expected_version=case.version, **fields)
+
+
+def text_of(pdf):
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return " ".join(done.stdout.decode().split())
+
+
+def result_of(world, case):
+    row = CaseFile.objects.get(case_id=case.id, kind=FileKind.RESULT)
+    _name, _type, content = selectors.case_file(
+        actor=world.citizen, case_id=case.id, file_id=row.file_id
+    )
+    return row.document_number, content
+
+
+@pytest.mark.parametrize(
+    ("outcome", "book", "words"),
+    [
+        (Outcome.GRANTED, "KQ", "Đề nghị đăng ký kết hôn."),
+        (Outcome.REFUSED, "TB", "Chưa đủ tuổi kết hôn."),
+    ],
+)
+def test_the_result_says_who_what_and_its_number(keys, outcome, book, words):
+    case = worlds.sealed(keys, outcome)
+
+    number, pdf = result_of(keys, case)
+    text = text_of(pdf)
+
+    assert number.endswith(f"/{book}-UBND")
+    for said in (
+        number,
+        case.code,
+        "Điểu Thị Mai",
+        words,
+        "Minh Hưng",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
+    ):
+        assert said in text
+    report = signing.pdf_verify(pdf=pdf)
+    assert [one.verdict for one in report.signatures] == [Verdict.VALID, Verdict.VALID]
+
+
+def test_the_result_opens_by_code_and_pin_only(keys):
+    case = worlds.sealed(keys)
+    number, content = result_of(keys, case)
+
+    assert selectors.result_by_code(code=case.code, pin=case.pin.lower()) == (number, content)
+    with pytest.raises(NotFound):
+        selectors.result_by_code(code=case.code, pin="ZZZZZZ")
+
+
+def test_the_citizen_sees_no_result_before_the_seal_and_never_the_draft(keys):
+    case = worlds.signed(keys)
+    draft = CaseFile.objects.get(case_id=case.id, kind=FileKind.SIGNED).file_id
+
+    detail = selectors.case_detail(actor=keys.citizen, case_id=case.id)
+
+    assert draft not in {file.id for file in detail.files}
+    assert (detail.outcome, detail.proposal) == (Outcome.NONE, "")
+    with pytest.raises(NotFound):
+        selectors.case_file(actor=keys.citizen, case_id=case.id, file_id=draft)
+    registrar = keys.officer(Role.REGISTRAR)
+    assert selectors.case_file(actor=registrar, case_id=case.id, file_id=draft)[2][:5] == b"%PDF-"
+
+
+def test_numbers_of_a_book_follow_one_another_and_belong_to_their_case(keys):
+    first, second = worlds.sealed(keys), worlds.sealed(keys)
+
+    numbers = [int(result_of(keys, case)[0].split("/")[0]) for case in (first, second)]
+
+    assert numbers[1] == numbers[0] + 1
+    assert IssuedNumber.objects.count() == 2
+
+
+def test_a_stale_sign_leaves_no_file_in_the_case_and_a_stale_seal_no_second_number(keys):
+    case = worlds.approved(keys)
+    approver, registrar = keys.officer(Role.APPROVER), keys.officer(Role.REGISTRAR)
+    signed = do(services.case_sign, case, approver)
+
+    with pytest.raises(CaseChanged):
+        do(services.case_sign, case, approver)
+    sealed = do(services.case_seal, signed, registrar)
+    with pytest.raises(CaseChanged):
+        do(services.case_seal, signed, registrar)
+
+    assert CaseFile.objects.filter(case_id=case.id, kind=FileKind.SIGNED).count() == 1
+    assert IssuedNumber.objects.count() == 1
+    assert (sealed.status, sealed.delivery) == (Status.PROCESSED, Delivery.READY)
+
+
+def test_an_approver_without_a_certificate_is_told_so(world):
+    case = worlds.approved(world)
+
+    with pytest.raises(CredentialAbsent):
+        do(services.case_sign, case, world.officer(Role.APPROVER))
+    assert Case.objects.get(pk=case.id).version == case.version
+
+
+@pytest.mark.parametrize("role", [Role.CASE_OFFICER, Role.REGISTRAR, Role.DESK_OFFICER])
+def test_only_the_approver_signs(keys, role):
+    with pytest.raises(NotYourTask):
+        do(services.case_sign, worlds.approved(keys), keys.officer(role))
+
+
+def test_the_receipt_names_code_due_time_and_what_was_handed_in(world):
+    case = worlds.received(world)
+
+    text = text_of(selectors.printed_form(actor=world.citizen, case_id=case.id, form="01"))
+
+    for said in (case.code, case.pin, "Điểu Thị Mai", "UBND XÃ MINH HƯNG"):
+        assert said in text
+
+
+def test_the_supplement_form_names_what_is_asked_and_why(world):
+    case = worlds.taken(world)
+    do(
+        services.case_request_supplement,
+        case,
+        world.officer(Role.CASE_OFFICER),
+        items=["Sổ hộ khẩu"],
+        reason="Thiếu bản chính.",
+    )
+
+    text = text_of(selectors.printed_form(actor=world.citizen, case_id=case.id, form="02"))
+
+    assert "Sổ hộ khẩu" in text
+    assert "Thiếu bản chính." in text
+
+
+def test_the_refusal_form_says_why(world):
+    case = worlds.submit(world)
+    do(
+        services.case_refuse_intake,
+        case,
+        world.officer(Role.DESK_OFFICER),
+        reason="Không thuộc thẩm quyền.",
+    )
+
+    text = text_of(selectors.printed_form(actor=world.citizen, case_id=case.id, form="03"))
+
+    assert "Không thuộc thẩm quyền." in text
+
+
+@pytest.mark.parametrize("form", ["01", "02", "03", "04", ""])
+def test_a_form_that_does_not_fit_the_case_is_absent(world, form):
+    with pytest.raises(NotFound):
+        selectors.printed_form(actor=world.citizen, case_id=worlds.submit(world).id, form=form)
+
+
+def test_a_form_of_somebody_elses_case_is_absent(world):
+    with pytest.raises(NotFound):
+        selectors.printed_form(actor=world.stranger, case_id=worlds.received(world).id, form="01")
