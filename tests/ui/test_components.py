@@ -102,12 +102,14 @@ def test_what_was_typed_is_shown_again(form_html: str) -> None:
     assert "selected" in page.find(value="bd")
 
 
-def test_rows_leave_two_empty_lines_and_never_less_than_three() -> None:
+def test_rows_leave_one_empty_line_and_a_button_for_more() -> None:
     def lines(papers: list[dict[str, str]]) -> int:
         html = render("{% form_sections layout data %}", layout=LAYOUT, data={"papers": papers})
         return len(re.findall(r'name="papers\.\d+\.name"', html))
 
-    assert [lines([{"name": "x"}] * count) for count in (0, 1, 2, 5)] == [3, 3, 4, 7]
+    assert [lines([{"name": "x"}] * count) for count in (0, 1, 2, 5)] == [1, 2, 3, 6]
+    button = Page(render("{% form_sections layout %}", layout=LAYOUT)).find(name="more")
+    assert (button["type"], button["formaction"]) == ("submit", "#f-papers")
 
 
 def test_a_form_without_data_or_with_data_of_the_wrong_shape_still_shows() -> None:

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-EMPTY_ROWS = 2
-LEAST_ROWS = 3
+EMPTY_ROWS = 1
 WIDGETS: tuple[tuple[type[forms.Widget], str], ...] = (
     # The more special class first: the first match wins.
     (forms.HiddenInput, "hidden"),
@@ -182,14 +181,13 @@ def _question(
     if spec["widget"] != "rows":
         return _field(path, spec, value, errors)
     rows = value if isinstance(value, list) else []
-    count = max(len(rows) + EMPTY_ROWS, LEAST_ROWS)
     return Rows(
         name=path,
         label=spec["label"],
         help=spec.get("help", ""),
         error=message_of(errors.get(path)),
         required=bool(spec.get("required")),
-        rows=tuple(_row(path, index, spec["columns"], rows, errors) for index in range(count)),
+        rows=tuple(_row(path, index, spec["columns"], rows, errors) for index in range(len(rows) + EMPTY_ROWS)),
     )
 
 

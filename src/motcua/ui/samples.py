@@ -162,7 +162,7 @@ def gallery_samples() -> dict[str, Any]:
 def _timeline(now: Any) -> list[dict[str, Any]]:
     return [
         {
-            "title": "Bạn đã nộp hồ sơ",
+            "title": "Ông/bà đã nộp hồ sơ",
             "at": now - timedelta(days=3, hours=2),
             "text": "Nộp trực tuyến, 4 giấy tờ.",
         },
@@ -175,14 +175,14 @@ def _timeline(now: Any) -> list[dict[str, Any]]:
             "title": "Cần bổ sung giấy tờ",
             "at": now - timedelta(days=2),
             "state": "bad",
-            "text": "Bản chụp căn cước bị mờ. Bạn đã bổ sung trong ngày.",
+            "text": "Bản chụp căn cước bị mờ. Ông/bà đã bổ sung trong ngày.",
         },
         {
             "title": "Chuyên viên đang xem xét",
             "at": now - timedelta(hours=6),
             "actor": "Phòng Tư pháp",
             "state": "now",
-            "text": "Bước này thường mất 2 ngày làm việc. Bạn không cần làm gì thêm.",
+            "text": "Bước này thường mất 2 ngày làm việc. Ông/bà không cần làm gì thêm.",
         },
         {"title": "Lãnh đạo ký duyệt", "state": "next"},
         {"title": "Trả kết quả", "state": "next"},

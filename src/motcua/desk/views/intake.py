@@ -176,7 +176,6 @@ def _page(
         }
         for part in version.papers
     ]
-    fields = [each for section in version.form.layout["sections"] for each in section["fields"]]
     context = {
         "version": version,
         "terms": version.terms(Channel.COUNTER),
@@ -185,7 +184,6 @@ def _page(
         "papers": papers,
         "intake_url": reverse("desk:intake"),
         "area": "intake",
-        "has_rows": any(each["widget"] == "rows" for each in fields),
         "queues": queues(),
     }
     status = 422 if typed.errors else 200

@@ -83,6 +83,8 @@ def _receive(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
         return _submit(request, card, entry, draft)
     if entry.problems:
         return _page(request, card, entry, draft, status=422)
+    if "more" in request.POST:
+        return redirect(form)  # the browser carries the place of the rows over
     if "remove" in request.POST:
         return redirect(f"{form}#giay-to")
     if posted(request.POST, "do") == "agency":
@@ -170,6 +172,9 @@ def _page(
     note: str = "",
 ) -> HttpResponse:
     places = dossier_form.places_of(card)
+    papers = dossier_form.papers_of(card.version, request.actor, entry)
+    required = [paper for paper in papers if paper.spec.required]
+    optional = [paper for paper in papers if not paper.spec.required]
     context = {
         "steps": apply_steps(),
         "card": card,
@@ -177,7 +182,9 @@ def _page(
         "place": dossier_form.place_with(places, entry.agency_id),
         "may_change_place": len(places) > 1,
         "entry": entry,
-        "papers": dossier_form.papers_of(card.version, request.actor, entry),
+        "papers_required": required,
+        "papers_optional": optional,
+        "open_optional": not required or any(each.files or each.error for each in optional),
         "saved_at": draft.saved_at if draft else None,
         "form_key": posted_uuid(request.POST, "form_key") or new_id(),
         "note": note,
