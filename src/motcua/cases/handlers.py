@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.cases.events import CaseChanged
-from motcua.cases.lifecycle import Command
+from motcua.cases.lifecycle import Clock, Command
 from motcua.cases.models import Case, LedgerEntry
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
@@ -73,7 +73,8 @@ def on_case_changed(event: CaseChanged) -> None:
     ]
     if entry.note:
         lines.append(_("Nội dung: %(note)s") % {"note": entry.note})
-    if case.due_at is not None and case.finished_at is None:
+    lines += [f"- {item}" for item in entry.body.get("items", ())]
+    if case.due_at is not None and entry.clock == Clock.RUNNING:
         lines.append(_("Hẹn trả: %(due)s") % {"due": f"{clock.local(case.due_at):%H:%M %d/%m/%Y}"})
     lines += ["", _("Theo dõi: %(url)s") % {"url": f"{settings.BASE_URL}/tra-cuu/"}]
     notifications.message_queue(

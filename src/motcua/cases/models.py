@@ -25,9 +25,9 @@ class Case(models.Model):
     """One dossier submitted by one person for one procedure."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    reference = models.CharField(_("mã tiếp nhận"), max_length=16, unique=True)
+    reference = models.CharField(_("mã tiếp nhận"), max_length=16)
     pin = models.CharField(_("mã tra cứu"), max_length=8)
-    code = models.CharField(_("mã hồ sơ"), max_length=40, null=True, unique=True)  # noqa: DJ001 - absent until received
+    code = models.CharField(_("mã hồ sơ"), max_length=40, null=True)  # noqa: DJ001 - absent until received
     procedure_version = models.ForeignKey(
         "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -75,6 +75,9 @@ class Case(models.Model):
             ),
         ]
         constraints = [
+            # Named constraints, not unique=True: that would add an index for LIKE to each.
+            models.UniqueConstraint(fields=["reference"], name="case_reference_once"),
+            models.UniqueConstraint(fields=["code"], name="case_code_once"),
             models.CheckConstraint(name="case_place_known", condition=_known_places()),
             models.CheckConstraint(
                 name="case_outcome_known",
@@ -148,6 +151,11 @@ class Task(models.Model):
                 fields=["agency", "role", "sort_at", "id"],
                 name="task_inbox",
                 condition=models.Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["closed_by", "-closed_at", "-id"],
+                name="task_done",
+                condition=models.Q(closed_at__isnull=False),
             ),
         ]
         constraints = [

@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, date, datetime
 
-from motcua.cases.lifecycle import Command
+from motcua.cases.lifecycle import Command, Step
 
 # Without letters and digits that are mistaken for one another on paper or on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -28,6 +28,17 @@ TITLES: dict[Command, str] = {
     Command.SEAL: "Đã vào số, đóng dấu; có kết quả",
     Command.HAND_OVER: "Đã trả kết quả",
     Command.WITHDRAW: "Người nộp đã rút hồ sơ",
+}
+
+WAITS: dict[Step, str] = {
+    Step.INTAKE: "Bộ phận tiếp nhận",
+    Step.APPRAISE: "Công chức thụ lý",
+    Step.SUPPLEMENT: "Người nộp bổ sung giấy tờ",
+    Step.APPROVE: "Lãnh đạo phê duyệt",
+    Step.SIGN: "Lãnh đạo ký số",
+    Step.SEAL: "Văn thư vào số, đóng dấu",
+    Step.HAND_OVER: "Bộ phận trả kết quả",
+    Step.END: "",
 }
 
 

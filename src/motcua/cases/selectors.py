@@ -3,12 +3,11 @@
 Every road goes through a policy; absent and not yours look alike.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.cases import ledger as proof
@@ -25,15 +24,13 @@ from motcua.cases.models import (
 )
 from motcua.cases.papers import receipt_form, refusal_form, supplement_form
 from motcua.cases.policies import is_same_person, may_act, may_see
-from motcua.cases.rules import TITLES
+from motcua.cases.rules import TITLES, WAITS
 from motcua.cases.types import (
     CaseDetail,
     CaseFileInfo,
     CaseSummary,
     FileKind,
-    InboxPage,
     InboxRow,
-    InboxTab,
     LedgerBreak,
     LedgerLine,
     Outcome,
@@ -46,7 +43,7 @@ from motcua.documents import services as documents
 from motcua.documents.types import Document  # noqa: TC001 - annotations are read at run time
 from motcua.files import selectors as stored_files
 from motcua.kernel import clock, text
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 from motcua.worktime import selectors as worktime
@@ -54,16 +51,6 @@ from motcua.worktime.types import TimeUnit
 
 PAGE = 30
 MINE = 50
-WAITS = {
-    Step.INTAKE: _("Bộ phận tiếp nhận"),
-    Step.APPRAISE: _("Công chức thụ lý"),
-    Step.SUPPLEMENT: _("Người nộp bổ sung giấy tờ"),
-    Step.APPROVE: _("Lãnh đạo phê duyệt"),
-    Step.SIGN: _("Lãnh đạo ký số"),
-    Step.SEAL: _("Văn thư vào số, đóng dấu"),
-    Step.HAND_OVER: _("Bộ phận trả kết quả"),
-    Step.END: "",
-}
 
 
 def case_summary(*, actor: Actor, case_id: UUID) -> CaseSummary:
@@ -127,40 +114,6 @@ def commands_for(actor: Actor, case: Case, task: Task | None) -> tuple[Command, 
         for command in commands_at(place_of(case))
         if may_act(actor, command, facts) and not is_same_person(actor, command, facts)
     )
-
-
-def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
-    """One page of the officer's list, the most urgent first, with the counts of all tabs.
-
-    Two queries.
-
-    Paging is by key, so a page costs the same wherever it is.
-    """
-    if not actor.is_staff:
-        raise NotFound
-    rows = _done(actor) if tab is InboxTab.DONE else _open_tasks(actor, tab)
-    after = _read_cursor(cursor)
-    if after is not None:
-        at, key = after
-        rows = rows.filter(Q(sort_at__gt=at) | Q(sort_at=at, id__gt=key))
-    found = list(rows.select_related("case").order_by("sort_at", "id")[: PAGE + 1])
-    more = _write_cursor(found[PAGE - 1]) if len(found) > PAGE else ""
-    return InboxPage(
-        rows=tuple(map(_inbox_row, found[:PAGE])), next_cursor=more, counts=inbox_counts(actor)
-    )
-
-
-def inbox_counts(actor: Actor) -> dict[InboxTab, int]:
-    """How much waits in each tab. One query."""
-    soon = clock.now()
-    at_posts, waiting = _at_posts(actor), _waiting(actor)
-    counted = Task.objects.filter(at_posts | waiting, closed_at__isnull=True).aggregate(
-        mine=Count("id", filter=at_posts & Q(assignee_id=actor.staff_id)),
-        pool=Count("id", filter=at_posts & Q(assignee_id__isnull=True)),
-        due=Count("id", filter=at_posts & Q(sort_at__lt=soon)),
-        waiting=Count("id", filter=waiting),
-    )
-    return {InboxTab(name): number for name, number in counted.items()}
 
 
 def cases_of_citizen(*, actor: Actor) -> tuple[InboxRow, ...]:
@@ -290,69 +243,6 @@ def _visible(actor: Actor, case_id: UUID) -> Case:
 
 def _may_know_outcome(actor: Actor, case: Case) -> bool:
     return actor.is_staff or case.finished_at is not None
-
-
-def _at_posts(actor: Actor) -> Q:
-    mine = Q(pk__isnull=True)
-    for role in Role:
-        agencies = [post.agency_id for post in actor.posts if post.role is role]
-        if agencies:
-            mine |= Q(role=role.value, agency_id__in=agencies)
-    return mine
-
-
-def _waiting(actor: Actor) -> Q:
-    return Q(role="", agency_id__in=actor.agency_ids)
-
-
-def _open_tasks(actor: Actor, tab: InboxTab) -> QuerySet[Task]:
-    wanted = {
-        InboxTab.MINE: _at_posts(actor) & Q(assignee_id=actor.staff_id),
-        InboxTab.POOL: _at_posts(actor) & Q(assignee_id__isnull=True),
-        InboxTab.DUE: _at_posts(actor) & Q(sort_at__lt=clock.now()),
-        InboxTab.WAITING: _waiting(actor),
-    }[tab]
-    return Task.objects.filter(wanted, closed_at__isnull=True)
-
-
-def _done(actor: Actor) -> QuerySet[Task]:
-    return Task.objects.filter(
-        closed_by=actor.staff_id, agency_id__in=actor.agency_ids, closed_at__isnull=False
-    )
-
-
-def _inbox_row(task: Task) -> InboxRow:
-    case = task.case
-    version = catalogue.published_version(case.procedure_version_id)
-    return InboxRow(
-        case_id=case.pk,
-        task_id=task.pk,
-        code=case.code or case.reference,
-        procedure_name=version.name,
-        applicant_name=case.applicant_name,
-        status=Status(case.status),
-        clock=Clock(case.clock),
-        step=Step(task.step),
-        step_title=WAITS[Step(task.step)],
-        assignee_id=task.assignee_id,
-        due_at=case.due_at or (task.sort_at if task.step == Step.INTAKE else None),
-        opened_at=task.opened_at,
-    )
-
-
-def _write_cursor(task: Task) -> str:
-    return urlsafe_b64encode(f"{task.sort_at.isoformat()}|{task.pk}".encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, int] | None:
-    if not cursor:
-        return None
-    try:
-        at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        instant, number = datetime.fromisoformat(at), int(key)
-    except ValueError:
-        return None  # a cursor that nobody gave out shows the first page
-    return (instant, number) if instant.tzinfo else None
 
 
 def _ledger(case: Case) -> Iterable[LedgerLine]:
