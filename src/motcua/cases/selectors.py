@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases import ledger as proof
 from motcua.cases.change import facts_of, place_of, summary_of
+from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.models import (
     Case,
@@ -50,6 +51,23 @@ from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
 PAGE = 30
+__all__ = [
+    "case_by_code",
+    "case_detail",
+    "case_file",
+    "case_summary",
+    "case_track",
+    "cases_of_citizen",
+    "commands_for",
+    "draft_of",
+    "drafts_of",
+    "due_lines",
+    "inbox",
+    "inbox_counts",
+    "ledger_verify",
+    "printed_form",
+    "result_by_code",
+]
 MINE = 50
 
 
