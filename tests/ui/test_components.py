@@ -173,5 +173,5 @@ def test_a_refusal_tells_what_happened_and_the_way_out() -> None:
 
 
 def test_the_page_of_last_resort_needs_no_context() -> None:
-    assert "không phải do bạn" in render_to_string("500.html")
+    assert "không phải do ông/bà" in render_to_string("500.html")
     assert "Không tìm thấy trang" in render_to_string("404.html")

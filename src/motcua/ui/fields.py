@@ -187,7 +187,10 @@ def _question(
         help=spec.get("help", ""),
         error=message_of(errors.get(path)),
         required=bool(spec.get("required")),
-        rows=tuple(_row(path, index, spec["columns"], rows, errors) for index in range(len(rows) + EMPTY_ROWS)),
+        rows=tuple(
+            _row(path, index, spec["columns"], rows, errors)
+            for index in range(len(rows) + EMPTY_ROWS)
+        ),
     )
 
 
