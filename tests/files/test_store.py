@@ -1,0 +1,147 @@
+"""A file that was told to be received is on the disk, once, and is what its content says."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from motcua.files import selectors, services
+from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.models import StoredFile
+from motcua.files.rules import MOST_BYTES, media_type_of, safe_name
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.errors import NotFound
+from motcua.kernel.ids import new_id
+
+PDF = b"%PDF-1.7\n..."
+MAI = Actor(kind=ActorKind.CITIZEN, account_id=new_id())
+NAM = Actor(kind=ActorKind.CITIZEN, account_id=new_id())
+
+
+@pytest.fixture
+def folder(db, settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+    return settings.FILES_DIR
+
+
+def store(content=PDF, actor=MAI, name="đơn.pdf"):
+    return services.file_store(actor=actor, name=name, content=content)
+
+
+def files_in(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_the_bytes_lie_under_their_hash_and_come_back(folder):
+    row = store()
+
+    digest = hashlib.sha256(PDF).hexdigest()
+    assert (row.sha256, row.size, row.media_type) == (digest, len(PDF), "application/pdf")
+    assert services.path_of(digest) == folder / digest[:2] / digest
+    assert selectors.file_content(row.id)[1] == PDF
+
+
+def test_the_same_content_lies_on_the_disk_once_under_two_rows(folder):
+    first, second = store(), store(actor=NAM, name="khác.pdf")
+
+    assert first.id != second.id
+    assert len(files_in(folder)) == 1
+
+
+def test_bytes_and_their_folders_are_synced_before_the_row_is_told(folder, monkeypatch):
+    synced, real = [], os.fsync
+
+    def fsync(handle):
+        assert not StoredFile.objects.exists()
+        synced.append(Path(f"/proc/self/fd/{handle}").resolve())
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+    row = store()
+
+    folder_of_file = services.path_of(row.sha256).parent
+    assert folder in synced
+    assert synced[-1] == folder_of_file
+    assert any(path.parent == folder_of_file for path in synced)
+
+
+def test_a_write_that_breaks_leaves_nothing_under_the_hash(folder, monkeypatch):
+    def fsync(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+    with pytest.raises(OSError, match="No space"):
+        store()
+
+    assert not services.path_of(hashlib.sha256(PDF).hexdigest()).exists()
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PDF, "application/pdf"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"PK\x03\x04", None),
+        (b"MZ", None),
+        (b"\x7fELF", None),
+        (b" %PDF-1.7", None),
+        (b"GIF89a", None),
+        (b"", None),
+    ],
+)
+def test_the_kind_is_read_from_the_content(content, kind):
+    assert media_type_of(content) == kind
+
+
+def test_anything_else_is_refused_whatever_its_name(folder):
+    with pytest.raises(FileRefused):
+        store(b"MZ\x90", name="đơn.pdf")
+    assert files_in(folder) == []
+
+
+def test_ten_mebibytes_are_taken_and_one_byte_more_is_not(folder):
+    store(PDF + b"x" * (MOST_BYTES - len(PDF)))
+
+    with pytest.raises(FileTooLarge):
+        store(PDF + b"x" * (MOST_BYTES - len(PDF) + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("đơn.pdf", "đơn.pdf"),
+        ("đơn.exe", "đơn.exe.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\giấy tờ\\đơn.PDF", "đơn.PDF"),
+        ("", "tep.pdf"),
+        ("a" * 300, "a" * 196 + ".pdf"),
+    ],
+)
+def test_a_name_is_short_without_path_and_ends_truly(name, kept):
+    assert safe_name(name, "application/pdf") == kept
+
+
+def test_own_files_are_those_of_the_account(folder):
+    mine, other = store(), store(actor=NAM)
+
+    ids = [mine.id, other.id, new_id()]
+    assert selectors.own_files(actor=MAI, file_ids=ids) == {mine.id}
+    assert set(selectors.files_of(actor=NAM, file_ids=ids)) == {other.id}
+    nobody = Actor(kind=ActorKind.ANONYMOUS)
+    assert selectors.own_files(actor=nobody, file_ids=ids) == frozenset()
+    assert selectors.files_of(actor=nobody, file_ids=ids) == {}
+
+
+def test_a_file_that_is_gone_is_absent(folder):
+    row = store()
+    services.path_of(row.sha256).unlink()
+
+    with pytest.raises(NotFound):
+        selectors.file_content(row.id)
+    with pytest.raises(NotFound):
+        selectors.file_content(new_id())
