@@ -2,6 +2,7 @@
 start.
 """
 
+import re
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from motcua.notifications.ports import Envelope, SendRefused, SendUnavailable
 
 TIMEOUT_SECONDS = 20
 PERMANENT = 500
+ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")  # visible ASCII, one @
 
 
 @dataclass(frozen=True, kw_only=True)
