@@ -1,23 +1,19 @@
 """Real processes of the product on the database of the test."""
 
-import email
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from email import policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from aiosmtpd.controller import Controller
-from cases import world as worlds
 from django.conf import settings as django_settings
 from django.db import connection
+
+from cases import world as worlds
+from process.postman import Postman, at_work
 
 TESTS = Path(__file__).resolve().parent.parent
 SECONDS = 30
@@ -39,12 +35,6 @@ def eventually(happened: Callable[[], object], seconds: float = SECONDS) -> None
         time.sleep(0.05)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Processes:
     """Starts processes on the test's own database and folder, and ends them with the test."""
 
@@ -54,7 +44,7 @@ class Processes:
         self.output = home / "output.log"
         self.started: list[subprocess.Popen[bytes]] = []
 
-    def start(self, *module: str, **environment: str) -> "subprocess.Popen[bytes]":
+    def start(self, *module: str, **environment: str) -> subprocess.Popen[bytes]:
         place = connection.settings_dict
         url = (
             f"postgresql://{quote(place['USER'])}:{quote(place['PASSWORD'])}@/{place['NAME']}"
@@ -104,24 +94,7 @@ def processes(world, tmp_path) -> Iterator[Processes]:
     started.stop()
 
 
-class Postman:
-    """An SMTP server that keeps what it takes."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        message = email.message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.taken.append(message)
-        return "250 OK"
-
-
 @pytest.fixture
 def postman() -> Iterator[Postman]:
-    handler = Postman()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    handler.url = f"smtp://127.0.0.1:{controller.port}"
-    yield handler
-    controller.stop()
+    with at_work(Postman()) as postman:
+        yield postman

@@ -13,13 +13,13 @@ _thread = threading.local()
 
 
 def install() -> None:
-    """From now on, statements and commits of a thread that is `counting` are steps towards its end."""
+    """From now on, statements and commits of a thread that is `counting` are steps to its end."""
     for owner, name in ((psycopg.Cursor, "execute"), (psycopg.Connection, "commit")):
         setattr(owner, name, _step_before(getattr(owner, name)))
 
 
 def counting(die_at: int) -> None:
-    """Count the steps of this thread from here; at number `die_at` the process is gone. 0 only counts."""
+    """Count the steps of this thread from here; at number `die_at` the process is gone."""
     _thread.seen, _thread.die_at = 0, die_at
 
 

@@ -26,7 +26,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 def main() -> None:
-    """Like `motcua.config.child.web`, but with one process that is not replaced: the test starts the next."""
+    """Like `motcua.config.child.web`, but with one process; the test itself starts the next."""
     Granian(
         "process.doomed_web:application",
         address="127.0.0.1",

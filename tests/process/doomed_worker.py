@@ -8,6 +8,7 @@ import django
 
 django.setup()
 
+# ruff: noqa: E402 - tasks and adapters are there only after the set-up
 from procrastinate.contrib.django import app
 
 from motcua.config import child
@@ -20,7 +21,7 @@ SENDERS = {"sms": OutboxSender, "email": SmtpSender}
 
 
 def main() -> None:
-    """`DOOM_AT=3` dies before the third step of a delivery, `DOOM_SENDER=email` after a mail was taken."""
+    """`DOOM_AT=3` dies before step 3 of a delivery, `DOOM_SENDER=email` after a mail was taken."""
     doom.install()
     task = app.tasks[DELIVER_TASK]
     task.func = _counted(task.func, int(os.environ.get("DOOM_AT", "0")))

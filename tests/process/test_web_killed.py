@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from cases import world as worlds
 from procrastinate.contrib.django.models import ProcrastinateJob
-from process.conftest import Processes, eventually, free_port
 
+from cases import world as worlds
 from motcua.cases.models import Case, CaseFile, LedgerEntry, Task
 from motcua.identity.services import token_issue
 from motcua.kernel.models import IdempotencyKey
+from process.conftest import Processes, eventually
+from process.postman import free_port
 
 pytestmark = pytest.mark.process
 LEAST_STEPS = 5  # who calls, the uploads, two that write, the commit

@@ -6,14 +6,15 @@ from collections import Counter
 from itertools import count
 
 import pytest
-from cases import world as worlds
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
-from process.conftest import Postman, Processes, eventually
 
+from cases import world as worlds
 from motcua.kernel import jobs
 from motcua.kernel.models import Delivery
 from motcua.notifications.models import Message, OutboxText
+from process.conftest import Processes, eventually
+from process.postman import Postman
 
 pytestmark = pytest.mark.process
 KILLED = -signal.SIGKILL
@@ -43,7 +44,7 @@ class Workshop:
         return worker.returncode
 
     def recover(self) -> None:
-        """A minute later: the sweeper finds that nobody beats for the dead, and a worker finishes their jobs."""
+        """A minute later the sweeper finds the jobs of the dead, and a worker finishes them."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
@@ -54,7 +55,7 @@ class Workshop:
         worker.terminate()
         assert worker.wait(20) == 0
 
-    def _start(self, *module: str, **environment: str) -> "subprocess.Popen[bytes]":
+    def _start(self, *module: str, **environment: str) -> subprocess.Popen[bytes]:
         return self.processes.start(*module, MOTCUA_SMTP_URL=self.postman.url, **environment)
 
 
@@ -102,7 +103,7 @@ def test_a_message_that_was_sent_but_not_noted_is_not_another_message(
     (death,) = processes.deaths()
     mails = [(mail["Message-ID"], mail["Date"], mail.get_content()) for mail in postman.taken]
     assert len(set(mails)) == 1
-    # An SMTP server cannot be asked whether it took a mail: the same one may come again, never a second one.
+    # An SMTP server cannot be asked whether it took a mail: the same one may come again, no other.
     assert len(mails) == (2 if sender == "email" else 1)
     if sender == "email":
         assert death == f"sent {Message.objects.get(channel='email').id}"
