@@ -28,6 +28,8 @@ class SmtpSender:
 
         Its Message-ID is the envelope's id, so a mailbox can drop a second copy.
         """
+        if not ADDRESS.fullmatch(envelope.to):
+            raise SendRefused
         message = self._message(envelope)
         try:
             with self._server() as server:
