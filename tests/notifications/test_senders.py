@@ -58,7 +58,6 @@ def envelope(**changes):
         "id": new_id(),
         "to": "mai@example.vn",
         "subject": "Hồ sơ đã được tiếp nhận",
-        "at": clock.now(),
         "body": "Kính gửi ông/bà,\nHẹn trả: 17:00 10/06/2024",
         "at": clock.now(),
     }
