@@ -1,4 +1,4 @@
-"""The tables of the lifecycle agree with themselves, with the national codes and with the database."""
+"""The lifecycle agrees with itself, with the national codes and with the database."""
 
 import itertools
 

@@ -116,7 +116,7 @@ def citizen(username: str, number: str, name: str) -> Actor:
 
 
 def give_keys(world: World) -> None:
-    """Certificates for the approvers and seals for the agencies of the world; elliptic keys are quick to make."""
+    """Certificates for the approvers, seals for the agencies; elliptic keys are quick."""
     signing.pki_create(actor=SYSTEM, algorithm=KeyAlgorithm.EC_P256)
     specs = []
     for agency in (world.police, world.commune):

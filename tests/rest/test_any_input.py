@@ -1,4 +1,4 @@
-"""Whatever a machine sends, the API answers as its document says, and never with its own failure."""
+"""Whatever a machine sends, the API answers as documented, and never with a failure."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ few = settings(
 
 
 def _app(environ, start_response):
-    """The whole product, each request undone: a refused statement must not spoil the next request."""
+    """The whole product, each request undone: a refused one must not spoil the next."""
     with transaction.atomic():
         try:
             return list(product(environ, start_response))

@@ -6,7 +6,10 @@ from motcua.audit.types import What
 
 
 class AuditEntry(models.Model):
-    """One thing somebody did or saw. Append-only: the database refuses UPDATE, DELETE and TRUNCATE."""
+    """One thing somebody did or saw.
+
+    Append-only: the database refuses UPDATE, DELETE and TRUNCATE.
+    """
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()

@@ -13,8 +13,8 @@ def record(
 ) -> None:
     """Keep that `actor` did or saw `what`. One INSERT; ids only, never names, numbers or passwords.
 
-    `subject_ref` is whose data it was (a case, an account), `object_ref` the thing in it (a file). Selectors write
-    nothing, so delivery calls this after the selector that showed the data.
+    `subject_ref` is whose data it was (a case, an account), `object_ref` the thing in it (a file).
+    Selectors write nothing, so delivery calls this after the selector that showed the data.
     """
     db.insert(
         AuditEntry(
