@@ -9,7 +9,8 @@ import pytest
 from motcua.files import selectors, services
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.models import StoredFile
-from motcua.files.rules import MOST_BYTES, media_type_of, safe_name
+from motcua.files.rules import media_type_of, safe_name
+from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id

@@ -3,7 +3,7 @@
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
-MOST_BYTES = 10 * 1024 * 1024
+
 
 _STARTS = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
 _SUFFIXES = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}

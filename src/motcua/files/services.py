@@ -11,7 +11,8 @@ from django.db import transaction
 
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.models import StoredFile
-from motcua.files.rules import MOST_BYTES, media_type_of, safe_name
+from motcua.files.rules import media_type_of, safe_name
+from motcua.files.types import MOST_BYTES
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.idempotency import Once, remember

@@ -15,7 +15,7 @@ from motcua.cases import selectors as cases
 from motcua.catalogue import selectors as catalogue
 from motcua.files import services as files
 from motcua.files.errors import FileTooLarge
-from motcua.files.rules import MOST_BYTES
+from motcua.files.types import MOST_BYTES
 from motcua.identity import services as identity
 from motcua.identity.errors import LoginLocked, LoginRefused
 from motcua.kernel.actor import ANONYMOUS
