@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases import world as worlds
+from motcua.cases import services
 from motcua.cases.selectors import result_by_code
 from motcua.cases.types import CaseSummary
 from motcua.portal.views.verify import MOST_PDF
@@ -25,6 +26,19 @@ def test_code_and_pin_show_the_way_without_personal_data(world):
         assert "Hẹn trả" in words
         for secret in ("Điểu Thị Mai", "999188001234", "0912345678", case.pin):
             assert secret not in words
+
+
+def test_what_the_applicant_wrote_is_not_told(world):
+    case = worlds.submit(world)
+    services.case_withdraw(
+        actor=world.citizen,
+        case_id=case.id,
+        expected_version=case.version,
+        reason="Điểu Thị Mai đổi ý.",
+    )
+    words = text_of(ask(case))
+    assert "rút hồ sơ" in words.lower()
+    assert "Điểu Thị Mai" not in words
 
 
 def test_the_square_code_fills_in_the_code(world):

@@ -1,8 +1,6 @@
 """The gallery in a real browser: axe, both widths, both schemes, strict content policy."""
 
 import mimetypes
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,22 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from motcua.kernel.errors import Conflict
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("ui.gallery_urls")]
 HOST = "http://motcua.test"
 CLIENT = Client()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def answer(route: Route) -> None:
@@ -60,9 +49,9 @@ def open_page(browser: Browser, path: str, width: int, scheme: str, *, script: b
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", ["/ui/", "/ui/desk/"])
 def test_axe_finds_nothing_and_the_page_fits(
-    chromium: Browser, path: str, width: int, scheme: str
+    browser: Browser, path: str, width: int, scheme: str
 ) -> None:
-    page = open_page(chromium, path, width, scheme)
+    page = open_page(browser, path, width, scheme)
     found = [
         (v["id"], v["impact"], v["nodes"][0]["html"])
         for v in Axe().run(page).response["violations"]
@@ -73,8 +62,8 @@ def test_axe_finds_nothing_and_the_page_fits(
 
 
 @pytest.mark.parametrize("path", ["/ui/", "/ui/desk/"])
-def test_the_content_policy_is_never_broken(chromium: Browser, path: str) -> None:
-    context = chromium.new_context()
+def test_the_content_policy_is_never_broken(browser: Browser, path: str) -> None:
+    context = browser.new_context()
     page = context.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
@@ -88,8 +77,8 @@ def test_the_content_policy_is_never_broken(chromium: Browser, path: str) -> Non
     context.close()
 
 
-def test_the_first_key_offers_the_way_past_the_menu(chromium: Browser) -> None:
-    page = open_page(chromium, "/ui/", 360, "light")
+def test_the_first_key_offers_the_way_past_the_menu(browser: Browser) -> None:
+    page = open_page(browser, "/ui/", 360, "light")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     box = page.locator(".skip").bounding_box()
@@ -100,8 +89,8 @@ def test_the_first_key_offers_the_way_past_the_menu(chromium: Browser) -> None:
     page.context.close()
 
 
-def test_a_refusal_of_an_htmx_request_is_told_in_the_page(chromium: Browser) -> None:
-    page = open_page(chromium, "/ui/desk/", 1280, "light")
+def test_a_refusal_of_an_htmx_request_is_told_in_the_page(browser: Browser) -> None:
+    page = open_page(browser, "/ui/desk/", 1280, "light")
     refusal = render_to_string("ui/error.html", {"error": Conflict()})
     page.route("**/move", lambda route: route.fulfill(status=409, body=refusal))
     page.evaluate("htmx.ajax('POST', '/move', '#main')")
@@ -111,8 +100,8 @@ def test_a_refusal_of_an_htmx_request_is_told_in_the_page(chromium: Browser) -> 
     page.context.close()
 
 
-def test_paper_carries_the_content_and_not_the_frame(chromium: Browser) -> None:
-    page = open_page(chromium, "/ui/", 1280, "dark")
+def test_paper_carries_the_content_and_not_the_frame(browser: Browser) -> None:
+    page = open_page(browser, "/ui/", 1280, "dark")
     page.emulate_media(media="print")
     assert page.locator(".print-header").is_visible()
     for frame in (".bar", ".foot", ".button >> nth=0"):
@@ -124,8 +113,8 @@ def test_paper_carries_the_content_and_not_the_frame(chromium: Browser) -> None:
     page.context.close()
 
 
-def test_without_script_a_click_on_an_error_leads_to_its_field(chromium: Browser) -> None:
-    page = open_page(chromium, "/ui/", 360, "light", script=False)
+def test_without_script_a_click_on_an_error_leads_to_its_field(browser: Browser) -> None:
+    page = open_page(browser, "/ui/", 360, "light", script=False)
     page.get_by_role("link", name="Nhập số trang của giấy khai sinh.").click()
     assert page.url.endswith("#f-papers-1-pages")
     assert page.locator("#f-papers-1-pages:target").count() == 1

@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.identity import services as identity
 from motcua.identity.ports import LoginMethod
 from motcua.kernel.actor import ANONYMOUS, Actor
@@ -37,7 +39,9 @@ def login(request: ActorRequest) -> HttpResponse:
     try:
         account_id = identity.login(method=method.slug, credentials=credentials)
     except DomainError as refusal:
+        audit.record(actor=ANONYMOUS, what=What.LOGIN_REFUSED)
         return _login_page(request, refusal)
+    audit.record(actor=ANONYMOUS, what=What.LOGIN, subject_ref=account_id)
     return redirect(_destination(request, sessions.log_in(request, account_id)))
 
 

@@ -173,8 +173,8 @@ def _page(
 ) -> HttpResponse:
     places = dossier_form.places_of(card)
     papers = dossier_form.papers_of(card.version, request.actor, entry)
-    required = [paper for paper in papers if paper.spec.required]
-    optional = [paper for paper in papers if not paper.spec.required]
+    first = [paper for paper in papers if paper.spec.required] or papers
+    folded = [paper for paper in papers if paper not in first]
     context = {
         "steps": apply_steps(),
         "card": card,
@@ -182,9 +182,9 @@ def _page(
         "place": dossier_form.place_with(places, entry.agency_id),
         "may_change_place": len(places) > 1,
         "entry": entry,
-        "papers_required": required,
-        "papers_optional": optional,
-        "open_optional": not required or any(each.files or each.error for each in optional),
+        "papers_first": first,
+        "papers_folded": folded,
+        "is_unfolded": any(each.files or each.error for each in folded),
         "saved_at": draft.saved_at if draft else None,
         "form_key": posted_uuid(request.POST, "form_key") or new_id(),
         "note": note,

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases.selectors import (
     case_detail,
     case_file,
@@ -105,6 +107,7 @@ def withdraw(request: ActorRequest, case_id: UUID) -> HttpResponse:
 def file(request: ActorRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
     """A paper of the dossier, or its result, to keep."""
     name, media_type, content = case_file(actor=request.actor, case_id=case_id, file_id=file_id)
+    audit.record(actor=request.actor, what=What.FILE_READ, subject_ref=case_id, object_ref=file_id)
     return file_response(name=name, media_type=media_type, content=content)
 
 

@@ -1,5 +1,6 @@
 """Following a dossier with the code on the receipt, without an account."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,13 +8,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases.selectors import case_track
-from motcua.cases.types import Tracking
+from motcua.cases.types import Command, Tracking
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.portal import progress
 from motcua.portal.incoming import posted
 from motcua.ui.words import datetime_text
+
+# What the applicant wrote is for those who may open the dossier.
+OWN_WORDS = frozenset({Command.ANSWER_SUPPLEMENT.value, Command.WITHDRAW.value})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +32,7 @@ def track(request: ActorRequest) -> HttpResponse:
     if not code:
         errors["code"] = _("Xin nhập mã hồ sơ hoặc mã biên nhận.")
     if not pin:
-        errors["pin"] = _("Xin nhập mã tra cứu gồm 6 ký tự.")
+        errors["pin"] = _("Xin nhập mã tra cứu gồm 8 ký tự.")
     if errors:
         return _page(request, {"code": code, "pin": pin, "errors": errors}, status=422)
     try:
@@ -34,7 +40,11 @@ def track(request: ActorRequest) -> HttpResponse:
     except NotFound as refusal:
         errors = {"code": refusal.text}
         return _page(request, {"code": code, "pin": pin, "errors": errors}, status=404)
-    timeline = progress.timeline_of(tracking.summary, tracking.ledger, tracking.waits_for)
+    audit.record(actor=request.actor, what=What.CASE_TRACKED, subject_ref=tracking.summary.id)
+    ledger = [
+        replace(line, note="") if line.name in OWN_WORDS else line for line in tracking.ledger
+    ]
+    timeline = progress.timeline_of(tracking.summary, ledger, tracking.waits_for)
     context = {
         "tracking": tracking,
         "status_text": progress.where_now(tracking.summary),

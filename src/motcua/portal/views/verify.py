@@ -9,6 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases.selectors import result_by_code
 from motcua.kernel.errors import DomainError, NotFound
 from motcua.kernel.http import ActorRequest
@@ -54,7 +56,7 @@ def verify_code(request: ActorRequest, code: str) -> HttpResponse:
             context["errors"] = {"pin": _("Xin nhập mã tra cứu in trên văn bản.")}
         return _code_page(request, context, 422 if request.method == "POST" else 200)
     try:
-        number, content = result_by_code(code=code, pin=pin)
+        _case_id, number, content = result_by_code(code=code, pin=pin)
         context |= {"number": number, "verdict": verdict_of(pdf_verify(pdf=content))}
     except NotFound as refusal:
         return _code_page(request, {**context, "errors": {"pin": refusal.text}}, 404)
@@ -65,7 +67,9 @@ def verify_code(request: ActorRequest, code: str) -> HttpResponse:
 def download(request: ActorRequest, code: str) -> HttpResponse:
     """The result itself, for who holds its code and look-up code."""
     code = _code(code)
-    _number, content = result_by_code(code=code, pin=posted(request.POST, "pin", 20))
+    pin = posted(request.POST, "pin", 20)
+    case_id, _number, content = result_by_code(code=code, pin=pin)
+    audit.record(actor=request.actor, what=What.FILE_READ, subject_ref=case_id)
     return file_response(name=f"ket-qua-{code}.pdf", media_type="application/pdf", content=content)
 
 

@@ -98,8 +98,13 @@ def form_sections(
 
 
 @register.inclusion_tag("ui/_error_summary.html")
-def error_summary(errors: Mapping[str, Any] | BaseForm | None) -> dict[str, Any]:
-    """What is wrong, each line a link to its field. Takes `{name: message}` or a bound form."""
+def error_summary(
+    errors: Mapping[str, Any] | BaseForm | None, *, focus: bool = True
+) -> dict[str, Any]:
+    """What is wrong, each line a link to its field; the page opens with the focus here.
+
+    Takes `{name: message}` or a bound form.
+    """
     prefix = errors.add_prefix if isinstance(errors, BaseForm) else str
     pairs = errors.errors if isinstance(errors, BaseForm) else errors or {}
     items = [
@@ -109,7 +114,7 @@ def error_summary(errors: Mapping[str, Any] | BaseForm | None) -> dict[str, Any]
         }
         for name, message in pairs.items()
     ]
-    return {"items": items}
+    return {"items": items, "focus": focus}
 
 
 @register.inclusion_tag("ui/_pill.html")
