@@ -67,7 +67,11 @@ def test_the_result_opens_by_code_and_pin_only(keys):
     case = worlds.sealed(keys)
     number, content = result_of(keys, case)
 
-    assert selectors.result_by_code(code=case.code, pin=case.pin.lower()) == (number, content)
+    assert selectors.result_by_code(code=case.code, pin=case.pin.lower()) == (
+        case.id,
+        number,
+        content,
+    )
     with pytest.raises(NotFound):
         selectors.result_by_code(code=case.code, pin="ZZZZZZ")
 

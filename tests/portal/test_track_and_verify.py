@@ -72,7 +72,7 @@ def upload(content: bytes, name: str = "văn bản.pdf"):
 @pytest.fixture
 def result(keys):
     case = worlds.sealed(keys)
-    return case, result_by_code(code=case.code, pin=case.pin)[1]
+    return case, result_by_code(code=case.code, pin=case.pin)[2]
 
 
 def test_our_result_is_valid_and_names_its_signers(result):

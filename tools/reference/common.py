@@ -12,6 +12,9 @@ DOCS = ROOT / "docs" / "reference"
 LARGEST = 1_400_000  # bytes of one tracked file
 
 
+_ETH = str.maketrans({"ð": "đ", "Ð": "Đ"})
+
+
 def facts_folder(about: str) -> Path:
     """The folder of raw facts, from `--facts`; by default beside the repository."""
     parser = argparse.ArgumentParser(description=about)
@@ -37,10 +40,15 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(header)
         for row in rows:
-            writer.writerow(row)
+            writer.writerow([_letters(value) for value in row])
             count += 1
     _measure(path, f"{count:>6} rows")
     return count
+
+
+def _letters(value: object) -> object:
+    """The Icelandic eth, found in some sources, as the Vietnamese letter that is meant."""
+    return value.translate(_ETH) if isinstance(value, str) else value
 
 
 def write_text(path: Path, text: str) -> None:

@@ -25,7 +25,7 @@ class Case(models.Model):
     """One dossier submitted by one person for one procedure."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    reference = models.CharField(_("mã tiếp nhận"), max_length=16)
+    reference = models.CharField(_("mã biên nhận"), max_length=16)
     pin = models.CharField(_("mã tra cứu"), max_length=8)
     code = models.CharField(_("mã hồ sơ"), max_length=40, null=True)  # noqa: DJ001 - absent until received
     procedure_version = models.ForeignKey(

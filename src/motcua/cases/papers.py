@@ -1,6 +1,6 @@
 """A case as a document: which layout its result has, and what the printed forms say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from motcua.catalogue.types import ChannelTerms, PublishedVersion, TimeUnit
 from motcua.documents.types import (
     BirthCertificate,
     CertifiedCopy,
+    Conviction,
     Fact,
     Issuer,
     JudicialRecord,
@@ -262,6 +263,7 @@ def _judicial_record(case: Case, version: PublishedVersion, signer: Signer) -> J
     assert born_on is not None
     return JudicialRecord(
         **_signed(case, signer),
+        kind=case.data["form_number"],
         full_name=person["full_name"],
         gender=SEX[person["sex"]],
         born_on=born_on,
@@ -273,9 +275,17 @@ def _judicial_record(case: Case, version: PublishedVersion, signer: Signer) -> J
         identity_number=person["personal_number"],
         identity_issued_on=_day(person.get("paper_issued_on")),
         identity_issued_by=person.get("paper_issued_by", ""),
-        convictions=(),
+        convictions=_convictions(case),
         bans="" if case.data.get("show_ban") else None,
     )
+
+
+def _convictions(case: Case) -> tuple[Conviction, ...]:
+    """What the applicant declared, with what the case officer found; none declared, none listed."""
+    if case.data["criminal_record"] == "none":
+        return ()
+    declared = case.data.get("criminal_record_details", "")
+    return (Conviction(judgment=declared, court="", offence="", sentence="", status=case.proposal),)
 
 
 def _birth_certificate(case: Case, version: PublishedVersion, signer: Signer) -> BirthCertificate:
@@ -317,13 +327,17 @@ def _certified_copy(case: Case, version: PublishedVersion, signer: Signer) -> Ce
     papers = case.data["papers"]
     return CertifiedCopy(
         **_signed(case, signer),
-        title="; ".join(paper["name"] for paper in papers),
-        original_issuer="; ".join(paper.get("issuer", "") for paper in papers),
-        original_number="; ".join(paper.get("number", "") for paper in papers),
+        title=_listed(papers, "name"),
+        original_issuer=_listed(papers, "issuer"),
+        original_number=_listed(papers, "number"),
         pages=sum(int(paper["pages"]) for paper in papers),
         copies=sum(int(paper["copies"]) for paper in papers),
         book="SCT/BS",
     )
+
+
+def _listed(papers: Sequence[Mapping[str, Any]], key: str) -> str:
+    return "; ".join(paper[key] for paper in papers if paper.get(key))
 
 
 RESULTS: dict[str, Callable[[Case, PublishedVersion, Signer], Signed]] = {

@@ -8,7 +8,7 @@ from motcua.cases.lifecycle import Command, Step
 # Without letters and digits that are mistaken for one another on paper or on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
-PIN_LENGTH = 6
+PIN_LENGTH = 8  # 31 signs each: not to be found by trying, so tries need not be counted
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 INTAKE_HOURS = (
     8  # the desk answers an online dossier within 8 working hours (from memory: NĐ 107/2021)

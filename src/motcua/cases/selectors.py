@@ -194,8 +194,8 @@ def case_file(*, actor: Actor, case_id: UUID, file_id: UUID) -> tuple[str, str, 
     return stored.name, stored.media_type, content
 
 
-def result_by_code(*, code: str, pin: str) -> tuple[str, bytes]:
-    """Number and bytes of the sealed result, for the holder of code and PIN. Three queries."""
+def result_by_code(*, code: str, pin: str) -> tuple[UUID, str, bytes]:
+    """Case, number and bytes of the sealed result, for who holds code and PIN. Three queries."""
     case = Case.objects.filter(Q(code=code) | Q(reference=code), pin=pin.strip().upper()).first()
     row = (
         CaseFile.objects.filter(case_id=case.pk, kind=FileKind.RESULT).order_by("-id").first()
@@ -205,7 +205,7 @@ def result_by_code(*, code: str, pin: str) -> tuple[str, bytes]:
     if row is None:
         raise NotFound(_("Không tìm thấy kết quả với mã này. Xin kiểm tra lại mã in trên văn bản."))
     _stored, content = stored_files.file_content(row.file_id)
-    return row.document_number, content
+    return row.case_id, row.document_number, content
 
 
 def draft_of(*, actor: Actor, procedure_code: str) -> Draft | None:

@@ -96,7 +96,7 @@ class CaseSummary:
             "delivery": self.delivery.value,
             "step": self.step.value,
             "version": self.version,
-            "due_at": self.due_at.isoformat() if self.due_at else None,
+            "due_at": self.due_at.isoformat().replace("+00:00", "Z") if self.due_at else None,
         }
 
 

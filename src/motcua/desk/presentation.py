@@ -106,7 +106,7 @@ def case_facts(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
         (_("Cách nộp"), channels.get(Channel(detail.channel), detail.channel)),
         (_("Nơi tiếp nhận"), detail.receiving_agency_name),
         (_("Nơi giải quyết"), detail.competent_agency_name),
-        (_("Mã tiếp nhận"), detail.summary.reference),
+        (_("Mã biên nhận"), detail.summary.reference),
         (_("Mã thủ tục"), detail.summary.procedure_code),
     ]
     return tuple(facts)

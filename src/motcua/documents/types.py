@@ -231,10 +231,11 @@ class Conviction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudicialRecord(Signed):
-    """Judicial record certificate number 1 (Law on Judicial Records 2009, art. 42)."""
+    """Judicial record certificate number 1 or 2 (Law on Judicial Records 2009, art. 41)."""
 
     template = "judicial_record"
 
+    kind: str = "1"
     full_name: str
     gender: str
     born_on: date

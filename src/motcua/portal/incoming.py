@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import DomainError, NotAllowed
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import clean
 
 MEGABYTE = 1024 * 1024
-MOST_FILE = 10 * MEGABYTE  # as `files.services.file_store` promises
+MOST_FILE = MOST_BYTES
 MOST_PER_REQUEST = 60 * MEGABYTE
 REFUSED_UNREAD = 4 * MOST_PER_REQUEST
 P = ParamSpec("P")

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(max_length=16, unique=True, verbose_name="mã tiếp nhận"),
+                    models.CharField(max_length=16, unique=True, verbose_name="mã biên nhận"),
                 ),
                 ("pin", models.CharField(max_length=8, verbose_name="mã tra cứu")),
                 (

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="case",
             name="reference",
-            field=models.CharField(max_length=16, verbose_name="mã tiếp nhận"),
+            field=models.CharField(max_length=16, verbose_name="mã biên nhận"),
         ),
         migrations.AddIndex(
             model_name="task",

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases import selectors
 from motcua.cases.errors import CaseChanged
 from motcua.cases.types import CaseDetail, Command
@@ -29,6 +31,7 @@ from motcua.kernel.idempotency import AlreadyDone, replaying
 def show(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The case with its data, papers, history, and what this officer can do now."""
     detail = selectors.case_detail(actor=request.actor, case_id=case_id)
+    audit.record(actor=request.actor, what=What.CASE_READ, subject_ref=case_id)
     return render(request, "desk/case/page.html", context_of(detail))
 
 
@@ -70,6 +73,7 @@ def file(request: ActorRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
     name, media_type, content = selectors.case_file(
         actor=request.actor, case_id=case_id, file_id=file_id
     )
+    audit.record(actor=request.actor, what=What.FILE_READ, subject_ref=case_id, object_ref=file_id)
     return _download(content, media_type, name, keep="tai" in request.GET)
 
 
@@ -78,6 +82,7 @@ def file(request: ActorRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
 def printed(request: ActorRequest, case_id: UUID, form: str) -> HttpResponse:
     """A printed form of the case as PDF."""
     pdf = selectors.printed_form(actor=request.actor, case_id=case_id, form=form)
+    audit.record(actor=request.actor, what=What.FORM_PRINTED, subject_ref=case_id)
     return _download(pdf, "application/pdf", f"mau-{form}-{case_id}.pdf", keep="tai" in request.GET)
 
 
