@@ -9,6 +9,7 @@ from motcua.cases import services
 from motcua.cases.change import entry_hash
 from motcua.cases.errors import PaperMissing
 from motcua.cases.models import Case, CaseFile, LedgerEntry, Task
+from motcua.cases.rules import PIN_LENGTH, REFERENCE_LENGTH
 from motcua.cases.selectors import draft_of
 from motcua.cases.types import Clock, FileKind, Status, Step, Submission
 from motcua.catalogue.types import Channel
@@ -42,8 +43,8 @@ def test_a_complete_dossier_waits_at_the_desk_with_reference_and_pin(world):
 
     assert (case.status, case.step, case.clock) == (Status.REGISTERED, Step.INTAKE, Clock.IDLE)
     assert (case.code, case.due_at, case.version) == (None, None, 1)
-    assert len(case.reference) == 12
-    assert len(case.pin) == 6
+    assert len(case.reference) == 2 + REFERENCE_LENGTH
+    assert len(case.pin) == PIN_LENGTH
     task = Task.objects.get(case_id=case.id)
     assert (task.role, task.agency_id) == (Role.DESK_OFFICER, world.commune.id)
     entry = LedgerEntry.objects.get(case_id=case.id)
