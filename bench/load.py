@@ -1,4 +1,6 @@
-"""A load generator in a process of its own: keep-alive HTTP/1.1 on plain sockets, no framework in the way."""
+"""A load generator in a process of its own: keep-alive HTTP/1.1 on plain sockets, no framework in
+the way.
+"""
 
 import asyncio
 import json

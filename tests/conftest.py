@@ -76,7 +76,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests with real transactions empty the tables afterwards: ledgers refuse even that."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgtype & 32 <> 0 AND NOT tgisinternal"
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+            "WHERE tgtype & 32 <> 0 AND NOT tgisinternal"
         )
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
