@@ -229,7 +229,8 @@ class Work:
     def acceptances(self, count: int) -> list[bytes]:
         with psycopg.connect(self.system.database) as connection:
             rows = connection.execute(
-                "SELECT id, receiving_agency_id FROM cases_case WHERE step = 'intake' AND version = 1 "
+                "SELECT id, receiving_agency_id FROM cases_case "
+                "WHERE step = 'intake' AND version = 1 "
                 "AND receiving_agency_id = ANY(%s) ORDER BY md5(id::text) LIMIT %s",
                 [[uuid.UUID(key) for key in self.desks], count],
             ).fetchall()
@@ -270,6 +271,7 @@ def statements_logged(system: System) -> Iterator[list[int]]:
 
 
 COLUMNS = ("rate", "p50", "p95", "p99", "web_ms", "pg_ms")
+ROUND_FROM = 100
 HEAD = ("clients", "req/s", "p50", "p95", "p99", "web ms", "pg ms", "floor/s", "ratio")
 
 
@@ -323,7 +325,7 @@ def _row(
 
 
 def _digits(value: float) -> int:
-    return 0 if value >= 100 or value == int(value) else 2
+    return 0 if value >= ROUND_FROM or value == int(value) else 2
 
 
 def _stock(system: System, work: Work, wanted: int) -> None:

@@ -94,10 +94,12 @@ def case_open(
     The order is fixed: may not see → absent; changed since → said so; not at this step → said so;
     not theirs → said so.
     """
-    case = db.load_one(Case, "id = %s", [case_id], lock=lock)
+    with db.pipeline():
+        found_case = db.find(Case, "id = %s", [case_id], lock=lock)
+        found_task = db.find(Task, "case_id = %s AND closed_at IS NULL", [case_id])
+        case, task = found_case(), found_task()
     if case is None:
         raise NotFound
-    task = db.load_one(Task, "case_id = %s AND closed_at IS NULL", [case_id])
     facts = facts_of(case, task)
     if not may_see(actor, facts):
         raise NotFound
@@ -137,7 +139,7 @@ def case_write(
         db.update(case, (*EVERY_CHANGE, *extra.columns))
         if moves:
             db.write(CLOSE_TASK, [at, actor.staff_id or actor.account_id, case.pk])
-        if ticks:
+        if ticks and before.clock is not Clock.IDLE:
             db.write(CLOSE_SEGMENT, [at, case.pk])
         for row in [*_opened(opened, extra, moves=moves, ticks=ticks), *extra.rows, entry]:
             db.insert(row)

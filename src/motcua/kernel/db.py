@@ -5,7 +5,7 @@ counts.
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -91,19 +91,30 @@ def fetch_one(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     return tuple(row) if row is not None else None
 
 
-def load_one(model: type[M], where: str, params: Sequence[Any], *, lock: bool = False) -> M | None:
-    """The first row of `model` that `where` (SQL with %s) finds, locked for this transaction on
-    demand.
+def find(
+    model: type[M], where: str, params: Sequence[Any], *, lock: bool = False
+) -> Callable[[], M | None]:
+    """Ask for the first row of `model` that `where` (SQL with %s) finds; call the answer to get it.
+
+    Inside a `pipeline` several rows are asked for before the first one is awaited. `lock` keeps the
+    row for this transaction.
     """
     sql, fields, names = _select_sql(model)
-    row = execute(f"{sql} WHERE {where}{' FOR UPDATE' if lock else ''}", params).fetchone()
-    if row is None:
-        return None
-    values = [
-        json.loads(value) if isinstance(field, models.JSONField) and value is not None else value
-        for field, value in zip(fields, row, strict=True)
-    ]
-    return model.from_db(connection.alias, names, values)
+    cursor = execute(f"{sql} WHERE {where}{' FOR UPDATE' if lock else ''}", params)
+
+    def found() -> M | None:
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        values = [
+            json.loads(value)
+            if isinstance(field, models.JSONField) and value is not None
+            else value
+            for field, value in zip(fields, row, strict=True)
+        ]
+        return model.from_db(connection.alias, names, values)
+
+    return found
 
 
 def insert(row: Model) -> None:
