@@ -322,5 +322,5 @@ def refuse_another(mai: Person, desk: Person) -> None:
 
 def read_why(mai: Person) -> None:
     mai.follows("Xem hồ sơ")
-    mai.sees("Phải mang bản chính tới đối chiếu.")
+    expect(mai.page.locator(".card.now")).to_contain_text("Phải mang bản chính tới đối chiếu.")
     mai.looks_at("hồ sơ bị từ chối của tôi")

@@ -42,11 +42,10 @@ def data_sections(layout: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[S
 def _section(section: Mapping[str, Any], data: Mapping[str, Any]) -> Section:
     plain = [field for field in section["fields"] if field["widget"] != "rows"]
     repeated = [field for field in section["fields"] if field["widget"] == "rows"]
+    facts = tuple((field["label"], shown(field, look_up(data, field["path"]))) for field in plain)
     return Section(
         title=section["title"],
-        facts=tuple(
-            (field["label"], shown(field, look_up(data, field["path"]))) for field in plain
-        ),
+        facts=facts if any(value for _label, value in facts) else (),
         tables=tuple(_table(field, look_up(data, field["path"])) for field in repeated),
     )
 

@@ -39,6 +39,7 @@ class Duty:
     title: str
     text: str
     must: bool = False
+    reason: str = ""
 
 
 def timeline_of(
@@ -115,7 +116,8 @@ def duty_of(case: CaseDetail) -> Duty:
     if status in (Status.PROCESSED, Status.RETURNED):
         return _result_duty(case)
     title, text = _calm(status)
-    return Duty(title=title, text=text)
+    last = case.ledger[-1] if case.ledger else None
+    return Duty(title=title, text=text, reason=last.note if last and last.name in BAD else "")
 
 
 def _result_duty(case: CaseDetail) -> Duty:
@@ -143,7 +145,7 @@ def _calm(status: Status) -> tuple[str, str]:
         ),
         Status.NOT_RECEIVED: (
             _("Hồ sơ không được tiếp nhận"),
-            _("Xin đọc lý do ở phiếu dưới đây, sửa rồi nộp lại. Không mất gì khi nộp lại."),
+            _("Ông/bà sửa theo lý do dưới đây rồi nộp lại. Không mất gì khi nộp lại."),
         ),
         Status.FINANCIAL: (
             _("Ông/bà cần nộp phí, lệ phí"),
