@@ -40,8 +40,8 @@ def message_queue(
     text: str,
     subject_ref: UUID | None = None,
 ) -> None:
-    """Write one message per channel the recipient has, and the jobs that send them, in the
-    caller's transaction.
+    """Write one message per channel that the recipient and this installation have, and the jobs
+    that send them, in the caller's transaction.
 
     `body` goes by e-mail and into the account, `text` (short, one line) by SMS. The same event
     adds nothing twice.
@@ -49,7 +49,7 @@ def message_queue(
     addresses = {Channel.IN_APP: "", Channel.EMAIL: recipient.email, Channel.SMS: recipient.phone}
     at = clock.now()
     for channel, address in addresses.items():
-        if channel is not Channel.IN_APP and not address:
+        if channel is not Channel.IN_APP and not (address and channel in _senders):
             continue
         state = MessageState.SENT if channel is Channel.IN_APP else MessageState.WAITING
         message_id = new_id()
