@@ -86,7 +86,7 @@ def _submit(connection: psycopg.Connection[Any]) -> str:
     return "\n".join(
         [
             "BEGIN;",
-            "SELECT gen_random_uuid() AS case_id \\gset",
+            "SELECT uuidv7() AS case_id \\gset",
             _copy(connection, "cases_case", "bench_case", case),
             _copy(connection, "cases_casefile", "bench_file", of_case),
             _copy(connection, "cases_task", "bench_task", of_case),
