@@ -9,6 +9,7 @@ from motcua.cases import services
 from motcua.cases.models import LedgerEntry, Task
 from motcua.cases.types import Outcome, Status, Step, Submission
 from motcua.kernel.actor import Role
+from motcua.kernel.errors import Invalid
 from motcua.signing import services as signing
 from motcua.signing.types import Verdict
 
@@ -19,7 +20,8 @@ AFTER = {
     Step.SEAL: (services.case_seal, {}),
     Step.HAND_OVER: (services.case_hand_over, {}),
 }
-PROPOSAL = {"outcome": Outcome.GRANTED, "proposal": "Đủ điều kiện."}
+FINDINGS = "Có 01 án tích theo Bản án số 12/2023/HS-ST, chưa được xóa."
+PROPOSAL = {"outcome": Outcome.GRANTED, "proposal": FINDINGS}
 
 
 def walk(world, case):
@@ -37,6 +39,13 @@ def walk(world, case):
     return case
 
 
+def handed_in(world, code, agency, data):
+    submission = Submission(
+        procedure_code=code, agency_id=agency.id, data=data, files=worlds.papers(world, code)
+    )
+    return services.case_submit(actor=world.citizen, submission=submission)
+
+
 @pytest.mark.parametrize(
     ("code", "agency", "data", "paper"),
     [
@@ -44,7 +53,7 @@ def walk(world, case):
             worlds.JUDICIAL,
             "police",
             samples.JUDICIAL,
-            ["/PLLTP-CAT", "Điểu Văn Bình", "20/05/1990", "999090001235", "Không có án tích"],
+            ["/PLLTP-CAT", "Điểu Văn Bình", "20/05/1990", "999090001235", FINDINGS],
         ),
         (
             worlds.BIRTH,
@@ -62,14 +71,8 @@ def walk(world, case):
 )
 def test_a_real_procedure_ends_in_its_own_paper(keys, code, agency, data, paper):
     competent = getattr(keys, agency)
-    submission = Submission(
-        procedure_code=code,
-        agency_id=competent.id,
-        data=data,
-        files=worlds.papers(keys, code),
-    )
 
-    case = walk(keys, services.case_submit(actor=keys.citizen, submission=submission))
+    case = walk(keys, handed_in(keys, code, competent, data))
 
     number, pdf = result_of(keys, case)
     text = text_of(pdf).casefold()
@@ -84,3 +87,25 @@ def test_a_real_procedure_ends_in_its_own_paper(keys, code, agency, data, paper)
         "", "desk_officer", "case_officer", "case_officer", "approver", "approver",
         "registrar", "desk_officer",
     ]  # fmt: skip
+
+
+def test_a_judicial_record_says_what_the_officer_found_not_what_the_applicant_declared(keys):
+    declared = {**samples.JUDICIAL, "criminal_record": "none", "show_ban": True}
+    case = walk(keys, handed_in(keys, worlds.JUDICIAL, keys.police, declared))
+
+    text = text_of(result_of(keys, case)[1]).casefold()
+
+    assert f"kết quả tra cứu, xác minh: {FINDINGS}".casefold() in text
+    assert "không có án tích" not in text
+    assert "cấm đảm nhiệm" not in text
+
+
+def test_a_judicial_record_is_not_proposed_without_findings(keys):
+    case = handed_in(keys, worlds.JUDICIAL, keys.police, samples.JUDICIAL)
+    case = do(services.case_accept, case, keys.officer(Role.DESK_OFFICER, keys.centre))
+    officer = keys.officer(Role.CASE_OFFICER, keys.police)
+    case = do(services.case_take, case, officer)
+
+    with pytest.raises(Invalid) as refused:
+        do(services.case_propose, case, officer, outcome=Outcome.GRANTED, proposal=" ")
+    assert set(refused.value.fields) == {"proposal"}

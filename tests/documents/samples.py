@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from motcua.documents.types import (
     BirthCertificate,
     CertifiedCopy,
-    Conviction,
     Document,
     Fact,
     Issuer,
@@ -159,8 +158,7 @@ RECORD = JudicialRecord(
     identity_number="999195001234",
     identity_issued_on=date(2022, 1, 9),
     identity_issued_by="Cục Cảnh sát quản lý hành chính về trật tự xã hội",
-    convictions=(),
-    bans="",
+    findings="Không có án tích. Không bị cấm đảm nhiệm chức vụ, thành lập doanh nghiệp.",
 )
 RECORD_WITH_CONVICTION = JudicialRecord(
     issuer=JUSTICE,
@@ -177,15 +175,8 @@ RECORD_WITH_CONVICTION = JudicialRecord(
     identity_number="999080004321",
     identity_issued_on=None,
     identity_issued_by="",
-    convictions=(
-        Conviction(
-            judgment="Bản án số 12/2023/HS-ST ngày 06/3/2023",
-            court="Tòa án nhân dân thị xã Phước Long",
-            offence="Trộm cắp tài sản, khoản 1 Điều 173 Bộ luật Hình sự",
-            sentence="09 tháng cải tạo không giam giữ",
-            status="Chưa được xóa án tích",
-        ),
-    ),
+    findings="Bản án số 12/2023/HS-ST ngày 06/3/2023 của Tòa án nhân dân thị xã Phước Long, tội"
+    " trộm cắp tài sản, 09 tháng cải tạo không giam giữ; chưa được xóa án tích.",
 )
 BIRTH = BirthCertificate(
     issuer=WARD,

@@ -28,6 +28,7 @@ class Dossier:
     procedure: str
     office: Office
     data: Json
+    findings: str = "Đủ điều kiện."
     at_counter: bool = False
     with_supplement: bool = False
 
@@ -115,7 +116,12 @@ COPIES: Json = {
     ],
 }
 DOSSIERS = (
-    Dossier(procedure="3.000333", office=POLICE, data=JUDICIAL_RECORD),
+    Dossier(
+        procedure="3.000333",
+        office=POLICE,
+        data=JUDICIAL_RECORD,
+        findings="Không có án tích.",
+    ),
     Dossier(
         procedure="1.001193",
         office=COMMUNE,

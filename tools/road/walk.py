@@ -53,7 +53,7 @@ class Walk:
 
     def run(self) -> Json:
         """From submission to the hand-over; the last state of the case."""
-        office = self.dossier.office
+        dossier, office = self.dossier, self.dossier.office
         print(f"\n{self.dossier.procedure}")
         print(LINE.format("bước", "người", "vị trí", "lúc", "TT", "đồng hồ"))
         self._submit()
@@ -62,7 +62,7 @@ class Walk:
         self._do("take", office.case_officer)
         if self.dossier.with_supplement:
             self._supplement()
-        self._do("propose", office.case_officer, outcome="granted", proposal="Đủ điều kiện.")
+        self._do("propose", office.case_officer, outcome="granted", proposal=dossier.findings)
         self._do("approve", office.approver)
         self._do("sign", office.approver)
         self._do("seal", office.registrar)

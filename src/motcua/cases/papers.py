@@ -14,7 +14,6 @@ from motcua.catalogue.types import ChannelTerms, PublishedVersion, TimeUnit
 from motcua.documents.types import (
     BirthCertificate,
     CertifiedCopy,
-    Conviction,
     Fact,
     Issuer,
     JudicialRecord,
@@ -275,17 +274,8 @@ def _judicial_record(case: Case, version: PublishedVersion, signer: Signer) -> J
         identity_number=person["personal_number"],
         identity_issued_on=_day(person.get("paper_issued_on")),
         identity_issued_by=person.get("paper_issued_by", ""),
-        convictions=_convictions(case),
-        bans="" if case.data.get("show_ban") else None,
+        findings=case.proposal,
     )
-
-
-def _convictions(case: Case) -> tuple[Conviction, ...]:
-    """What the applicant declared, with what the case officer found; none declared, none listed."""
-    if case.data["criminal_record"] == "none":
-        return ()
-    declared = case.data.get("criminal_record_details", "")
-    return (Conviction(judgment=declared, court="", offence="", sentence="", status=case.proposal),)
 
 
 def _birth_certificate(case: Case, version: PublishedVersion, signer: Signer) -> BirthCertificate:
@@ -345,4 +335,6 @@ RESULTS: dict[str, Callable[[Case, PublishedVersion, Signer], Signed]] = {
     "1.001193": _birth_certificate,
     "2.000815": _certified_copy,
 }
+# Results that state what the agency found: the findings come from the officer who appraised.
+STATING_FINDINGS = frozenset({"3.000333"})
 BOOKS = {"3.000333": "PLLTP", "1.001193": "GKS", "2.000815": "CTBS"}

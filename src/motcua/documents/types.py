@@ -219,17 +219,6 @@ class RefusalLetter(Signed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conviction:
-    """One conviction that is not yet expunged."""
-
-    judgment: str
-    court: str
-    offence: str
-    sentence: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class JudicialRecord(Signed):
     """Judicial record certificate number 1 or 2 (Law on Judicial Records 2009, art. 41)."""
 
@@ -247,8 +236,7 @@ class JudicialRecord(Signed):
     identity_number: str
     identity_issued_on: date | None
     identity_issued_by: str
-    convictions: tuple[Conviction, ...]
-    bans: str | None = None  # None: the applicant did not ask; empty: asked, and there is none
+    findings: str  # what the officer found, in the officer's words: convictions, bans, or none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

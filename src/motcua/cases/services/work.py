@@ -10,6 +10,7 @@ from motcua.cases.change import Extra, Opened, case_open, case_write
 from motcua.cases.errors import NotYourTask
 from motcua.cases.lifecycle import Clock, Command, Step
 from motcua.cases.models import CaseFile, ClockSegment, SupplementRequest
+from motcua.cases.papers import STATING_FINDINGS
 from motcua.cases.services.intake import required_reason
 from motcua.cases.types import CaseSummary, FileKind, Outcome
 from motcua.files import selectors as files
@@ -119,15 +120,16 @@ def case_propose(
 ) -> CaseSummary:
     """Finish the appraisal: propose to grant, or to refuse on the merits with the reason the
     citizen will read.
+
+    Where the result states findings (the judicial record), `proposal` is these findings and must
+    be there: nothing that the applicant declared is printed in their place.
     """
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.PROPOSE, expected_version=expected_version
     )
     if outcome is Outcome.NONE:
         raise Invalid(fields={"outcome": _("Xin chọn đề xuất: đồng ý hoặc từ chối giải quyết.")})
-    proposal = (
-        required_reason(proposal) if outcome is Outcome.REFUSED else text.clean(proposal)[:2000]
-    )
+    proposal = _proposal(opened, outcome, proposal)
     case = opened.case
     case.outcome, case.proposal, case.appraised_by = outcome.value, proposal, actor.staff_id
     extra = Extra(
@@ -192,6 +194,19 @@ def case_withdraw(
     opened.case.finished_at = opened.at
     extra = Extra(columns=("finished_at",), note=required_reason(reason))
     return case_write(opened, actor=actor, extra=extra, once=once)
+
+
+def _proposal(opened: Opened, outcome: Outcome, proposal: str) -> str:
+    if outcome is Outcome.REFUSED:
+        return required_reason(proposal)
+    proposal = text.clean(proposal)[:2000]
+    if not proposal and opened.version.code in STATING_FINDINGS:
+        raise Invalid(
+            fields={
+                "proposal": _("Xin ghi kết quả tra cứu, xác minh: nội dung này được in trên phiếu.")
+            }
+        )
+    return proposal
 
 
 def _fresh_files(opened: Opened, actor: Actor, file_ids: Sequence[UUID]) -> list[UUID]:
