@@ -17,6 +17,14 @@ class FormExpired(DomainError):
     )
 
 
+class BodyTooLarge(DomainError):
+    """More bytes than any page takes; nothing of them was read."""
+
+    code = "too_large"
+    status = 413
+    message = "Nội dung gửi lên quá lớn. Xin gửi ít tệp hơn trong một lần, mỗi tệp không quá 10 MB."
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say what to do; a page that can give back what was typed does so itself."""
     on_form_expired = getattr(request, "on_form_expired", None)

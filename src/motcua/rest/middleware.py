@@ -13,6 +13,7 @@ TITLES = {
     400: ("unreadable", "Yêu cầu không đọc được."),
     404: ("not_found", "Không tìm thấy địa chỉ này."),
     405: ("method_not_allowed", "Địa chỉ này không nhận phương thức đó. Xem tiêu đề Allow."),
+    411: ("length_required", "Yêu cầu phải có tiêu đề Content-Length."),
     413: ("too_large", "Nội dung gửi lên quá lớn."),
 }
 INTERNAL = ("internal", "Có lỗi trong hệ thống. Xin thử lại; lỗi đã được ghi nhận.")

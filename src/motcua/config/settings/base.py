@@ -25,6 +25,7 @@ DATABASES = {"default": database(ENV.database_url)}
 MIDDLEWARE = [
     "motcua.config.middleware.security_headers",
     "motcua.rest.middleware.api_problems",
+    "motcua.config.middleware.body_limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.config.middleware.PageSession",
     "motcua.config.middleware.PageCsrf",
