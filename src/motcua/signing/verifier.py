@@ -28,8 +28,10 @@ from motcua.signing.types import Changes, Reason, SignatureReport, Verdict, Veri
 from motcua.signing.verification import SIZE_LIMIT, Trust
 
 _ERRORS = {error.code: error for error in (PdfEncrypted, PdfTooComplex, PdfTooLarge, PdfUnreadable)}
-_AT_ONCE = 4
-_PATIENCE_SECONDS = 20
+# Half of the threads of a web process: files of strangers never take the other half.
+_AT_ONCE = 2
+_SLOT_SECONDS = 1
+_ANSWER_SECONDS = 20
 _CHUNK = 65536
 TEXTS = {
     Reason.CONTENT_CHANGED: _("Nội dung đã bị thay đổi sau khi ký."),
@@ -70,13 +72,16 @@ class Sandbox:
         self._control = self._child = None
 
     def ask(self, message: bytes) -> dict[str, Any]:
-        """The child's answer. Raises `PdfTooComplex` when it died, `VerifierBusy` in a queue."""
-        if not self._slots.acquire(timeout=_PATIENCE_SECONDS):
+        """The child's answer.
+
+        Raises `PdfTooComplex` when it died, `VerifierBusy` when others keep it busy.
+        """
+        if not self._slots.acquire(timeout=_SLOT_SECONDS):
             raise VerifierBusy
         try:
             connection = self._connect()
             with connection:
-                connection.settimeout(_PATIENCE_SECONDS)
+                connection.settimeout(_ANSWER_SECONDS)
                 return _exchange(connection, message)
         finally:
             self._slots.release()
