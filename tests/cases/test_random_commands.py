@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import timedelta
 from itertools import pairwise
+from unittest import mock
 
 import pytest
 import time_machine
@@ -28,7 +29,8 @@ from motcua.cases.types import Outcome
 from motcua.catalogue.selectors import published_version
 from motcua.kernel import clock
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, PostRef, Role
-from motcua.kernel.errors import DomainError
+from motcua.kernel.errors import DomainError, Unavailable
+from motcua.signing import services as signing
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
@@ -120,6 +122,20 @@ class Dossier(RuleBasedStateMachine):
     def somebody_does_anything(self, data, command, stale):
         who = data.draw(st.sampled_from(sorted(self.people)), label="who")
         self.give(command, who, data, stale=stale)
+
+    @precondition(lambda self: self.place.step is Step.SEAL)
+    @rule()
+    def the_seal_fails(self):
+        with (
+            mock.patch.object(signing, "pdf_seal", side_effect=Unavailable),
+            pytest.raises(Unavailable),
+        ):
+            services.case_seal(
+                actor=self.people[Role.REGISTRAR],
+                case_id=self.case_id,
+                expected_version=self.case.version,
+            )
+        assert self.rows() == self.written
 
     def fits(self, name, command):
         actor = self.people[name]

@@ -3,6 +3,7 @@
 import subprocess
 
 import pytest
+import time_machine
 
 from cases import world as worlds
 from motcua.cases import selectors, services
@@ -10,8 +11,9 @@ from motcua.cases.errors import CaseChanged, NotYourTask
 from motcua.cases.models import Case, CaseFile
 from motcua.cases.types import Delivery, FileKind, Outcome, Status
 from motcua.documents.models import IssuedNumber
+from motcua.kernel import clock
 from motcua.kernel.actor import Role
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, Unavailable
 from motcua.signing import services as signing
 from motcua.signing.errors import CredentialAbsent
 from motcua.signing.types import Verdict
@@ -113,6 +115,39 @@ def test_a_stale_sign_leaves_no_file_in_the_case_and_a_stale_seal_no_second_numb
     assert CaseFile.objects.filter(case_id=case.id, kind=FileKind.SIGNED).count() == 1
     assert IssuedNumber.objects.count() == 1
     assert (sealed.status, sealed.delivery) == (Status.PROCESSED, Delivery.READY)
+
+
+def test_a_seal_that_failed_does_not_bar_another_outcome_or_another_year(keys, monkeypatch):
+    case = worlds.signed(keys)
+    officer, approver = keys.officer(Role.CASE_OFFICER), keys.officer(Role.APPROVER)
+    registrar = keys.officer(Role.REGISTRAR)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(signing, "pdf_seal", unavailable)
+        with pytest.raises(Unavailable):
+            do(services.case_seal, case, registrar)
+        with time_machine.travel("2031-01-02T03:00:00+00:00"), pytest.raises(Unavailable):
+            do(services.case_seal, case, registrar)
+    for actor in (registrar, approver, approver):
+        case = do(services.case_send_back, case, actor, reason="Xem lại.")
+    refusal = {"outcome": Outcome.REFUSED, "proposal": "Chưa đủ tuổi kết hôn."}
+    case = do(services.case_propose, case, officer, **refusal)
+    case = do(services.case_approve, case, approver)
+    case = do(services.case_sign, case, approver)
+    do(services.case_seal, case, registrar)
+
+    assert result_of(keys, case)[0] == "01/TB-UBND"
+    given = IssuedNumber.objects.order_by("id").values_list("text", "series__year")
+    this_year = clock.today().year
+    assert list(given) == [
+        ("01/KQ-UBND", this_year),
+        ("01/KQ-UBND", 2031),
+        ("01/TB-UBND", this_year),
+    ]
+
+
+def unavailable(**_given):
+    raise Unavailable
 
 
 def test_an_approver_without_a_certificate_is_told_so(world):

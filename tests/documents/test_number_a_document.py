@@ -3,7 +3,7 @@ import threading
 import pytest
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
-from motcua.documents.errors import NumberNotAllowed, NumberTakenElsewhere
+from motcua.documents.errors import NumberNotAllowed
 from motcua.documents.models import IssuedNumber, NumberSeries
 from motcua.documents.services import number_issue
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, PostRef, Role
@@ -64,18 +64,19 @@ def test_the_same_document_keeps_its_number(agency_id, registrar):
     first = issue(registrar, agency_id, subject_ref)
 
     assert issue(registrar, agency_id, subject_ref) == first
-    assert issue(registrar, agency_id, subject_ref, year=2025) == first
     assert issue(registrar, agency_id).number == 2
 
 
 @pytest.mark.django_db
-def test_a_document_numbered_in_another_book_is_refused(agency_id, registrar):
+def test_a_document_gets_a_number_of_its_own_in_another_book_or_year(agency_id, registrar):
     subject_ref = new_id()
-    issue(registrar, agency_id, subject_ref)
+    issue(registrar, agency_id)
+    first = issue(registrar, agency_id, subject_ref)
 
-    with pytest.raises(NumberTakenElsewhere):
-        issue(registrar, agency_id, subject_ref, register="QĐ")
-    assert not NumberSeries.objects.filter(register="QĐ").exists()
+    assert issue(registrar, agency_id, subject_ref, year=2025).number == 1
+    assert issue(registrar, agency_id, subject_ref, register="QĐ", symbol="QĐ").text == "01/QĐ"
+    assert issue(registrar, agency_id, subject_ref) == first
+    assert issue(registrar, agency_id).number == first.number + 1  # a void number is not reused
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Why a document is not made or not numbered."""
 
-from motcua.kernel.errors import Conflict, NotAllowed, Unavailable
+from motcua.kernel.errors import NotAllowed, Unavailable
 
 
 class NumberNotAllowed(NotAllowed):
@@ -8,13 +8,6 @@ class NumberNotAllowed(NotAllowed):
 
     code = "number_not_allowed"
     message = "Chỉ cán bộ của cơ quan ban hành mới được cấp số văn bản."
-
-
-class NumberTakenElsewhere(Conflict):
-    """The document already has a number, in another book."""
-
-    code = "number_taken_elsewhere"
-    message = "Văn bản này đã được cấp số ở một sổ khác."
 
 
 class DocumentNotRendered(Unavailable):

@@ -27,7 +27,7 @@ class NumberSeries(models.Model):
 
 
 class IssuedNumber(models.Model):
-    """One number given to one document. Append-only: a trigger refuses change and deletion."""
+    """One number given to one document, once per book. Append-only by a trigger."""
 
     id = models.BigAutoField(primary_key=True)
     series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="+")
@@ -42,7 +42,9 @@ class IssuedNumber(models.Model):
         verbose_name_plural = _("số đã cấp")
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="issued_number_once"),
-            models.UniqueConstraint(fields=["subject_ref"], name="issued_number_subject_once"),
+            models.UniqueConstraint(
+                fields=["series", "subject_ref"], name="issued_number_book_subject_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="issued_number_from_one"
             ),

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from motcua.documents import rules
 from motcua.documents.adapters.typesetter import typesetter
-from motcua.documents.errors import NumberNotAllowed, NumberTakenElsewhere
+from motcua.documents.errors import NumberNotAllowed
 from motcua.documents.models import IssuedNumber, NumberSeries
 from motcua.documents.policies import may_number
 from motcua.documents.types import (
@@ -88,8 +88,9 @@ def number_issue(
     """Give a document the next number of the agency's book for the year, from 1 on, without gaps.
 
     The book stays locked until the caller's transaction ends, so a rollback leaves no gap. The same
-    `subject_ref` gets the same number again. `symbol` (default: `register`) follows the stroke, as
-    in `05/TB-UBND`. Raises `NumberNotAllowed`, `NumberTakenElsewhere`.
+    `subject_ref` gets the same number of this book again; its numbers of other books or years
+    stay there as given, void and never reused. `symbol` (default: `register`) follows the stroke,
+    as in `05/TB-UBND`. Raises `NumberNotAllowed`.
     """
     if not may_number(actor=actor, agency_id=agency_id):
         raise NumberNotAllowed
@@ -103,7 +104,7 @@ def number_issue(
         cursor.execute(
             "INSERT INTO documents_issuednumber"
             " (series_id, number, text, subject_ref, issued_by_id, issued_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (subject_ref) DO NOTHING",
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (series_id, subject_ref) DO NOTHING",
             [series_id, number, text, subject_ref, actor.staff_id, clock.now()],
         )
         inserted = cursor.rowcount == 1
@@ -117,12 +118,10 @@ def number_issue(
 
 
 def _given(*, subject_ref: UUID, book: Mapping[str, Any]) -> NumberIssued | None:
-    row = IssuedNumber.objects.select_related("series").filter(subject_ref=subject_ref).first()
-    if row is None:
-        return None
-    if (row.series.agency_id, row.series.register) != (book["agency_id"], book["register"]):
-        raise NumberTakenElsewhere
-    return NumberIssued(number=row.number, text=row.text)
+    row = IssuedNumber.objects.filter(
+        subject_ref=subject_ref, **{f"series__{key}": value for key, value in book.items()}
+    ).first()
+    return NumberIssued(number=row.number, text=row.text) if row is not None else None
 
 
 def _count_up(book: Mapping[str, Any]) -> tuple[int, int]:
