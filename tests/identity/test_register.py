@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from motcua.identity.errors import PersonalNumberTaken, UsernameTaken
+from motcua.identity import services
+from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
 from motcua.identity.models import Account, Person
 from motcua.identity.rules import personal_number_problem, phone_problem
 from motcua.identity.services import Registration, account_register, person_ensure
@@ -87,6 +88,38 @@ def test_a_name_or_a_number_serves_one_account_only(db):
     with pytest.raises(PersonalNumberTaken):
         register(username="mai2")
     assert Account.objects.count() == 1
+
+
+def test_a_person_met_at_the_counter_is_not_told_of_an_account_that_is_not_there(db):
+    person_ensure(full_name="A B", personal_number="999188001234", phone="", email="")
+
+    with pytest.raises(PersonKnown, match="đến bộ phận một cửa") as refusal:
+        register()
+
+    assert list(refusal.value.fields) == ["personal_number"]
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("faster", "error"),
+    [
+        ({"personal_number": "999188001235"}, UsernameTaken),
+        ({"username": "mai2"}, PersonalNumberTaken),
+    ],
+)
+def test_the_slower_of_two_at_once_is_told_what_the_faster_took(db, monkeypatch, faster, error):
+    open_account = services._account_open
+
+    def overtaken(registration, username):
+        monkeypatch.setattr(services, "_account_open", open_account)
+        register(**faster)
+        return open_account(registration, username)
+
+    monkeypatch.setattr(services, "_account_open", overtaken)
+
+    with pytest.raises(error):
+        register()
+    assert Account.objects.count() == Person.objects.count() == 1
 
 
 def test_a_person_met_at_the_counter_is_kept_once_by_number(db):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from motcua.identity.errors import PersonalNumberTaken, UsernameTaken
+from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
 from motcua.identity.services import Registration, account_register, staff_accounts_ensure
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
@@ -46,7 +46,7 @@ ROLES = {
     Role.APPROVER: "Phê duyệt",
     Role.REGISTRAR: "Văn thư",
 }
-# The provincial centre, the Department of Justice, and one commune: enough to walk any dossier.
+# The provincial centre, the provincial police, and one commune: enough to walk any dossier.
 SHOWN = ("000.00.40.H10", "000.00.30.H10", "000.01.51.H10")
 
 
@@ -84,7 +84,7 @@ def accounts() -> None:
     for citizen in CITIZENS:
         try:
             account_register(citizen)
-        except (UsernameTaken, PersonalNumberTaken):
+        except (UsernameTaken, PersonalNumberTaken, PersonKnown):
             continue
 
 

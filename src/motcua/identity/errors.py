@@ -27,7 +27,21 @@ class UsernameTaken(Invalid):
 
 
 class PersonalNumberTaken(Invalid):
-    """Another person has this number."""
+    """The person with this number has an account."""
 
     code = "personal_number_taken"
     message = "Số định danh này đã có tài khoản. Xin đăng nhập."
+
+
+class PersonKnown(Invalid):
+    """The number belongs to a person who was served at the counter and has no account.
+
+    A number typed by a stranger proves nothing: the person's papers stay closed until an officer
+    or VNeID vouches.
+    """
+
+    code = "person_known"
+    message = (
+        "Số này đã có hồ sơ nộp tại quầy. Để mở tài khoản xin đến bộ phận một cửa "
+        "mang theo thẻ căn cước."
+    )

@@ -10,11 +10,11 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from motcua.identity.adapters.password import PasswordLogin
-from motcua.identity.errors import PersonalNumberTaken, UsernameTaken
+from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
 from motcua.identity.models import Account, ApiToken, Person
 from motcua.identity.ports import LoginMethod
 from motcua.identity.rules import personal_number_problem, phone_problem
@@ -49,18 +49,34 @@ class Registration:
     address: str = ""
 
 
-@transaction.atomic
 def account_register(registration: Registration) -> Account:
-    """Open a citizen's account; every wrong field is named at once and nothing is kept."""
+    """Open a citizen's account; every wrong field is named at once and nothing is kept.
+
+    Raises `UsernameTaken`, `PersonalNumberTaken` or `PersonKnown`.
+    """
     username = registration.username.strip().lower()
     _check(registration, username)
+    _refuse_taken(username, registration.personal_number)
+    try:
+        return _account_open(registration, username)
+    except IntegrityError:
+        _refuse_taken(username, registration.personal_number)  # somebody was a moment faster
+        raise
+
+
+def _refuse_taken(username: str, personal_number: str) -> None:
     if Account.objects.filter(username=username).exists():
         raise UsernameTaken(fields={"username": _("Xin chọn tên khác.")})
-    person = Person.objects.filter(personal_number=registration.personal_number).first()
-    if person is not None:
-        # A number typed by a stranger proves nothing: papers received for it stay closed until
-        # VNeID vouches.
-        raise PersonalNumberTaken(fields={"personal_number": _("Số này đã có trong hệ thống.")})
+    person = Person.objects.filter(personal_number=personal_number).first()
+    if person is None:
+        return
+    if Account.objects.filter(person=person).exists():
+        raise PersonalNumberTaken(fields={"personal_number": _("Số này đã có tài khoản.")})
+    raise PersonKnown(fields={"personal_number": _("Số này đã có hồ sơ nộp tại quầy.")})
+
+
+@transaction.atomic
+def _account_open(registration: Registration, username: str) -> Account:
     person = Person.objects.create(
         full_name=text.clean(registration.full_name),
         personal_number=registration.personal_number,
