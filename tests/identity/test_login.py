@@ -1,17 +1,20 @@
 """Who comes in, and who does not."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 
 from cases import world as worlds
 from motcua.identity import services
 from motcua.identity.adapters import password as adapter
 from motcua.identity.errors import LoginLocked, LoginRefused
-from motcua.identity.models import Account, ApiToken
+from motcua.identity.models import Account, ApiToken, LoginFailure
 from motcua.identity.selectors import actor_of, actor_of_token
 from motcua.identity.services import TOKEN_LASTS
 from motcua.kernel.actor import ANONYMOUS, ActorKind
+from motcua.kernel.http import address_of
 from motcua.kernel.ids import new_id
 
 
@@ -20,16 +23,18 @@ def mai(db):
     return worlds.citizen("mai", "999188001234", "Điểu Thị Mai")
 
 
-def login(username="mai", password=worlds.PASSWORD):
+def login(username="mai", password=worlds.PASSWORD, address="203.0.113.7"):
     return services.login(
-        method="password", credentials={"username": username, "password": password}
+        method="password",
+        credentials={"username": username, "password": password},
+        address=address,
     )
 
 
-def fail(times):
+def fail(times, **who):
     for _ in range(times):
         with pytest.raises(LoginRefused):
-            login(password="sai")
+            login(password="sai", **who)
 
 
 def test_name_and_password_open_the_account_whatever_the_case_of_the_name(mai):
@@ -67,6 +72,55 @@ def test_eight_failures_in_a_row_lock_for_a_quarter_of_an_hour(mai, stop_clock):
         login()
     stop_clock("2024-06-03 08:15")
     assert login() == mai.account_id
+
+
+def test_an_unknown_name_is_locked_like_a_known_one(mai):
+    fail(8, username="nobody")
+
+    with pytest.raises(LoginLocked):
+        login("nobody")
+
+
+def test_a_stranger_elsewhere_locks_nobody_out(mai):
+    fail(8, address="198.51.100.1")
+
+    with pytest.raises(LoginLocked):
+        login(address="198.51.100.1")
+    assert login() == mai.account_id
+
+
+def test_failures_far_apart_do_not_add_up(mai, stop_clock):
+    stop_clock("2024-06-03 08:00")
+    fail(7)
+    stop_clock("2024-06-03 08:15")
+    fail(7)
+
+    assert login() == mai.account_id
+
+
+def test_neither_name_nor_address_is_kept(mai):
+    fail(1)
+
+    kept = bytes(LoginFailure.objects.get().key_hash)
+    assert len(kept) == 32
+    assert kept != hashlib.sha256(b"mai\n203.0.113.7").digest()
+
+
+@pytest.mark.parametrize(
+    ("proxy", "forwarded", "address"),
+    [
+        (("HTTP_X_FORWARDED_PROTO", "https"), "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "", "127.0.0.1"),
+        (None, "198.51.100.1", "127.0.0.1"),
+    ],
+)
+def test_only_the_trusted_server_says_where_a_request_came_from(
+    settings, proxy, forwarded, address
+):
+    settings.SECURE_PROXY_SSL_HEADER = proxy
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})
+
+    assert address_of(request) == address
 
 
 def test_a_success_forgets_the_failures_before(mai):

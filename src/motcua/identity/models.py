@@ -40,8 +40,6 @@ class Account(AbstractBaseUser):
         "organisation.Staff", on_delete=models.PROTECT, null=True, related_name="+"
     )
     is_active = models.BooleanField(default=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
 
     objects = BaseUserManager["Account"]()
 
@@ -54,6 +52,14 @@ class Account(AbstractBaseUser):
                 condition=models.Q(person__isnull=True) ^ models.Q(staff__isnull=True),
             ),
         ]
+
+
+class LoginFailure(models.Model):
+    """Wrong passwords for one name from one address, whether or not the name exists."""
+
+    key_hash = models.BinaryField(max_length=32, primary_key=True)
+    failures = models.PositiveIntegerField()
+    at = models.DateTimeField()
 
 
 class ApiToken(models.Model):

@@ -33,8 +33,8 @@ class LoginMethod(Protocol):
         """What the login page asks for; empty for a method that sends people elsewhere."""
         ...
 
-    def identify(self, credentials: Mapping[str, str]) -> UUID:
-        """The id of the account that the credentials prove; raises `LoginRefused` or
-        `LoginLocked`.
+    def identify(self, credentials: Mapping[str, str], *, address: str) -> UUID:
+        """The id of the account that the credentials, sent from `address`, prove; raises
+        `LoginRefused` or `LoginLocked`.
         """
         ...

@@ -31,9 +31,13 @@ def login_methods() -> tuple[LoginMethod, ...]:
     return tuple(_methods.values())
 
 
-def login(*, method: str, credentials: Mapping[str, str]) -> UUID:
-    """The account that the credentials prove; raises `LoginRefused` or `LoginLocked`."""
-    return _methods[method].identify(credentials)
+def login(*, method: str, credentials: Mapping[str, str], address: str = "") -> UUID:
+    """The account that the credentials prove; raises `LoginRefused` or `LoginLocked`.
+
+    Failures are counted per name and `address` (see `kernel.http.address_of`), so that a stranger
+    elsewhere locks nobody out.
+    """
+    return _methods[method].identify(credentials, address=address)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +75,8 @@ def _refuse_taken(username: str, personal_number: str) -> None:
     if person is None:
         return
     if Account.objects.filter(person=person).exists():
-        raise PersonalNumberTaken(fields={"personal_number": _("Số này đã có tài khoản.")})
-    raise PersonKnown(fields={"personal_number": _("Số này đã có hồ sơ nộp tại quầy.")})
+        raise PersonalNumberTaken(fields={"personal_number": _("Số này đã có tài khoản. Xin đăng nhập.")})
+    raise PersonKnown(fields={"personal_number": PersonKnown.message})
 
 
 @transaction.atomic

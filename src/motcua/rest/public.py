@@ -19,6 +19,7 @@ from motcua.files.types import MOST_BYTES
 from motcua.identity import services as identity
 from motcua.identity.errors import LoginLocked, LoginRefused
 from motcua.kernel.actor import ANONYMOUS
+from motcua.kernel.http import address_of
 from motcua.kernel.idempotency import replaying
 from motcua.rest import schemas
 from motcua.rest.caller import actor_of, once_of
@@ -50,7 +51,9 @@ class Search(Schema):
 def token(request: HttpRequest, body: schemas.TokenIn) -> HttpResponse:
     """A bearer token for name and password, good for twelve hours."""
     try:
-        account_id = identity.login(method="password", credentials=body.model_dump())
+        account_id = identity.login(
+            method="password", credentials=body.model_dump(), address=address_of(request)
+        )
     except (LoginRefused, LoginLocked):
         audit.record(actor=ANONYMOUS, what=What.LOGIN_REFUSED)
         raise
