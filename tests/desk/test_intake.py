@@ -1,5 +1,6 @@
 """Intake at the counter."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -45,6 +46,23 @@ def test_sending_the_same_form_twice_makes_one_case(world, at):
 
     assert Case.objects.count() == 1
     assert answers[0]["Location"] == answers[1]["Location"]
+
+
+def test_the_second_citizen_on_the_same_page_is_not_lost(world, at):
+    desk, form = at(Role.DESK_OFFICER), typed()
+    desk.client.post(FORM, form)
+
+    asked = desk.client.post(FORM, form | {"applicant.full_name": "Điểu Khớ"})
+
+    assert asked.status_code == 422
+    assert Case.objects.get().reference in text_of(asked)
+    assert "Điểu Khớ" in asked.content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', asked.content.decode()).group(1)
+    assert key != form["key"]
+    form |= {"applicant.full_name": "Điểu Khớ", "key": key}
+    assert desk.client.post(FORM, form).status_code == 303
+    assert Case.objects.filter(applicant_name="Điểu Khớ").count() == 1
+    assert Case.objects.count() == 2
 
 
 def test_a_wrong_form_keeps_what_was_typed_and_the_uploads(world, at):

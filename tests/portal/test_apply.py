@@ -89,6 +89,44 @@ def test_a_double_click_makes_one_dossier_and_one_receipt(world, mai):
     assert not Draft.objects.exists()
 
 
+def test_going_back_to_change_the_dossier_loses_neither_the_first_nor_the_second(world, mai):
+    page = mai.get(FORM)
+    mai.post(FORM, {**filled(world, page), **required_files()})
+    first = Case.objects.get()
+    changed = {**filled(world, page, content="Việc thứ hai"), **required_files()}
+    asked = mai.post(FORM, changed)
+    assert asked.status_code == 422
+    assert first.reference in text_of(asked)
+    assert "Việc thứ hai" in asked.content.decode()
+    assert Draft.objects.get().data["content"] == "Việc thứ hai"
+    sent = mai.post(FORM, filled(world, asked, content="Việc thứ hai"))
+    assert sent.status_code == 303
+    assert set(Case.objects.values_list("data__content", flat=True)) == {
+        TYPED["content"],
+        "Việc thứ hai",
+    }
+
+
+def test_the_files_that_a_page_shows_come_along_when_it_is_sent_twice(world, mai):
+    mai.post(FORM, {**filled(world, do="save"), **required_files()})
+    page = mai.get(FORM)
+    shown = re.findall(r'name="attached" value="([^"]+)"', page.content.decode())
+    assert len(shown) == len(required_files())
+    answers = [mai.post(FORM, filled(world, page, attached=shown)) for _each in range(2)]
+    assert [each.status_code for each in answers] == [303, 303]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Case.objects.count() == 1
+
+
+def test_sending_an_old_page_again_leaves_the_dossier_begun_since_then(world, mai):
+    page = mai.get(FORM)
+    first = mai.post(FORM, {**filled(world, page), **required_files()})
+    mai.post(FORM, filled(world, do="save", content="Hồ sơ khác đang viết"))
+    again = mai.post(FORM, {**filled(world, page), **required_files()})
+    assert again["Location"] == first["Location"]
+    assert Draft.objects.get().data["content"] == "Hồ sơ khác đang viết"
+
+
 def test_a_fresh_page_makes_a_second_dossier(world, mai):
     for _round in range(2):
         mai.post(FORM, {**filled(world, mai.get(FORM)), **required_files()})

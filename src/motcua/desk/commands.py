@@ -15,6 +15,7 @@ SERVICES: dict[Command, Callable[..., CaseSummary]] = {
     Command.ACCEPT: services.case_accept,
     Command.REFUSE_INTAKE: services.case_refuse_intake,
     Command.TAKE: services.case_take,
+    Command.RELEASE: services.case_release,
     Command.REQUEST_SUPPLEMENT: services.case_request_supplement,
     Command.ANSWER_SUPPLEMENT: services.case_answer_supplement,
     Command.PROPOSE: services.case_propose,

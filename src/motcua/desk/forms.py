@@ -173,6 +173,7 @@ FORMS: dict[Command, type[CommandForm]] = {
     Command.ACCEPT: AcceptForm,
     Command.REFUSE_INTAKE: RefusalForm,
     Command.TAKE: CommandForm,
+    Command.RELEASE: CommandForm,
     Command.REQUEST_SUPPLEMENT: SupplementForm,
     Command.ANSWER_SUPPLEMENT: AnswerForm,
     Command.PROPOSE: ProposalForm,

@@ -96,6 +96,14 @@ DEEDS: dict[Command, Deed] = {
         done=_("Ông/bà đã nhận hồ sơ này."),
         icon="user",
     ),
+    Command.RELEASE: Deed(
+        title=_("Trả về hàng chờ chung"),
+        button=_("Trả về hàng chờ chung"),
+        follows=_("Hồ sơ không còn thuộc riêng ai; công chức thụ lý nào cũng xử lý được."),
+        done=_("Đã trả hồ sơ về hàng chờ chung."),
+        icon="undo",
+        kind="secondary",
+    ),
     Command.REQUEST_SUPPLEMENT: Deed(
         title=_("Yêu cầu bổ sung"),
         button=_("Gửi yêu cầu bổ sung"),
@@ -165,5 +173,5 @@ DEEDS: dict[Command, Deed] = {
 }
 # These are shown folded under the one thing that usually comes next.
 SECOND = frozenset(
-    {Command.REFUSE_INTAKE, Command.REQUEST_SUPPLEMENT, Command.SEND_BACK, Command.WITHDRAW}
+    {Command.REFUSE_INTAKE, Command.RELEASE, Command.REQUEST_SUPPLEMENT, Command.SEND_BACK, Command.WITHDRAW}
 )

@@ -1,5 +1,7 @@
 """The form of a dossier being filled in: what was typed, what was attached, what is wrong."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +28,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import fold
-from motcua.portal.incoming import posted, posted_lists, posted_uuid, skipped_files
+from motcua.portal.incoming import posted, posted_lists, posted_uuid, skipped_files, uuids
 
 APPLICANT_SECTIONS = ("applicant", "requester")
 FROM_ACCOUNT = {
@@ -103,6 +105,27 @@ def kept(actor: Actor, code: str, entry: Entry) -> Kept:
         files=entry.files,
     )
     return _kept(draft)
+
+
+def fingerprint(actor: Actor, given: Entry | Kept) -> bytes:
+    """A hash of place, texts and files: equal when the same dossier is meant. One query.
+
+    A file counts by its bytes: the second click of a button uploads it once more.
+    """
+    stored = files_of(actor=actor, file_ids=[file_id for _key, file_id in given.files])
+    papers = {(key, stored[file_id].sha256) for key, file_id in given.files if file_id in stored}
+    said = [str(given.agency_id), given.data, sorted(papers)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).digest()
+
+
+def attached(request: ActorRequest, draft: Kept | None) -> Attached:
+    """The files of the draft; once it is gone, those that the page still shows."""
+    if draft is not None:
+        return list(draft.files)
+    shown = [value.rpartition(":") for value in request.POST.getlist("attached")[:MOST_FILES]]
+    found = [(key, file_id) for key, _colon, text in shown for file_id in uuids([text])]
+    own = files_of(actor=request.actor, file_ids=[file_id for _key, file_id in found])
+    return [(key, file_id) for key, file_id in found if file_id in own]
 
 
 def _kept(draft: Any) -> Kept:

@@ -1,6 +1,7 @@
 """Intake at the counter: the officer enters the dossier of a citizen who came."""
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -26,8 +27,9 @@ from motcua.files.services import file_store
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import AlreadyDone, Once, replaying
+from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, replaying
 from motcua.kernel.ids import new_id
+from motcua.kernel.models import IdempotencyKey
 
 MOST_FILES = 40
 MOST_DIGITS = 4
@@ -42,6 +44,7 @@ class Typed:
     data: dict[str, Any] = field(default_factory=dict)
     files: list[tuple[str, UUID]] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
+    note: str = ""
 
 
 @require_safe
@@ -138,9 +141,7 @@ def _submit(
     request: ActorRequest, version: PublishedVersion, places: list[OfferedAt], typed: Typed
 ) -> HttpResponse:
     actor = request.actor
-    assert actor.account_id is not None
-    said = hashlib.sha256(f"submit/{version.code}".encode()).digest()
-    once = Once(account_id=actor.account_id, key=f"desk:{typed.key}", body_hash=said)
+    once = _once(actor, typed)
     submission = Submission(
         procedure_code=version.code,
         agency_id=typed.agency_id,
@@ -154,6 +155,9 @@ def _submit(
             ).id
     except AlreadyDone as before:
         case_id = UUID(before.answer["id"])
+    except KeyReused as refusal:
+        typed.note, typed.key = _sent_before(once), new_id()
+        return _page(request, version, places, typed, status=refusal.status)
     except Invalid as refusal:
         typed.errors |= refusal.fields or {"": refusal.text}
         return _page(request, version, places, typed)
@@ -163,8 +167,35 @@ def _submit(
     return response
 
 
+def _once(actor: Actor, typed: Typed) -> Once:
+    """The key of the page, and what it said: the place, the texts, and the files by their bytes."""
+    assert actor.account_id is not None
+    stored = files_of(actor=actor, file_ids=[file_id for _part, file_id in typed.files])
+    papers = {(part, stored[each].sha256) for part, each in typed.files if each in stored}
+    said = json.dumps([str(typed.agency_id), typed.data, sorted(papers)], sort_keys=True)
+    return Once(
+        account_id=actor.account_id,
+        key=f"desk:{typed.key}",
+        body_hash=hashlib.sha256(said.encode()).digest(),
+    )
+
+
+def _sent_before(once: Once) -> str:
+    """That this page entered another dossier already, and how to enter this one too."""
+    sent = IdempotencyKey.objects.get(account_id=once.account_id, key=once.key)
+    return _(
+        "Trang này vừa nhập một hồ sơ: %(reference)s. "
+        "Muốn nhập thêm hồ sơ này, bấm “Nhập hồ sơ” lần nữa."
+    ) % {"reference": sent.answer.get("reference", "")}
+
+
 def _page(
-    request: ActorRequest, version: PublishedVersion, places: list[OfferedAt], typed: Typed
+    request: ActorRequest,
+    version: PublishedVersion,
+    places: list[OfferedAt],
+    typed: Typed,
+    *,
+    status: int = 0,
 ) -> HttpResponse:
     own = files_of(actor=request.actor, file_ids=[file_id for _part, file_id in typed.files])
     papers = [
@@ -186,7 +217,7 @@ def _page(
         "area": "intake",
         "queues": queues(),
     }
-    status = 422 if typed.errors else 200
+    status = status or (422 if typed.errors else 200)
     return render(request, "desk/intake/dossier.html", context, status=status)
 
 

@@ -1,6 +1,5 @@
 """Handing in a dossier. Whatever is typed is kept, right or wrong, logged in or not."""
 
-import hashlib
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.cases.services import case_submit, draft_drop
+from motcua.cases.services import case_submit, draft_drop, draft_save
 from motcua.cases.types import Submission
 from motcua.catalogue.selectors import procedure_card
 from motcua.catalogue.types import OfferedAt, ProcedureCard
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import AlreadyDone, Once, replaying
+from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, replaying
 from motcua.kernel.ids import new_id
+from motcua.kernel.models import IdempotencyKey
 from motcua.portal import dossier_form
 from motcua.portal.dossier_form import Attached, Entry, Kept
 from motcua.portal.incoming import (
@@ -38,7 +38,7 @@ def form_expired(request: ActorRequest, code: str) -> HttpResponse:
     """The token no longer fits: give back what was typed under a fresh one, store nothing."""
     card = procedure_card(code)
     draft = _draft(request, code)
-    entry = dossier_form.entry_typed(request, card.version, _files(draft))
+    entry = dossier_form.entry_typed(request, card.version, dossier_form.attached(request, draft))
     note = _(
         "Trang này đã mở quá lâu nên chưa gửi được. Nội dung ông/bà gõ vẫn còn dưới đây; "
         "xin đính kèm lại tệp vừa chọn rồi bấm nút gửi lần nữa."
@@ -75,12 +75,14 @@ def _open(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
 
 def _receive(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
     code = card.version.code
-    draft = _draft(request, code)
-    entry = dossier_form.entry_received(request, card.version, _files(draft))
+    before = _draft(request, code)
+    entry = dossier_form.entry_received(
+        request, card.version, dossier_form.attached(request, before)
+    )
     draft = dossier_form.kept(request.actor, code, entry)
     form = reverse("portal:apply", args=[code])
     if posted(request.POST, "do") == "submit":
-        return _submit(request, card, entry, draft)
+        return _submit(request, card, entry, draft, before)
     if entry.problems:
         return _page(request, card, entry, draft, status=422)
     if "more" in request.POST:
@@ -92,38 +94,70 @@ def _receive(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
     return redirect(f"{form}#luu")
 
 
-def _submit(request: ActorRequest, card: ProcedureCard, entry: Entry, draft: Kept) -> HttpResponse:
+def _submit(
+    request: ActorRequest, card: ProcedureCard, entry: Entry, draft: Kept, before: Kept | None
+) -> HttpResponse:
     place = dossier_form.place_with(dossier_form.places_of(card), entry.agency_id)
     if place is None:
         return _choose(request, card, None, status=422)
     entry.problems = dossier_form.problems_of(card.version, entry)
     if entry.problems:
         return _page(request, card, entry, draft, status=422)
-    case_id = _submitted(request, card.version.code, place, entry)
-    draft_drop(actor=request.actor, procedure_code=card.version.code)
+    once = _once(request, entry)
+    code = card.version.code
+    submission = Submission(
+        procedure_code=code, agency_id=place.agency_id, data=entry.data, files=tuple(entry.files)
+    )
+    try:
+        with replaying(once):
+            case_id = case_submit(actor=request.actor, submission=submission, once=once).id
+    except AlreadyDone as done:
+        case_id = UUID(done.answer["id"])
+        _forget(request, code, before, once)
+    except KeyReused as refusal:
+        note = _sent_before(once)
+        return _page(
+            request, card, entry, draft, status=refusal.status, note=note, form_key=new_id()
+        )
+    else:
+        draft_drop(actor=request.actor, procedure_code=code)
     request.session[LAST_AGENCY] = str(place.agency_id)
     response = redirect("portal:receipt", case_id=case_id)
     response.status_code = 303
     return response
 
 
-def _submitted(request: ActorRequest, code: str, place: OfferedAt, entry: Entry) -> UUID:
-    """The case; the second sending of the same page finds the first one's."""
+def _once(request: ActorRequest, entry: Entry) -> Once:
     assert request.actor.account_id is not None
-    once = Once(
+    return Once(
         account_id=request.actor.account_id,
         key=str(posted_uuid(request.POST, "form_key") or new_id()),
-        body_hash=hashlib.sha256(f"portal:{code}".encode()).digest(),
+        body_hash=dossier_form.fingerprint(request.actor, entry),
         status=303,
     )
-    submission = Submission(
-        procedure_code=code, agency_id=place.agency_id, data=entry.data, files=tuple(entry.files)
+
+
+def _forget(request: ActorRequest, code: str, before: Kept | None, once: Once) -> None:
+    """Drop the draft of what was sent before; another dossier begun since then stays."""
+    if before is None or dossier_form.fingerprint(request.actor, before) == once.body_hash:
+        draft_drop(actor=request.actor, procedure_code=code)
+        return
+    draft_save(
+        actor=request.actor,
+        procedure_code=code,
+        agency_id=before.agency_id,
+        data=before.data,
+        files=list(before.files),
     )
-    try:
-        with replaying(once):
-            return case_submit(actor=request.actor, submission=submission, once=once).id
-    except AlreadyDone as done:
-        return UUID(done.answer["id"])
+
+
+def _sent_before(once: Once) -> str:
+    """That this page sent another dossier already, and how to send this one too."""
+    sent = IdempotencyKey.objects.get(account_id=once.account_id, key=once.key)
+    return _(
+        "Ông/bà vừa nộp một hồ sơ từ trang này: %(reference)s. "
+        "Muốn nộp thêm hồ sơ này, bấm “Nộp hồ sơ” lần nữa."
+    ) % {"reference": sent.answer.get("reference", "")}
 
 
 def _session_ended(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
@@ -170,6 +204,7 @@ def _page(
     *,
     status: int = 200,
     note: str = "",
+    form_key: UUID | None = None,
 ) -> HttpResponse:
     places = dossier_form.places_of(card)
     papers = dossier_form.papers_of(card.version, request.actor, entry)
@@ -186,7 +221,7 @@ def _page(
         "papers_folded": folded,
         "is_unfolded": any(each.files or each.error for each in folded),
         "saved_at": draft.saved_at if draft else None,
-        "form_key": posted_uuid(request.POST, "form_key") or new_id(),
+        "form_key": form_key or posted_uuid(request.POST, "form_key") or new_id(),
         "note": note,
     }
     return render(request, "portal/apply/form.html", context, status=status)
