@@ -75,7 +75,8 @@ def _refuse_taken(username: str, personal_number: str) -> None:
     if person is None:
         return
     if Account.objects.filter(person=person).exists():
-        raise PersonalNumberTaken(fields={"personal_number": _("Số này đã có tài khoản. Xin đăng nhập.")})
+        said = _("Số này đã có tài khoản. Xin đăng nhập.")
+        raise PersonalNumberTaken(fields={"personal_number": said})
     raise PersonKnown(fields={"personal_number": PersonKnown.message})
 
 
