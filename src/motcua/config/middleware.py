@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +16,8 @@ from django_htmx.middleware import HtmxMiddleware
 
 from motcua.config.failures import BodyTooLarge
 from motcua.identity.selectors import actor_of
-from motcua.kernel.actor import ANONYMOUS
+from motcua.kernel import clock
+from motcua.kernel.actor import ANONYMOUS, ActorKind
 from motcua.kernel.errors import DomainError
 
 API = "/api/"
@@ -25,6 +27,8 @@ MOST_IN_A_FILE = 30 * MEGABYTE
 MOST_IN_A_COMMAND = 3 * MEGABYTE
 FILE_PATHS = ("/api/v1/files", "/api/v1/verify")
 SESSION_ACCOUNT = "account_id"
+SESSION_USE = "use"
+SECONDS_BETWEEN_NOTES = 60
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -48,7 +52,9 @@ class PageCsrf(_PagesOnly, CsrfViewMiddleware):
 
 
 class PageActor:
-    """Says who acts: the account of the session, asked for once per request."""
+    """Says who acts: the account of the session, asked for once per request. An officer's session
+    ends with the working day, and after an hour in which nobody touched it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -56,8 +62,25 @@ class PageActor:
     def __call__(self, request: HttpRequest) -> Any:
         if not request.path_info.startswith(API):
             account_id = request.session.get(SESSION_ACCOUNT)
-            request.actor = actor_of(UUID(account_id)) if account_id else ANONYMOUS  # type: ignore[attr-defined]  # see kernel/http.py
+            actor = actor_of(UUID(account_id)) if account_id else ANONYMOUS
+            if actor.kind is ActorKind.STAFF and not _still_open(request.session):
+                request.session.flush()
+                actor = ANONYMOUS
+            request.actor = actor  # type: ignore[attr-defined]  # see kernel/http.py
         return self.get_response(request)
+
+
+def _still_open(session: SessionBase) -> bool:
+    """Whether an officer's session may go on; notes, at most once a minute, that it was used."""
+    now = int(clock.now().timestamp())
+    key, began, seen = session.get(SESSION_USE, ("", now, now))
+    if key != session.session_key:  # logging in changes the key: another session began
+        began = seen = now
+        session[SESSION_USE] = (session.session_key, now, now)
+    elif now - seen >= SECONDS_BETWEEN_NOTES:
+        session[SESSION_USE] = (key, began, now)
+    lasts, idle = settings.STAFF_SESSION_SECONDS, settings.STAFF_IDLE_SECONDS
+    return bool(now - began < lasts and now - seen < idle)
 
 
 class PageMessages(_PagesOnly, MessageMiddleware):
