@@ -26,6 +26,14 @@ def test_clean_text_is_clean_once_and_for_all(value):
     cleaned.encode()
 
 
+@pytest.mark.parametrize(
+    "mark", ["\u200b", "\u200d", "\u200f", "\u061c", "\u202e", "\u2060", "\u2066", "\ufeff"]
+)
+def test_marks_that_nobody_sees_are_left_out(mark):
+    assert text.clean(f"{mark}Ma{mark}i {mark} Lan{mark}") == "Mai Lan"
+    assert text.clean(f"Ma{mark}\u0302y") == "Mây"
+
+
 @given(st.text())
 def test_folded_text_is_plain_and_folding_again_changes_nothing(value):
     folded = text.fold(value)

@@ -3,9 +3,13 @@
 import re
 import unicodedata
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b\u3000]+")
-# Control characters but the line break, lone surrogates, private use: nobody types them on purpose.
-_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+# Control characters but tab and line break, lone surrogates, private use: nobody types them on
+# purpose. Marks of direction and of no width: with them one name can look like another.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
+    "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _NOT_WORD = re.compile(r"[^0-9a-z.]+")
 # The Icelandic eth looks like the Vietnamese letter and is often typed for it.
 _ETH = str.maketrans({"ð": "đ", "Ð": "Đ"})
@@ -13,10 +17,9 @@ _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 
 def clean(value: str) -> str:
-    """NFC, đ as đ, without control characters, spaces collapsed, lines kept."""
-    value = unicodedata.normalize("NFC", value.translate(_ETH))
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    value = _HIDDEN.sub("", _SPACES.sub(" ", value))
+    """NFC, đ as đ, without control characters and hidden marks, spaces collapsed, lines kept."""
+    value = value.translate(_ETH).replace("\r\n", "\n").replace("\r", "\n")
+    value = _SPACES.sub(" ", unicodedata.normalize("NFC", _HIDDEN.sub("", value)))
     return "\n".join(line.strip() for line in value.split("\n")).strip()
 
 
