@@ -28,7 +28,13 @@ TUNING = {
     "jit": "off",  # short statements: compiling them costs more than running them
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "log_min_duration_statement": "1s",
+    # Names and numbers of citizens are in statements, their values and the details of errors:
+    # the log gets none of them.
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
     "log_checkpoints": "off",
     "timezone": "UTC",
     "idle_in_transaction_session_timeout": "10min",
