@@ -147,3 +147,11 @@ def test_done_steps_are_listed(world, at):
 def test_the_outbox_page_is_for_officers(world, at, browse):
     assert at(Role.DESK_OFFICER).get("/mot-cua/hop-thu-di/").status_code == 200
     assert browse(world.citizen).get("/mot-cua/hop-thu-di/").status_code == 404
+
+
+def test_outside_the_demonstration_there_is_no_outbox_page(world, at, settings):
+    settings.DEMO = False
+    desk = at(Role.DESK_OFFICER)
+
+    assert desk.get("/mot-cua/hop-thu-di/").status_code == 404
+    assert "Hộp thư đi" not in text_of(desk.get("/mot-cua/?tab=pool"))

@@ -173,5 +173,11 @@ DEEDS: dict[Command, Deed] = {
 }
 # These are shown folded under the one thing that usually comes next.
 SECOND = frozenset(
-    {Command.REFUSE_INTAKE, Command.RELEASE, Command.REQUEST_SUPPLEMENT, Command.SEND_BACK, Command.WITHDRAW}
+    {
+        Command.REFUSE_INTAKE,
+        Command.RELEASE,
+        Command.REQUEST_SUPPLEMENT,
+        Command.SEND_BACK,
+        Command.WITHDRAW,
+    }
 )
