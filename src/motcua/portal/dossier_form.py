@@ -28,7 +28,8 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import fold
-from motcua.portal.incoming import posted, posted_lists, posted_uuid, skipped_files, uuids
+from motcua.portal.incoming import posted, posted_lists, posted_uuid, uuids
+from motcua.ui.uploads import skipped_files
 
 APPLICANT_SECTIONS = ("applicant", "requester")
 FROM_ACCOUNT = {

@@ -20,16 +20,10 @@ from motcua.kernel.ids import new_id
 from motcua.kernel.models import IdempotencyKey
 from motcua.portal import dossier_form
 from motcua.portal.dossier_form import Attached, Entry, Kept
-from motcua.portal.incoming import (
-    MOST_FILE,
-    CitizensOnly,
-    posted,
-    posted_uuid,
-    taking_files,
-    to_login,
-)
+from motcua.portal.incoming import MOST_FILE, CitizensOnly, posted, posted_uuid, to_login
 from motcua.portal.sessions import typed_keep
 from motcua.portal.words import apply_steps
+from motcua.ui.uploads import taking_files
 
 LAST_AGENCY = "last_agency"
 

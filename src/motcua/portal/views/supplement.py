@@ -18,15 +18,8 @@ from motcua.files.services import file_store
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
-from motcua.portal.incoming import (
-    MOST_FILE,
-    citizen_only,
-    posted,
-    posted_number,
-    skipped_files,
-    taking_files,
-    uuids,
-)
+from motcua.portal.incoming import MOST_FILE, citizen_only, posted, posted_number, uuids
+from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_FILES = 20
 MOST_ANSWER = 5000

@@ -14,9 +14,10 @@ from motcua.audit.types import What
 from motcua.cases.selectors import result_by_code
 from motcua.kernel.errors import DomainError, NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.portal.incoming import MEGABYTE, file_response, posted, skipped_files, taking_files
+from motcua.portal.incoming import MEGABYTE, file_response, posted
 from motcua.portal.verdicts import verdict_of
 from motcua.signing.services import pdf_verify
+from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_PDF = 20 * MEGABYTE
 
