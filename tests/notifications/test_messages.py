@@ -145,6 +145,50 @@ def test_the_sweeper_queues_forgotten_messages_again_and_no_others(db, jobs, sto
     assert newest.args == {"message_id": str(forgotten.id)}
 
 
+@pytest.mark.parametrize(
+    ("attempts", "days", "state"),
+    [(19, 4, "waiting"), (20, 4, "failed"), (20, 2, "waiting"), (32_000, 2, "waiting")],
+)
+def test_a_message_that_failed_for_days_is_given_up(db, stop_clock, attempts, days, state):
+    stop_clock("2024-06-03 08:00")
+    queue(email="mai@example.vn")
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    Message.objects.filter(channel="email").update(attempts=attempts)
+    stop_clock(f"2024-06-0{3 + days} 08:00")
+
+    assert services.messages_sweep() == (0 if state == "failed" else 1)
+
+    assert Message.objects.get(channel="email").state == state
+
+
+def test_what_failed_least_often_is_swept_first(db, stop_clock, monkeypatch):
+    monkeypatch.setattr(services, "MOST_SWEPT", 1)
+    stop_clock("2024-06-03 08:00")
+    queue(email="broken@example.vn")
+    stop_clock("2024-06-03 08:01")
+    queue(email="mai@example.vn")
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    Message.objects.filter(recipient="broken@example.vn").update(attempts=3)
+    stop_clock("2024-06-03 08:10")
+
+    services.messages_sweep()
+
+    fresh = Message.objects.get(recipient="mai@example.vn")
+    assert ProcrastinateJob.objects.get().args == {"message_id": str(fresh.id)}
+
+
+def test_a_message_whose_gateway_was_taken_away_waits_for_it(db, sender):
+    queue(phone="0912345678")
+    message = Message.objects.get(channel="sms")
+    services.senders_set({})
+
+    with pytest.raises(SendUnavailable):
+        services.message_send(message_id=message.id)
+
+    message.refresh_from_db()
+    assert message.state == "waiting"
+
+
 def test_a_person_reads_own_messages_only_newest_first(db, stop_clock):
     stop_clock("2024-06-03 08:00")
     queue()

@@ -3,24 +3,33 @@
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 
 from motcua.kernel import clock, db, jobs
 from motcua.kernel.ids import new_id
 from motcua.notifications.models import Message
-from motcua.notifications.ports import Envelope, Sender, SendRefused
+from motcua.notifications.ports import Envelope, Sender, SendRefused, SendUnavailable
 from motcua.notifications.types import Channel, MessageState, Recipient
 
 SEND_TASK = "notifications.send_message"
 SEND_QUEUE = "messages"
 FORGOTTEN_AFTER = timedelta(minutes=5)
 MOST_SWEPT = 500
+# A mail server may be away over a weekend; after that a message is shown as failed.
+MOST_ATTEMPTS = 20
+GIVEN_UP_AFTER = timedelta(days=3)
+GIVE_UP = (
+    "UPDATE notifications_message SET state = 'failed' WHERE state = 'waiting' AND attempts >= %s "
+    "AND at < %s RETURNING id"
+)
 FORGOTTEN = (
     "SELECT m.id FROM notifications_message m WHERE m.state = 'waiting' AND m.at < %s AND NOT "
     "EXISTS ("
     "SELECT 1 FROM procrastinate_jobs j WHERE j.task_name = %s AND j.status IN ('todo', 'doing') "
-    "AND j.args->>'message_id' = m.id::text) ORDER BY m.at LIMIT %s"
+    "AND j.args->>'message_id' = m.id::text) ORDER BY m.attempts, m.at LIMIT %s"
 )
+log = structlog.get_logger()
 _senders: dict[Channel, Sender] = {}
 
 
@@ -84,8 +93,11 @@ def message_send(*, message_id: UUID) -> None:
         at=message.at,
     )
     Message.objects.filter(pk=message_id).update(attempts=message.attempts + 1)
+    sender = _senders.get(Channel(message.channel))
     try:
-        _senders[Channel(message.channel)].send(envelope)
+        if sender is None:
+            raise SendUnavailable  # its gateway was taken away; it may come back
+        sender.send(envelope)
     except SendRefused:
         Message.objects.filter(pk=message_id).update(state=MessageState.FAILED.value)
         return
@@ -97,9 +109,13 @@ def messages_sweep() -> int:
     """Queue again what has waited too long and that no job will send; returns how many.
 
     A message whose job is only waiting for its next try is left to that job: a second one could
-    send it twice.
+    send it twice. What failed least often goes first, and what failed for days is given up: one
+    message that breaks its adapter holds up no other.
     """
-    rows = db.execute(FORGOTTEN, [clock.now() - FORGOTTEN_AFTER, SEND_TASK, MOST_SWEPT]).fetchall()
+    now = clock.now()
+    for (message_id,) in db.execute(GIVE_UP, [MOST_ATTEMPTS, now - GIVEN_UP_AFTER]).fetchall():
+        log.error("message_given_up", message_id=str(message_id))
+    rows = db.execute(FORGOTTEN, [now - FORGOTTEN_AFTER, SEND_TASK, MOST_SWEPT]).fetchall()
     forgotten = [message_id for (message_id,) in rows]
     for message_id in forgotten:
         _queue(message_id)
