@@ -10,6 +10,7 @@ from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, PostRef, Role
 from motcua.kernel.ids import new_id
 
+OF_THE_POST = sorted(set(Command) - OF_THE_CITIZEN - {Command.RELEASE})
 PERSON, RECEIVING, COMPETENT, ELSEWHERE = new_id(), new_id(), new_id(), new_id()
 BASE = Facts(person_id=PERSON, receiving_agency_id=RECEIVING, competent_agency_id=COMPETENT)
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id=new_id(), person_id=PERSON)
@@ -25,7 +26,7 @@ def officer(role, agency_id):
     )
 
 
-@pytest.mark.parametrize("command", sorted(set(Command) - OF_THE_CITIZEN))
+@pytest.mark.parametrize("command", OF_THE_POST)
 @pytest.mark.parametrize("task_role", Role)
 def test_an_officer_acts_only_in_the_post_of_the_task_at_its_agency(command, task_role):
     facts = replace(BASE, task_role=task_role, task_agency_id=COMPETENT)
@@ -39,7 +40,7 @@ def test_an_officer_acts_only_in_the_post_of_the_task_at_its_agency(command, tas
     assert allowed == {(task_role, COMPETENT)}
 
 
-@pytest.mark.parametrize("command", sorted(set(Command) - OF_THE_CITIZEN))
+@pytest.mark.parametrize("command", OF_THE_POST)
 def test_nobody_acts_as_an_officer_without_a_post_or_without_a_task(command):
     with_task = replace(BASE, task_role=Role.CASE_OFFICER, task_agency_id=COMPETENT)
 
@@ -49,7 +50,7 @@ def test_nobody_acts_as_an_officer_without_a_post_or_without_a_task(command):
         assert not may_act(officer(role, COMPETENT), command, BASE)
 
 
-@pytest.mark.parametrize("command", sorted(set(Command) - OF_THE_CITIZEN))
+@pytest.mark.parametrize("command", OF_THE_POST)
 def test_a_task_that_a_colleague_took_is_the_colleagues(command):
     mine, other = officer(Role.CASE_OFFICER, COMPETENT), officer(Role.CASE_OFFICER, COMPETENT)
     facts = replace(
@@ -92,3 +93,22 @@ def test_who_appraised_neither_approves_nor_signs(command):
     assert is_same_person(appraiser, command, facts) == expected
     assert not is_same_person(other, command, facts)
     assert not is_same_person(appraiser, command, BASE)
+
+
+def test_a_taken_task_is_released_by_who_took_it_and_by_the_agencys_approver_only():
+    mine, other = officer(Role.CASE_OFFICER, COMPETENT), officer(Role.CASE_OFFICER, COMPETENT)
+    facts = replace(
+        BASE,
+        task_role=Role.CASE_OFFICER,
+        task_agency_id=COMPETENT,
+        task_assignee_id=mine.staff_id,
+    )
+
+    assert may_act(mine, Command.RELEASE, facts)
+    assert may_act(officer(Role.APPROVER, COMPETENT), Command.RELEASE, facts)
+    gone = replace(mine, posts=())
+    elsewhere = officer(Role.APPROVER, RECEIVING)
+    for actor in (other, gone, elsewhere, CITIZEN, STRANGER, ANONYMOUS, SYSTEM):
+        assert not may_act(actor, Command.RELEASE, facts)
+    in_the_pool = replace(facts, task_assignee_id=None)
+    assert not may_act(mine, Command.RELEASE, in_the_pool)

@@ -46,6 +46,7 @@ SERVICES = {
     Command.ACCEPT: services.case_accept,
     Command.REFUSE_INTAKE: services.case_refuse_intake,
     Command.TAKE: services.case_take,
+    Command.RELEASE: services.case_release,
     Command.REQUEST_SUPPLEMENT: services.case_request_supplement,
     Command.ANSWER_SUPPLEMENT: services.case_answer_supplement,
     Command.PROPOSE: services.case_propose,
@@ -66,6 +67,7 @@ FIELDS = {
 }
 BACKWARD = {
     Command.REFUSE_INTAKE,
+    Command.RELEASE,
     Command.SEND_BACK,
     Command.WITHDRAW,
 }
@@ -141,6 +143,8 @@ class Dossier(RuleBasedStateMachine):
         actor = self.people[name]
         if command in (Command.ANSWER_SUPPLEMENT, Command.WITHDRAW):
             return name == "citizen" or actor.holds(Role.DESK_OFFICER, self.world.commune.id)
+        if command is Command.RELEASE and actor.holds(Role.APPROVER, self.world.commune.id):
+            return True
         return actor.holds(POSTS[self.place.step], self.world.commune.id)
 
     def give(self, command, who, data, *, stale=False):

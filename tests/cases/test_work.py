@@ -1,5 +1,7 @@
 """Casework between the desk and the signature, and its ways back."""
 
+from datetime import date
+
 import pytest
 
 from cases import world as worlds
@@ -15,6 +17,7 @@ from motcua.cases.models import Case, CaseFile, LedgerEntry, SupplementRequest, 
 from motcua.cases.types import Clock, FileKind, Outcome, Status, Step
 from motcua.kernel.actor import Actor, ActorKind, PostRef, Role
 from motcua.kernel.errors import Invalid
+from motcua.organisation.models import PostHolding
 from motcua.worktime import selectors as worktime
 
 
@@ -35,6 +38,29 @@ def test_a_case_taken_out_of_the_pool_is_the_takers(world):
     assert (case.status, case.step) == (Status.PROCESSING, Step.APPRAISE)
     with pytest.raises(NotYourTask):
         do(services.case_propose, case, colleague, outcome=Outcome.GRANTED, proposal="")
+
+
+@pytest.mark.parametrize("by", [Role.CASE_OFFICER, Role.APPROVER])
+def test_a_released_case_is_in_the_pool_again_and_a_colleague_goes_on(world, by):
+    case = worlds.taken(world)
+    colleague = worlds.staff(world.commune, Role.CASE_OFFICER, "colleague")
+
+    case = do(services.case_release, case, world.officer(by))
+
+    assert Task.objects.get(case_id=case.id, closed_at=None).assignee_id is None
+    entry = LedgerEntry.objects.get(case_id=case.id, number=case.version)
+    assert (entry.name, entry.post, entry.status) == ("release", by, Status.PROCESSING)
+    do(services.case_propose, case, colleague, outcome=Outcome.GRANTED, proposal="")
+
+
+def test_an_answer_comes_to_the_pool_when_the_officer_has_left_the_post(world):
+    case = ask(world, worlds.taken(world))
+    officer = world.officer(Role.CASE_OFFICER)
+    PostHolding.objects.filter(staff_id=officer.staff_id).update(valid_to=date(2021, 1, 1))
+
+    case = do(services.case_answer_supplement, case, world.citizen, answer="Đã bổ sung.")
+
+    assert Task.objects.get(case_id=case.id, closed_at=None).assignee_id is None
 
 
 def test_two_officers_take_the_same_case_and_the_second_is_told(world):

@@ -259,4 +259,10 @@ def _role(opened: Opened, actor: Actor) -> str:
     """
     if opened.command in OF_THE_CITIZEN:
         return Role.DESK_OFFICER.value if actor.is_staff else ""
-    return opened.task.role if opened.task is not None else ""
+    if opened.task is None:
+        return ""
+    if opened.command is Command.RELEASE and not actor.holds(
+        Role(opened.task.role), opened.task.agency_id
+    ):
+        return Role.APPROVER.value
+    return opened.task.role

@@ -63,6 +63,7 @@ class Command(StrEnum):
     ACCEPT = "accept"
     REFUSE_INTAKE = "refuse_intake"
     TAKE = "take"
+    RELEASE = "release"
     REQUEST_SUPPLEMENT = "request_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
     PROPOSE = "propose"
@@ -118,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     Rule(command=Command.ACCEPT, sources=frozenset({SUBMITTED}), target=ACCEPTED),
     Rule(command=Command.REFUSE_INTAKE, sources=frozenset({SUBMITTED}), target=NOT_RECEIVED),
     Rule(command=Command.TAKE, sources=frozenset({ACCEPTED}), target=APPRAISING),
+    Rule(command=Command.RELEASE, sources=frozenset({APPRAISING}), target=APPRAISING),
     Rule(command=Command.REQUEST_SUPPLEMENT, sources=frozenset({APPRAISING}), target=WAITING),
     Rule(command=Command.ANSWER_SUPPLEMENT, sources=frozenset({WAITING}), target=APPRAISING),
     Rule(command=Command.PROPOSE, sources=frozenset({APPRAISING}), target=APPROVING),

@@ -41,9 +41,24 @@ def may_act(actor: Actor, command: Command, facts: Facts) -> bool:
         if actor.is_citizen:
             return actor.person_id == facts.person_id
         return actor.holds(Role.DESK_OFFICER, facts.receiving_agency_id)
-    if facts.task_role is None or facts.task_agency_id is None:
-        return False
+    if command is Command.RELEASE:
+        return _may_release(actor, facts)
     if facts.task_assignee_id is not None and facts.task_assignee_id != actor.staff_id:
+        return False
+    return _at_task(actor, facts)
+
+
+def _may_release(actor: Actor, facts: Facts) -> bool:
+    """Who took the task, and an approver of the competent agency: she may be absent or gone."""
+    if facts.task_assignee_id is None:
+        return False
+    return (
+        actor.is_staff and actor.staff_id == facts.task_assignee_id and _at_task(actor, facts)
+    ) or actor.holds(Role.APPROVER, facts.competent_agency_id)
+
+
+def _at_task(actor: Actor, facts: Facts) -> bool:
+    if facts.task_role is None or facts.task_agency_id is None:
         return False
     return actor.holds(facts.task_role, facts.task_agency_id)
 

@@ -19,6 +19,7 @@ TITLES: dict[Command, str] = {
     Command.ACCEPT: "Đã tiếp nhận hồ sơ",
     Command.REFUSE_INTAKE: "Không tiếp nhận hồ sơ",
     Command.TAKE: "Bắt đầu thẩm định",
+    Command.RELEASE: "Trả về hàng chờ chung",
     Command.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
     Command.ANSWER_SUPPLEMENT: "Đã bổ sung giấy tờ",
     Command.PROPOSE: "Đã thẩm định, trình phê duyệt",

@@ -285,7 +285,7 @@ INTERNAL = frozenset({Command.PROPOSE, Command.APPROVE, Command.SEND_BACK, Comma
 def _public(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
     """What happened, without who did it and without what officers say to one another."""
     for line in lines:
-        if line.name == Command.SEND_BACK:
+        if line.name in (Command.SEND_BACK, Command.RELEASE):
             continue
         hidden = line.name in INTERNAL
         yield LedgerLine(

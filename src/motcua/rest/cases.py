@@ -122,6 +122,12 @@ def take(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpRespo
     return _run(request, services.case_take, case_id, body)
 
 
+@router.post("/{uuid:case_id}/release", response=DONE, operation_id="case_release")
+def release(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpResponse:
+    """Put a taken case back into the pool."""
+    return _run(request, services.case_release, case_id, body)
+
+
 @router.post(
     "/{uuid:case_id}/request-supplement", response=DONE, operation_id="case_request_supplement"
 )

@@ -14,10 +14,11 @@ from motcua.cases.papers import STATING_FINDINGS
 from motcua.cases.services.intake import required_reason
 from motcua.cases.types import CaseSummary, FileKind, Outcome
 from motcua.files import selectors as files
-from motcua.kernel import text
+from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
+from motcua.organisation import selectors as organisation
 from motcua.worktime import selectors as worktime
 
 
@@ -35,6 +36,24 @@ def case_take(
         opened.task.assignee_id = actor.staff_id
         opened.task.save(update_fields=["assignee_id"])
     return case_write(opened, actor=actor, extra=Extra(), once=once)
+
+
+@transaction.atomic
+def case_release(
+    *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
+) -> CaseSummary:
+    """Put a taken case back into the pool: by who took it, or by an approver of the agency when
+    she is away.
+    """
+    opened = case_open(
+        actor=actor, case_id=case_id, command=Command.RELEASE, expected_version=expected_version
+    )
+    body = {}
+    if opened.task is not None:
+        body = {"released_from": str(opened.task.assignee_id)}
+        opened.task.assignee_id = None
+        opened.task.save(update_fields=["assignee_id"])
+    return case_write(opened, actor=actor, extra=Extra(body=body), once=once)
 
 
 @transaction.atomic
@@ -237,14 +256,21 @@ def _resume(opened: Opened) -> None:
 
 
 def _last_officer(opened: Opened) -> UUID | None:
-    """Who did this step before: the case comes back to the same colleague."""
-    return (
-        opened.case.tasks.filter(step=opened.target.step.value, closed_at__isnull=False)
+    """Who did this step before and still holds the post: the case comes back to this colleague."""
+    case, step = opened.case, opened.target.step
+    last = (
+        case.tasks.filter(step=step.value, closed_at__isnull=False)
         .exclude(assignee_id=None)
         .order_by("-id")
         .values_list("assignee_id", flat=True)
         .first()
     )
+    if last is None:
+        return None
+    spec = opened.version.process.step(step.value)
+    agency_id = case.receiving_agency_id if spec.at == "receiving" else case.competent_agency_id
+    holders = organisation.holders_of(agency_id, spec.role, clock.today())
+    return last if last in {holder.id for holder in holders} else None
 
 
 def _case_file(opened: Opened, file_id: UUID) -> CaseFile:
