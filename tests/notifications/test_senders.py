@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from motcua.kernel import clock
 from motcua.kernel.ids import new_id
@@ -128,3 +129,45 @@ def test_a_mail_server_that_is_away_is_asked_again(free_port):
 
     with pytest.raises(SendUnavailable):
         sender.send(envelope())
+
+
+def with_password(url):
+    return url.replace("smtp://", "smtp://cong:m%40t@")
+
+
+def test_a_server_that_can_encrypt_gets_the_message_encrypted(tls_mail_server):
+    SmtpSender(url=tls_mail_server.url, sender=FROM).send(envelope())
+
+    assert tls_mail_server.encrypted == [True]
+
+
+def test_a_password_goes_to_a_server_that_proves_its_name(
+    tls_mail_server, certificate, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    SmtpSender(url=with_password(tls_mail_server.url), sender=FROM).send(envelope())
+
+    assert tls_mail_server.logins == [(b"cong", b"m@t")]
+    assert tls_mail_server.encrypted == [True]
+
+
+def test_a_password_never_goes_to_a_server_that_proves_nothing(tls_mail_server):
+    with pytest.raises(SendUnavailable):
+        SmtpSender(url=with_password(tls_mail_server.url), sender=FROM).send(envelope())
+
+    assert tls_mail_server.logins == []
+
+
+def test_a_password_never_goes_in_clear(mail_server):
+    with pytest.raises(SendUnavailable):
+        SmtpSender(url=with_password(mail_server.url), sender=FROM).send(envelope())
+
+    assert mail_server.logins == mail_server.messages == []
+
+
+def test_no_transaction_waits_for_a_mail_server(mail_server, db):
+    with pytest.raises(RuntimeError, match="transaction"), transaction.atomic():
+        SmtpSender(url=mail_server.url, sender=FROM).send(envelope())
+
+    assert mail_server.messages == []

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import httpx
 from asn1crypto import tsp
-from django.db import transaction
 
 from motcua.kernel.errors import DomainError
+from motcua.kernel.network import ensure_no_transaction
 from motcua.signing.cms import SHA256_ALGORITHM
 from motcua.signing.der import TRUE, integer, octets, sequence
 from motcua.signing.errors import TimestampRefused, TimestampUnavailable
@@ -52,13 +52,6 @@ class HttpTsa:
         except DomainError as error:
             return error.text
         return ""
-
-
-def ensure_no_transaction() -> None:
-    """Refuse to wait for the network while a transaction other than the test's own is open."""
-    connection = transaction.get_connection()
-    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
-        raise RuntimeError("a transaction is open while waiting for the time-stamping authority")
 
 
 def _token(answer: bytes, *, digest: bytes, nonce: int) -> bytes:
