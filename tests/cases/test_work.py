@@ -133,6 +133,36 @@ def test_a_request_must_say_what_and_why(world, fields, wrong):
     assert list(refusal.value.fields) == [wrong]
 
 
+@pytest.mark.parametrize(
+    ("fields", "wrong", "limit"),
+    [
+        ({"items": ["a" * 501]}, "items", "500"),
+        ({"reason": "a" * 2001}, "reason", "2000"),
+    ],
+)
+def test_a_request_that_is_too_long_is_refused_and_never_cut(world, fields, wrong, limit):
+    case = worlds.taken(world)
+
+    with pytest.raises(Invalid) as refusal:
+        ask(world, case, **fields)
+    assert limit in refusal.value.fields[wrong]
+    assert set(refusal.value.fields) == {wrong}
+    ask(world, case, items=["a" * 500], reason="a" * 2000)
+    assert SupplementRequest.objects.get().reason == "a" * 2000
+
+
+def test_an_answer_and_a_proposal_that_are_too_long_are_refused(world):
+    case = worlds.taken(world)
+    officer = world.officer(Role.CASE_OFFICER)
+    with pytest.raises(Invalid) as proposal:
+        do(services.case_propose, case, officer, outcome=Outcome.GRANTED, proposal="a" * 2001)
+    with pytest.raises(Invalid) as answer:
+        do(services.case_answer_supplement, ask(world, case), world.citizen, answer="a" * 5001)
+
+    assert "2000" in proposal.value.fields["proposal"]
+    assert "5000" in answer.value.fields["answer"]
+
+
 def test_an_answer_needs_content(world):
     waiting = ask(world, worlds.taken(world))
 

@@ -14,11 +14,13 @@ from motcua.cases.rules import case_code
 from motcua.cases.types import CaseSummary
 from motcua.kernel import clock, db, text
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
 from motcua.organisation import selectors as organisation
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
+LONGEST_REASON = 2000  # characters
 NEXT_NUMBER = (
     'INSERT INTO cases_codecounter (agency_id, "on", last) VALUES (%s, %s, 1) '
     'ON CONFLICT (agency_id, "on") DO UPDATE SET last = cases_codecounter.last + 1 RETURNING last'
@@ -89,9 +91,22 @@ def next_number(agency_id: UUID, on: date) -> int:
     return int(row[0])
 
 
+def whole_text(value: str, *, field: str, longest: int) -> str:
+    """The cleaned text, whole; `Invalid` with the limit when it is longer. Never cut."""
+    value = text.clean(value)
+    if len(value) > longest:
+        raise Invalid(
+            fields={
+                field: _("Dài quá %(limit)d ký tự (hiện có %(length)d). Xin viết ngắn lại.")
+                % {"limit": longest, "length": len(value)}
+            }
+        )
+    return value
+
+
 def required_reason(reason: str) -> str:
-    """The cleaned reason; `ReasonMissing` when there is nothing in it."""
-    reason = text.clean(reason)[:2000]
+    """The cleaned reason; `ReasonMissing` when there is nothing in it, `Invalid` when too long."""
+    reason = whole_text(reason, field="reason", longest=LONGEST_REASON)
     if not reason:
         raise ReasonMissing(
             fields={"reason": _("Xin ghi rõ lý do để người nộp hiểu và biết cần làm gì.")}

@@ -11,7 +11,7 @@ from motcua.cases.errors import NotYourTask
 from motcua.cases.lifecycle import Clock, Command, Step
 from motcua.cases.models import CaseFile, ClockSegment, SupplementRequest
 from motcua.cases.papers import STATING_FINDINGS
-from motcua.cases.services.intake import required_reason
+from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
 from motcua.cases.types import CaseSummary, FileKind, Outcome
 from motcua.files import selectors as files
 from motcua.kernel import clock, text
@@ -20,6 +20,8 @@ from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
 from motcua.organisation import selectors as organisation
 from motcua.worktime import selectors as worktime
+
+LONGEST_ITEM, LONGEST_ANSWER = 500, 5000  # characters
 
 
 @transaction.atomic
@@ -76,7 +78,8 @@ def case_request_supplement(
         expected_version=expected_version,
     )
     reason = required_reason(reason)
-    asked = [line for line in (text.clean(item)[:500] for item in items) if line]
+    lines = [whole_text(item, field="items", longest=LONGEST_ITEM) for item in items]
+    asked = [line for line in lines if line]
     if not asked:
         raise Invalid(fields={"items": _("Xin liệt kê giấy tờ hoặc nội dung cần bổ sung.")})
     request = SupplementRequest(
@@ -109,7 +112,7 @@ def case_answer_supplement(
         command=Command.ANSWER_SUPPLEMENT,
         expected_version=expected_version,
     )
-    answer = text.clean(answer)[:5000]
+    answer = whole_text(answer, field="answer", longest=LONGEST_ANSWER)
     own = _fresh_files(opened, actor, file_ids)
     if not own and not answer:
         raise Invalid(fields={"answer": _("Xin ghi nội dung bổ sung hoặc đính kèm tệp.")})
@@ -218,7 +221,7 @@ def case_withdraw(
 def _proposal(opened: Opened, outcome: Outcome, proposal: str) -> str:
     if outcome is Outcome.REFUSED:
         return required_reason(proposal)
-    proposal = text.clean(proposal)[:2000]
+    proposal = whole_text(proposal, field="proposal", longest=LONGEST_REASON)
     if not proposal and opened.version.code in STATING_FINDINGS:
         raise Invalid(
             fields={
