@@ -217,3 +217,59 @@ def test_what_was_declared_is_shown_in_the_words_of_the_form(world, mai):
     words = text_of(mai.get(f"/ho-so/{case.id}/"))
     assert "Đề nghị đăng ký kết hôn." in words
     assert Case.objects.get(pk=case.id).procedure_code == GENERIC
+
+
+def strict(browser: Client) -> Client:
+    """The same person with a form whose token is stale."""
+    checking = Client(enforce_csrf_checks=True)
+    checking.cookies = browser.cookies
+    return checking
+
+
+def test_more_than_twenty_files_are_not_dropped_in_silence(waiting, mai):
+    address = f"/ho-so/{waiting.id}/bo-sung/"
+    many = [SimpleUploadedFile(f"trang {n}.pdf", PDF + b"%d" % n) for n in range(21)]
+    answer = mai.post(address, {"files": many, "expected_version": waiting.version})
+    assert answer.status_code == 422
+    assert "từ tệp trang 20.pdf trở đi chưa nhận" in text_of(answer)
+    assert answer.content.decode().count('name="file_id"') == 20
+    assert CaseFile.objects.filter(case_id=waiting.id, kind="supplement").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("tail", "field", "most"), [("bo-sung/", "answer", 5000), ("rut/", "reason", 2000)]
+)
+def test_a_text_that_is_too_long_is_refused_whole_and_never_cut(waiting, mai, tail, field, most):
+    text = "ă" * most + "CUỐI"
+    answer = mai.post(
+        f"/ho-so/{waiting.id}/{tail}", {field: text, "expected_version": waiting.version}
+    )
+    assert answer.status_code == 422
+    assert f"Dài quá {most} ký tự" in text_of(answer)
+    assert "CUỐI" in answer.content.decode()
+    assert Case.objects.get().version == waiting.version
+
+
+@pytest.mark.parametrize(("tail", "field"), [("bo-sung/", "answer"), ("rut/", "reason")])
+def test_a_form_sent_after_the_session_ended_comes_back_and_opens_again(waiting, mai, tail, field):
+    address, typed = f"/ho-so/{waiting.id}/{tail}", "Điều tôi đã <b>viết</b> rất lâu"
+    ended = Client().post(address, {field: typed, "expected_version": waiting.version})
+    assert ended.status_code == 401
+    assert "no-store" in ended["Cache-Control"]
+    assert typed in text_of(ended).replace("&lt;", "<")
+    assert waiting.code not in text_of(ended)
+    opened = mai.post(address, {field: typed, "expected_version": waiting.version, "again": "1"})
+    assert opened.status_code == 200
+    assert "viết&lt;/b&gt; rất lâu</textarea>" in opened.content.decode()
+    assert Case.objects.get().version == waiting.version
+
+
+@pytest.mark.parametrize(("tail", "field"), [("bo-sung/", "answer"), ("rut/", "reason")])
+@pytest.mark.parametrize("is_in", [True, False])
+def test_a_stale_token_gives_back_what_was_typed(waiting, mai, tail, field, is_in):
+    browser = strict(mai if is_in else Client())
+    answer = browser.post(f"/ho-so/{waiting.id}/{tail}", {field: "Giữ lại giùm tôi"})
+    assert answer.status_code == (403 if is_in else 401)
+    assert "Giữ lại giùm tôi" in text_of(answer)
+    assert hidden(answer, "csrfmiddlewaretoken")
+    assert Case.objects.get().version == waiting.version

@@ -12,8 +12,8 @@ class FormExpired(DomainError):
     code = "form_expired"
     status = 403
     message = (
-        "Trang này đã mở quá lâu. Xin quay lại, tải lại trang rồi gửi lần nữa; "
-        "nội dung đã lưu vẫn còn."
+        "Trang này đã mở quá lâu nên chưa gửi được. Xin quay lại, chép phần đã gõ ra ngoài, "
+        "rồi tải lại trang và gửi lần nữa."
     )
 
 

@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
 
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import clean
+from motcua.ui.ended import session_ended
 
 MEGABYTE = 1024 * 1024
 MOST_FILE = MOST_BYTES
@@ -45,6 +47,33 @@ def citizen_only(view: View[P]) -> View[P]:
     return wrapper
 
 
+def form_of_citizen(text: str) -> Callable[[View[P]], View[P]]:
+    """Around a view with a form of a citizen: as `citizen_only`, and a form that is sent after the
+    session ended comes back with what was typed; `text` is the field to show meanwhile.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        inner = citizen_only(view)
+
+        @wraps(view)
+        def wrapper(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method == "POST" and request.actor == ANONYMOUS:
+                return session_ended(request, text)
+            return inner(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+def opened_long_ago() -> str:
+    """What a form says that comes back because its token was too old."""
+    return _(
+        "Trang này đã mở quá lâu nên chưa gửi được. Nội dung ông/bà gõ vẫn còn dưới đây; "
+        "xin đính kèm lại tệp vừa chọn, nếu có, rồi bấm nút gửi lần nữa."
+    )
+
+
 def to_login(request: HttpRequest) -> HttpResponse:
     """Off to the login page, and back here afterwards."""
     back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
@@ -54,6 +83,21 @@ def to_login(request: HttpRequest) -> HttpResponse:
 def posted(values: Mapping[str, str] | QueryDict, name: str, most: int = 200) -> str:
     """One clean text of a form or an address, cut to a bearable length."""
     return clean((values.get(name) or "")[: 4 * most])[:most]
+
+
+def posted_text(values: Mapping[str, str] | QueryDict, name: str) -> str:
+    """One clean text of a form, whole: a text that is too long is refused, never cut."""
+    return clean(values.get(name) or "")
+
+
+def length_problem(text: str, most: int) -> str:
+    """What to say of a text that is too long; empty when it is not."""
+    if len(text) <= most:
+        return ""
+    return _("Dài quá %(most)d ký tự (hiện có %(now)d). Xin viết ngắn lại.") % {
+        "most": most,
+        "now": len(text),
+    }
 
 
 def posted_lists(values: QueryDict) -> dict[str, list[str]]:

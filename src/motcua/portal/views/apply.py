@@ -20,7 +20,14 @@ from motcua.kernel.ids import new_id
 from motcua.kernel.models import IdempotencyKey
 from motcua.portal import dossier_form
 from motcua.portal.dossier_form import Attached, Entry, Kept
-from motcua.portal.incoming import MOST_FILE, CitizensOnly, posted, posted_uuid, to_login
+from motcua.portal.incoming import (
+    MOST_FILE,
+    CitizensOnly,
+    opened_long_ago,
+    posted,
+    posted_uuid,
+    to_login,
+)
 from motcua.portal.sessions import typed_keep
 from motcua.portal.words import apply_steps
 from motcua.ui.uploads import taking_files
@@ -33,11 +40,7 @@ def form_expired(request: ActorRequest, code: str) -> HttpResponse:
     card = procedure_card(code)
     draft = _draft(request, code)
     entry = dossier_form.entry_typed(request, card.version, dossier_form.attached(request, draft))
-    note = _(
-        "Trang này đã mở quá lâu nên chưa gửi được. Nội dung ông/bà gõ vẫn còn dưới đây; "
-        "xin đính kèm lại tệp vừa chọn rồi bấm nút gửi lần nữa."
-    )
-    return _page(request, card, entry, draft, status=403, note=note)
+    return _page(request, card, entry, draft, status=403, note=opened_long_ago())
 
 
 @taking_files(MOST_FILE, expired=form_expired)

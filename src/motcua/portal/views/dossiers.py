@@ -1,5 +1,6 @@
 """A citizen's own dossiers."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,23 @@ from motcua.catalogue.selectors import offering_for, procedure_card, published_v
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.portal import progress, qr
-from motcua.portal.incoming import citizen_only, file_response, posted, posted_number
+from motcua.portal.incoming import (
+    MOST_FILE,
+    citizen_only,
+    file_response,
+    form_of_citizen,
+    length_problem,
+    opened_long_ago,
+    posted_number,
+    posted_text,
+)
 from motcua.portal.words import apply_steps
+from motcua.ui.ended import AGAIN, session_ended
+from motcua.ui.uploads import taking_files
 from motcua.ui.words import datetime_text
 
 PDF = "application/pdf"
+MOST_REASON = 2000
 
 
 @require_safe
@@ -82,22 +95,37 @@ def detail(request: ActorRequest, case_id: UUID) -> HttpResponse:
     return render(request, "portal/dossiers/detail.html", context)
 
 
+def withdraw_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """The token no longer fits: give back what was typed under a fresh one, do nothing."""
+    if not request.actor.is_citizen:
+        return session_ended(request, "reason")
+    case = case_detail(actor=request.actor, case_id=case_id)
+    return _withdraw_page(request, case, note=opened_long_ago(), status=403)
+
+
+@taking_files(MOST_FILE, expired=withdraw_expired)
 @require_http_methods(["GET", "HEAD", "POST"])
-@citizen_only
+@form_of_citizen("reason")
 def withdraw(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Take a dossier back, after saying why."""
     case = case_detail(actor=request.actor, case_id=case_id)
-    if request.method != "POST":
+    if request.method != "POST" or AGAIN in request.POST:
         return _withdraw_page(request, case)
+    reason = posted_text(request.POST, "reason")
+    if too_long := length_problem(reason, MOST_REASON):
+        return _withdraw_page(request, case, fields={"reason": too_long}, status=422)
     try:
         case_withdraw(
             actor=request.actor,
             case_id=case_id,
             expected_version=posted_number(request.POST, "expected_version", -1),
-            reason=posted(request.POST, "reason", 2000),
+            reason=reason,
         )
     except (Invalid, Conflict) as refusal:
-        return _withdraw_page(request, case, refusal)
+        problem = "" if refusal.fields else refusal.text
+        return _withdraw_page(
+            request, case, fields=refusal.fields, problem=problem, status=refusal.status
+        )
     messages.success(request, _("Đã rút hồ sơ."))
     return redirect("portal:detail", case_id=case_id)
 
@@ -120,17 +148,22 @@ def form(request: ActorRequest, case_id: UUID, form: str) -> HttpResponse:
 
 
 def _withdraw_page(
-    request: ActorRequest, case: CaseDetail, refusal: Invalid | Conflict | None = None
+    request: ActorRequest,
+    case: CaseDetail,
+    *,
+    fields: Mapping[str, str] | None = None,
+    problem: str = "",
+    note: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    fields: dict[str, Any] = refusal.fields if refusal else {}
     context = {
         "case": case,
         "may": Command.WITHDRAW in case.commands,
-        "reason": posted(request.POST, "reason", 2000),
-        "errors": fields,
-        "problem": refusal.text if refusal and not fields else "",
+        "reason": posted_text(request.POST, "reason"),
+        "errors": fields or {},
+        "problem": problem,
+        "note": note,
     }
-    status = refusal.status if refusal else 200
     return render(request, "portal/dossiers/withdraw.html", context, status=status)
 
 

@@ -18,22 +18,43 @@ from motcua.files.services import file_store
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
-from motcua.portal.incoming import MOST_FILE, citizen_only, posted, posted_number, uuids
+from motcua.portal.incoming import (
+    MOST_FILE,
+    form_of_citizen,
+    length_problem,
+    opened_long_ago,
+    posted,
+    posted_number,
+    posted_text,
+    uuids,
+)
+from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_FILES = 20
 MOST_ANSWER = 5000
 
 
-@taking_files(MOST_FILE)
+def form_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """The token no longer fits: give back what was typed under a fresh one, send nothing."""
+    if not request.actor.is_citizen:
+        return session_ended(request, "answer")
+    case = case_detail(actor=request.actor, case_id=case_id)
+    return _page(request, case, {}, _kept(request), note=opened_long_ago(), status=403)
+
+
+@taking_files(MOST_FILE, expired=form_expired)
 @require_http_methods(["GET", "HEAD", "POST"])
-@citizen_only
+@form_of_citizen("answer")
 def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Hand in what was asked for. Files taken once stay on the page until all is well."""
     case = case_detail(actor=request.actor, case_id=case_id)
-    if request.method != "POST":
-        return _page(request, case, {}, [])
+    if request.method != "POST" or AGAIN in request.POST:
+        return _page(request, case, {}, _kept(request))
     kept, problems = _uploads(request)
+    text = posted_text(request.POST, "answer")
+    if too_long := length_problem(text, MOST_ANSWER):
+        problems["answer"] = too_long
     if problems:
         return _page(request, case, problems, kept, status=422)
     try:
@@ -41,7 +62,7 @@ def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
             actor=request.actor,
             case_id=case_id,
             expected_version=posted_number(request.POST, "expected_version", -1),
-            answer=posted(request.POST, "answer", MOST_ANSWER),
+            answer=text,
             file_ids=kept,
         )
     except (Invalid, Conflict) as refusal:
@@ -50,15 +71,26 @@ def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
     return redirect("portal:detail", case_id=case_id)
 
 
+def _kept(request: ActorRequest) -> list[UUID]:
+    return uuids(request.POST.getlist("file_id"))[:MOST_FILES]
+
+
 def _uploads(request: ActorRequest) -> tuple[list[UUID], dict[str, str]]:
     """The files kept from before and those just sent, and what was not taken."""
-    kept = uuids(request.POST.getlist("file_id"))[:MOST_FILES]
+    kept = _kept(request)
     problems = {"files": FileTooLarge.message} if skipped_files(request) else {}
-    for upload in request.FILES.getlist("files")[: MOST_FILES - len(kept)]:
+    for upload in request.FILES.getlist("files"):
+        name = posted({"name": upload.name or ""}, "name", 60)
+        if len(kept) >= MOST_FILES:
+            problems["files"] = _(
+                "Mỗi lần bổ sung không quá %(most)d tệp; từ tệp %(name)s trở đi chưa nhận. "
+                "Xin gộp các trang vào một tệp PDF."
+            ) % {"most": MOST_FILES, "name": name}
+            break
         try:
             stored = file_store(actor=request.actor, name=upload.name or "", content=upload.read())
         except FileRefused as refusal:
-            problems["files"] = f"{posted({'name': upload.name or ''}, 'name', 60)}: {refusal.text}"
+            problems["files"] = f"{name}: {refusal.text}"
         else:
             kept.append(stored.id)
     return kept, problems
@@ -71,6 +103,7 @@ def _page(
     kept: list[UUID],
     *,
     refusal: DomainError | None = None,
+    note: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -80,7 +113,8 @@ def _page(
         "errors": errors,
         "problem": refusal.text if refusal and not errors else "",
         "kept": _stored(request.actor, kept),
-        "answer": posted(request.POST, "answer", MOST_ANSWER),
+        "answer": posted_text(request.POST, "answer"),
+        "note": note,
     }
     return render(request, "portal/dossiers/supplement.html", context, status=status)
 

@@ -18,8 +18,6 @@ from motcua.portal import progress
 from motcua.portal.incoming import posted
 from motcua.ui.words import datetime_text
 
-# What the applicant wrote is for those who may open the dossier.
-OWN_WORDS = frozenset({Command.ANSWER_SUPPLEMENT.value, Command.WITHDRAW.value})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,10 +39,7 @@ def track(request: ActorRequest) -> HttpResponse:
         errors = {"code": refusal.text}
         return _page(request, {"code": code, "pin": pin, "errors": errors}, status=404)
     audit.record(actor=request.actor, what=What.CASE_TRACKED, subject_ref=tracking.summary.id)
-    ledger = [
-        replace(line, note="") if line.name in OWN_WORDS else line for line in tracking.ledger
-    ]
-    timeline = progress.timeline_of(tracking.summary, ledger, tracking.waits_for)
+    timeline = progress.timeline_of(tracking.summary, tracking.ledger, tracking.waits_for)
     context = {
         "tracking": tracking,
         "status_text": progress.where_now(tracking.summary),
