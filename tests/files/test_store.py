@@ -2,15 +2,18 @@
 
 import hashlib
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from motcua.files import selectors, services
+from cases import world as worlds
+from motcua.files import selectors, services, tasks
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.models import StoredFile
 from motcua.files.rules import media_type_of, safe_name
 from motcua.files.types import MOST_BYTES
+from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
@@ -146,3 +149,74 @@ def test_a_file_that_is_gone_is_absent(folder):
         selectors.file_content(row.id)
     with pytest.raises(NotFound):
         selectors.file_content(new_id())
+
+
+def test_an_old_upload_that_nothing_refers_to_is_forgotten_with_its_bytes(folder, stop_clock):
+    stop_clock("2024-06-03 08:00")
+    used, unused = store(PDF + b"used"), store(PDF + b"unused")
+    stop_clock("2024-07-01 08:00")
+    young = store(PDF + b"young")
+    stop_clock("2024-07-04 08:00")
+    asked = []
+
+    def in_use(ids):
+        asked.extend(ids)
+        return {used.id}
+
+    assert services.files_forget(in_use=in_use) == 1
+
+    assert set(asked) == {used.id, unused.id}
+    assert set(StoredFile.objects.values_list("id", flat=True)) == {used.id, young.id}
+    assert {path.name for path in files_in(folder)} == {used.sha256, young.sha256}
+
+
+def test_bytes_that_another_row_names_stay(folder, stop_clock):
+    stop_clock("2024-06-03 08:00")
+    mine, other = store(actor=MAI), store(actor=NAM)
+    stop_clock("2024-07-04 08:00")
+
+    services.files_forget(in_use=lambda _ids: {other.id})
+
+    assert not StoredFile.objects.filter(pk=mine.id).exists()
+    assert selectors.file_content(other.id)[1] == PDF
+
+
+def test_forgetting_walks_on_past_what_is_kept(folder, stop_clock, monkeypatch):
+    monkeypatch.setattr(services, "MOST_AT_ONCE", 2)
+    stop_clock("2024-06-03 08:00")
+    rows = [store(PDF + bytes([number])) for number in range(5)]
+    kept = {row.id for row in rows[:3]}
+    stop_clock("2024-07-04 08:00")
+
+    assert services.files_forget(in_use=kept.intersection) == 2
+    assert set(StoredFile.objects.values_list("id", flat=True)) == kept
+
+
+def test_what_a_crash_left_half_written_is_removed_after_a_day(folder, monkeypatch):
+    whole = store()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("crash")))
+        for content in (b"old", b"new"):
+            with pytest.raises(OSError, match="crash"):
+                store(PDF + content)
+    old, new = sorted(path for path in files_in(folder) if path.name != whole.sha256)
+    two_days_ago = clock.now().timestamp() - 2 * 86400
+    os.utime(old, (two_days_ago, two_days_ago))
+    os.utime(folder / whole.sha256[:2] / whole.sha256, (two_days_ago, two_days_ago))
+
+    tasks.forget_torn.func(timestamp=0)
+
+    assert set(files_in(folder)) == {new, folder / whole.sha256[:2] / whole.sha256}
+
+
+def test_a_file_of_a_case_stays_even_when_nobody_speaks_for_it(folder, monkeypatch):
+    world = worlds.build()
+    worlds.submit(world)
+    alone = world.upload()
+    of_the_case = set(StoredFile.objects.exclude(pk=alone))
+    monkeypatch.setattr(services, "FORGOTTEN_AFTER", timedelta(days=-1))
+
+    assert services.files_forget(in_use=lambda _ids: ()) == 1
+
+    assert set(StoredFile.objects.all()) == of_the_case
+    assert {selectors.file_content(row.id)[1] for row in of_the_case} == {worlds.PDF}
