@@ -5,11 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from cases import world as worlds
 from desk.conftest import text_of
 from motcua.cases.models import Case
 from motcua.files.models import StoredFile
+from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import Role
 
 FORM = f"/mot-cua/tiep-nhan/{worlds.GENERIC}/"
@@ -168,3 +170,42 @@ def test_other_posts_do_not_take_in(world, at, role):
     assert officer.get(FORM).status_code == 403
     assert officer.client.post(FORM, typed()).status_code == 403
     assert not Case.objects.exists()
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_and_opens_again(world, at):
+    form = typed(content="Lời khai rất dài")
+
+    ended = Client().post(FORM, form)
+
+    assert ended.status_code == 401
+    kept = re.findall(r'<textarea name="([^"]+)" hidden>\n([^<]*)<', ended.content.decode())
+    assert dict(kept) == form
+    opened = at(Role.DESK_OFFICER).client.post(FORM, dict(kept) | {"again": "1"})
+    assert opened.status_code == 200
+    assert "Lời khai rất dài" in opened.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_stale_token_gives_back_what_was_typed(world, at):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = at(Role.DESK_OFFICER).client.cookies
+
+    answer = strict.post(FORM, typed(content="Giữ lại giùm tôi"))
+
+    assert answer.status_code == 403
+    assert "Giữ lại giùm tôi" in answer.content.decode()
+    assert "đã mở quá lâu" in text_of(answer)
+    assert not Case.objects.exists()
+
+
+def test_a_file_over_ten_megabytes_is_not_taken_in_and_the_texts_survive(world, at):
+    key = next(iter(dict(worlds.papers(world, worlds.GENERIC))))
+    large = SimpleUploadedFile("to.pdf", b"%PDF-" + b"0" * MOST_BYTES)
+    before = StoredFile.objects.count()
+
+    answer = at(Role.DESK_OFFICER).client.post(FORM, typed(**{f"files.{key}": large}))
+
+    assert answer.status_code == 422
+    assert "Thị Brê" in answer.content.decode()
+    assert "10 MB" in text_of(answer)
+    assert (Case.objects.count(), StoredFile.objects.count()) == (0, before)

@@ -10,6 +10,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.types import CaseDetail, Command, Outcome
+from motcua.files.errors import FileTooLarge
+from motcua.files.types import MOST_BYTES
 from motcua.kernel.ids import new_id
 
 LONGEST_TEXT = 2000
@@ -18,6 +20,7 @@ LONGEST_ITEM = 500
 MOST_ITEMS = 50
 MOST_FILES = 20
 OLD = _("Trang này đã cũ. Xin kiểm tra lại rồi bấm lần nữa.")
+READ_BY_APPLICANT = _("Người nộp đọc được ghi chú này.")
 OWN_NAMES = {"reason": "proposal", "files": "papers"}
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 
@@ -63,6 +66,8 @@ class ManyFilesField(forms.FileField):
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if len(given) > MOST_FILES:
             raise forms.ValidationError(_("Mỗi lần tối đa 20 tệp."))
+        if any(each.size > MOST_BYTES for each in given):
+            raise forms.ValidationError(FileTooLarge.message)
         clean_one = super().clean
         return [clean_one(each, initial) for each in given]
 
@@ -97,7 +102,7 @@ class AcceptForm(CommandForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Đánh dấu từng giấy tờ đã xem và thấy hợp lệ."),
     )
-    note = TextField(_("Ghi chú"), required=False)
+    note = TextField(_("Ghi chú"), required=False, help_text=READ_BY_APPLICANT)
 
     def offer(self, components: Sequence[tuple[str, str]]) -> None:
         """Let the officer tick the components of this procedure."""
@@ -110,6 +115,10 @@ class AcceptForm(CommandForm):
 
 class NoteForm(CommandForm):
     note = TextField(_("Ghi chú"), required=False)
+
+
+class HandOverForm(CommandForm):
+    note = TextField(_("Ghi chú"), required=False, help_text=READ_BY_APPLICANT)
 
 
 class ReasonForm(CommandForm):
@@ -181,7 +190,7 @@ FORMS: dict[Command, type[CommandForm]] = {
     Command.SEND_BACK: ReasonForm,
     Command.SIGN: CommandForm,
     Command.SEAL: CommandForm,
-    Command.HAND_OVER: NoteForm,
+    Command.HAND_OVER: HandOverForm,
     Command.WITHDRAW: ReasonForm,
 }
 

@@ -20,10 +20,12 @@ from motcua.desk.commands import carry_out, once_for
 from motcua.desk.forms import FORMS, CommandForm, again, choice_label, empty_form, sent_form
 from motcua.desk.views.inbox import queues
 from motcua.desk.words import DEEDS, SECOND
-from motcua.files.errors import FileRefused
+from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.types import MOST_BYTES
 from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, replaying
+from motcua.ui.uploads import skipped_files, taking_files
 
 
 @require_safe
@@ -35,6 +37,7 @@ def show(request: ActorRequest, case_id: UUID) -> HttpResponse:
     return render(request, "desk/case/page.html", context_of(detail))
 
 
+@taking_files(MOST_BYTES)
 @require_POST
 @for_officers
 def act(request: ActorRequest, case_id: UUID, command: str) -> HttpResponse:
@@ -44,6 +47,9 @@ def act(request: ActorRequest, case_id: UUID, command: str) -> HttpResponse:
     wanted = Command(command)
     detail = selectors.case_detail(actor=request.actor, case_id=case_id)
     form = sent_form(wanted, detail, request.POST, request.FILES)
+    for name, _file_name in skipped_files(request):
+        question = name.removeprefix(f"{form.prefix}-")
+        form.add_error(question if question in form.fields else None, FileTooLarge.message)
     if not form.is_valid():
         return _refused(request, detail, wanted, form, None)
     version = form.cleaned_data["expected_version"]

@@ -3,12 +3,14 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,17 +21,20 @@ from motcua.cases.types import Submission
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.services import form_parse
 from motcua.catalogue.types import Channel, OfferedAt, ProcedurePage, PublishedVersion
-from motcua.desk.access import for_officers
+from motcua.desk.access import View, for_officers
 from motcua.desk.views.inbox import queues
-from motcua.files.errors import FileRefused
+from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.selectors import files_of
 from motcua.files.services import file_store
-from motcua.kernel.actor import Actor, Role
+from motcua.files.types import MOST_BYTES
+from motcua.kernel.actor import ANONYMOUS, Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, replaying
 from motcua.kernel.ids import new_id
 from motcua.kernel.models import IdempotencyKey
+from motcua.ui.ended import AGAIN, session_ended
+from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_FILES = 40
 MOST_DIGITS = 4
@@ -66,7 +71,35 @@ def procedures(request: ActorRequest) -> HttpResponse:
     return render(request, "desk/intake/procedures.html", context)
 
 
+def form_expired(request: ActorRequest, code: str) -> HttpResponse:
+    """The token no longer fits: give back what was typed under a fresh one, enter nothing."""
+    if not request.actor.is_staff:
+        return session_ended(request)
+    places = _places(request.actor, code)
+    version = catalogue.procedure_card(code).version
+    typed = _texts(request, version, places)
+    typed.note = _(
+        "Trang này đã mở quá lâu nên chưa nhập được. Nội dung đã gõ vẫn còn dưới đây; "
+        "xin chọn lại tệp vừa chọn, nếu có, rồi bấm “Nhập hồ sơ” lần nữa."
+    )
+    return _page(request, version, places, typed, status=403)
+
+
+def keeping_what_was_typed(view: View[[str]]) -> View[[str]]:
+    """Around the form: sent after the session ended, it comes back to be opened again."""
+
+    @wraps(view)
+    def wrapper(request: ActorRequest, /, code: str) -> HttpResponseBase:
+        if request.method == "POST" and request.actor == ANONYMOUS:
+            return session_ended(request)
+        return view(request, code)
+
+    return wrapper
+
+
+@taking_files(MOST_BYTES, expired=form_expired)
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeping_what_was_typed
 @for_officers
 def dossier(request: ActorRequest, code: str) -> HttpResponse:
     """The form of the procedure, and its submission."""
@@ -75,6 +108,8 @@ def dossier(request: ActorRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         typed = Typed(agency_id=places[0].agency_id, key=new_id())
         return _page(request, version, places, typed)
+    if AGAIN in request.POST:
+        return _page(request, version, places, _texts(request, version, places))
     typed = _typed(request, version, places)
     if typed.errors or "more" in request.POST:
         return _page(request, version, places, typed)
@@ -107,22 +142,31 @@ def _places(actor: Actor, code: str) -> list[OfferedAt]:
     return places
 
 
-def _typed(request: ActorRequest, version: PublishedVersion, places: list[OfferedAt]) -> Typed:
-    chosen = request.POST.get("agency", "")
+def _texts(request: ActorRequest, version: PublishedVersion, places: list[OfferedAt]) -> Typed:
+    """What was typed, and the files kept before. Nothing is stored."""
     known = {str(place.agency_id): place.agency_id for place in places}
     typed = Typed(
-        agency_id=known.get(chosen, places[0].agency_id),
+        agency_id=known.get(request.POST.get("agency", ""), places[0].agency_id),
         key=_uuid(request.POST.get("key", "")) or new_id(),
         data=form_parse(version.form, dict(request.POST.lists())),
     )
-    if len(places) > 1 and chosen not in known:
-        typed.errors["agency"] = _("Xin chọn nơi giải quyết.")
     for part in version.papers:
         for kept in request.POST.getlist(f"kept.{part.key}")[:MOST_FILES]:
             file_id = _uuid(kept)
             if file_id is not None:
                 typed.files.append((part.key, file_id))
+    return typed
+
+
+def _typed(request: ActorRequest, version: PublishedVersion, places: list[OfferedAt]) -> Typed:
+    """What was typed, with the new uploads stored, and what is wrong with it."""
+    typed = _texts(request, version, places)
+    if len(places) > 1 and request.POST.get("agency", "") != str(typed.agency_id):
+        typed.errors["agency"] = _("Xin chọn nơi giải quyết.")
+    for part in version.papers:
         _keep(request, part.key, typed)
+    for name, _file_name in skipped_files(request):
+        typed.errors[name] = FileTooLarge.message
     return typed
 
 
