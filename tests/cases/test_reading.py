@@ -1,5 +1,7 @@
 """Cases as their readers see them: inbox, case page, tracking. Absent and not yours look alike."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +10,7 @@ from cases import world as worlds
 from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.cases import selectors, services
-from motcua.cases.models import Task
+from motcua.cases.models import Case, Task
 from motcua.cases.types import Command, InboxTab
 from motcua.identity.models import Account
 from motcua.identity.selectors import actor_of
@@ -235,3 +237,33 @@ def test_a_citizen_lists_only_own_cases_newest_first(world, stop_clock):
         first.id,
     ]
     assert selectors.cases_of_citizen(actor=world.stranger) == ()
+
+
+def test_tracking_with_code_and_pin_leaves_out_what_the_citizen_wrote(world):
+    case = worlds.taken(world)
+    officer = world.officer(Role.CASE_OFFICER)
+    asked = do(services.case_request_supplement, case, officer, items=["x"], reason="Thiếu ảnh.")
+    answered = do(services.case_answer_supplement, asked, world.citizen, answer="Tôi ốm nặng.")
+    do(services.case_withdraw, answered, world.citizen, reason="Tôi chuyển đi xa.")
+
+    notes = {
+        line.name: line.note for line in selectors.case_track(code=case.code, pin=case.pin).ledger
+    }
+
+    assert (notes["answer_supplement"], notes["withdraw"]) == ("", "")
+    assert notes["request_supplement"] == "Thiếu ảnh."
+    own = selectors.case_detail(actor=world.citizen, case_id=case.id).ledger
+    assert "Tôi ốm nặng." in {line.note for line in own}
+
+
+def test_a_due_time_that_the_calendar_no_longer_gives_is_said_to_be_fixed(world):
+    case = worlds.received(world)
+    before = selectors.case_track(code=case.code, pin=case.pin).due_lines
+    Case.objects.filter(pk=case.id).update(due_at=case.due_at + timedelta(days=1))
+
+    after = selectors.case_track(code=case.code, pin=case.pin).due_lines
+
+    fixed = clock.local(case.due_at + timedelta(days=1))
+    assert after[:-1] == before
+    assert "được giữ nguyên" in after[-1]
+    assert f"{fixed:%H:%M %d/%m/%Y}" in after[-1]

@@ -268,6 +268,9 @@ def test_a_citizen_withdraws_while_papers_are_asked_for(world):
     case = do(services.case_withdraw, waiting, world.citizen, reason="Không còn nhu cầu.")
 
     assert (case.status, case.clock) == (Status.WITHDRAWN, Clock.STOPPED)
+    request = SupplementRequest.objects.get(case_id=case.id)
+    assert request.answered_at == Case.objects.get(pk=case.id).finished_at
+    assert request.answer == "Người nộp đã rút hồ sơ."
 
 
 def test_what_was_proposed_can_no_longer_be_withdrawn(world):

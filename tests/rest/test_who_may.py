@@ -133,6 +133,27 @@ def test_the_citizen_answers_and_withdraws_her_own_case(world, call):
     assert (answered.json()["status"], withdrawn.json()["status"]) == (4, 7)
 
 
+def test_a_citizen_reads_what_is_asked_and_no_proposal_before_the_result(world, call):
+    case = worlds.taken(world)
+    officer, citizen = call(world.officer(Role.CASE_OFFICER)), call(world.citizen)
+    first = officer.post(
+        f"/cases/{case.id}/request-supplement",
+        {"version": case.version, "items": ["Sổ hộ khẩu"], **REASON},
+    )
+    citizen.post(
+        f"/cases/{case.id}/answer-supplement", {"version": first.json()["version"], "answer": "Có."}
+    )
+    version = officer.get(f"/cases/{case.id}").json()["summary"]["version"]
+    proposal = {"outcome": "granted", "proposal": "Đủ điều kiện."}
+    officer.post(f"/cases/{case.id}/propose", {"version": version, **proposal})
+
+    own, seen = (who.get(f"/cases/{case.id}").json() for who in (citizen, officer))
+
+    asked = [(one["items"], one["answer"]) for one in own["supplements"]]
+    assert asked == [(["Sổ hộ khẩu"], "Có.")]
+    assert (own["proposal"], seen["proposal"]) == ("", "Đủ điều kiện.")
+
+
 def test_a_stale_version_and_a_wrong_step_are_told_apart(world, call):
     case = worlds.received(world)
     desk = call(world.officer(Role.DESK_OFFICER))

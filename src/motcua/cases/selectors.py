@@ -4,6 +4,7 @@ Every road goes through a policy; absent and not yours look alike.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -50,7 +51,6 @@ from motcua.organisation import selectors as organisation
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
-PAGE = 30
 __all__ = [
     "case_by_code",
     "case_detail",
@@ -175,7 +175,7 @@ def case_track(*, code: str, pin: str) -> Tracking:
         procedure_name=version.name,
         agency_name=organisation.agency_info(case.competent_agency_id).name,
         submitted_at=case.submitted_at,
-        ledger=tuple(_public(_ledger(case))),
+        ledger=tuple(_without_own_words(_public(_ledger(case)))),
         due_lines=due_lines(case, version),
         waits_for=WAITS[Step(case.step)],
     )
@@ -249,6 +249,12 @@ def due_lines(case: Case, version: PublishedVersion) -> tuple[str, ...]:
             _("Tạm dừng từ %(a)s đến %(b)s; hạn trả lùi đến %(due)s.")
             % {"a": _instant(pause.from_at), "b": _instant(pause.to_at), "due": _instant(end)}
         )
+    withdrawn = case.status == Status.WITHDRAWN.value  # its last pause moved nothing
+    if case.due_at is not None and end != case.due_at and not withdrawn:
+        lines.append(
+            _("Hạn trả đã ấn định khi tiếp nhận hồ sơ và được giữ nguyên: %(due)s.")
+            % {"due": _instant(case.due_at)}
+        )
     return tuple(lines)
 
 
@@ -299,6 +305,15 @@ def _public(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
             clock=line.clock,
             note="" if hidden else line.note,
         )
+
+
+# What the citizen wrote is for those who may open the dossier, not for every holder of the code.
+OWN_WORDS = frozenset({Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})
+
+
+def _without_own_words(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
+    for line in lines:
+        yield replace(line, note="") if line.name in OWN_WORDS else line
 
 
 def _files(case: Case, version: PublishedVersion, actor: Actor) -> Iterable[CaseFileInfo]:

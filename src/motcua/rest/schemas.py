@@ -132,6 +132,15 @@ class CaseFileOut(Schema):
     at: datetime
 
 
+class SupplementOut(Schema):
+    id: UUID
+    items: list[str]
+    reason: str
+    requested_at: datetime
+    answered_at: datetime | None
+    answer: str
+
+
 class CaseDetailOut(Schema):
     summary: CaseOut
     procedure_name: str
@@ -146,6 +155,8 @@ class CaseDetailOut(Schema):
     data: dict[str, Any]
     files: list[CaseFileOut]
     ledger: list[LedgerOut]
+    supplements: list[SupplementOut]
+    proposal: str
     due_lines: list[str]
     commands: list[str]
     waits_for: str

@@ -213,8 +213,12 @@ def case_withdraw(
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.WITHDRAW, expected_version=expected_version
     )
+    reason = required_reason(reason)
     opened.case.finished_at = opened.at
-    extra = Extra(columns=("finished_at",), note=required_reason(reason))
+    SupplementRequest.objects.filter(case_id=opened.case.pk, answered_at__isnull=True).update(
+        answered_at=opened.at, answer=_("Người nộp đã rút hồ sơ.")
+    )
+    extra = Extra(columns=("finished_at",), note=reason)
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 

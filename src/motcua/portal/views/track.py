@@ -1,6 +1,5 @@
 """Following a dossier with the code on the receipt, without an account."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.cases.selectors import case_track
-from motcua.cases.types import Command, Tracking
+from motcua.cases.types import Tracking
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.portal import progress
 from motcua.portal.incoming import posted
 from motcua.ui.words import datetime_text
-
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
