@@ -180,9 +180,46 @@ def test_several_files_for_one_paper_all_arrive(world, mai):
     assert "trang 2.pdf" in words
 
 
-def test_when_the_session_ended_the_typed_text_waits_until_after_logging_in(world):
+def come_in(browser: Client, username: str) -> None:
+    browser.post("/dang-nhap/", {"username": username, "password": worlds.PASSWORD})
+
+
+def test_what_one_citizen_typed_is_not_for_the_next_one_on_this_browser(world, mai, nam):
     browser = Client()
-    answer = browser.post(FORM, filled(world, content="Nội dung dài tôi đã gõ"))
+    owner = hidden(nam.get(FORM), "owner")
+    browser.post(FORM, filled(world, content="Chuyện của Nam", owner=owner))
+    mai.post(FORM, filled(world, do="save", content="Chuyện của Mai"))
+    come_in(browser, "mai")
+    assert "Chuyện của Nam" not in browser.get(FORM).content.decode()
+    assert Draft.objects.get().data["content"] == "Chuyện của Mai"
+
+
+def test_a_newer_draft_stays_and_the_typed_text_is_shown_once(world, mai):
+    browser = Client()
+    owner = hidden(mai.get(FORM), "owner")
+    mai.post(FORM, filled(world, do="save", content="Bản lưu sau"))
+    browser.post(FORM, filled(world, content="Bản gõ trước", owner=owner))
+    come_in(browser, "mai")
+    assert Draft.objects.get().data["content"] == "Bản lưu sau"
+    once = browser.get(FORM)
+    assert "Bản gõ trước" in once.content.decode()
+    assert "Bản nháp lưu sau đó vẫn còn" in text_of(once)
+    assert "Bản lưu sau" in browser.get(FORM).content.decode()
+
+
+@pytest.mark.parametrize("owner", ["", "giả:mạo", "x" * 5000])
+def test_a_form_of_nobody_leaves_nothing_and_comes_back_in_the_page(world, owner):
+    browser = Client()
+    answer = browser.post(FORM, filled(world, content="Vẫn còn đây", owner=owner))
+    assert answer.status_code == 401
+    assert "Vẫn còn đây" in answer.content.decode()
+    assert not browser.session.get("typed")
+
+
+def test_when_the_session_ended_the_typed_text_waits_until_after_logging_in(world, mai):
+    browser = Client()
+    owner = hidden(mai.get(FORM), "owner")
+    answer = browser.post(FORM, filled(world, content="Nội dung dài tôi đã gõ", owner=owner))
     assert answer.status_code == 302
     login = browser.get(answer["Location"])
     assert "được giữ lại" in text_of(login)
@@ -194,9 +231,10 @@ def test_when_the_session_ended_the_typed_text_waits_until_after_logging_in(worl
     assert "Nội dung dài tôi đã gõ" in browser.get(FORM).content.decode()
 
 
-def test_more_than_a_stranger_may_leave_comes_back_in_the_page(world):
+def test_more_than_a_stranger_may_leave_comes_back_in_the_page(world, mai):
     browser = Client()
-    answer = browser.post(FORM, filled(world, content="ă" * 210_000))
+    owner = hidden(mai.get(FORM), "owner")
+    answer = browser.post(FORM, filled(world, content="ă" * 210_000, owner=owner))
     assert answer.status_code == 401
     assert "ă" * 1000 in answer.content.decode()
     assert not browser.session.get("typed")

@@ -28,7 +28,7 @@ from motcua.portal.incoming import (
     posted_uuid,
     to_login,
 )
-from motcua.portal.sessions import typed_keep
+from motcua.portal.sessions import owner_sign, typed_keep, typed_waiting
 from motcua.portal.words import apply_steps
 from motcua.ui.uploads import taking_files
 
@@ -67,7 +67,15 @@ def _open(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
         entry.data = dossier_form.prefilled(card.version, request.actor)
     else:
         entry.data, entry.files = draft.data, _files(draft)
-    return _page(request, card, entry, draft)
+    waiting = typed_waiting(request, request.actor.account_id, card.version.code)
+    note = ""
+    if waiting:
+        entry.data = waiting
+        note = _(
+            "Dưới đây là nội dung ông/bà gõ trước khi phiên làm việc hết. Bản nháp lưu sau đó "
+            "vẫn còn; bấm “Lưu nháp” thì nội dung dưới đây thay bản nháp ấy."
+        )
+    return _page(request, card, entry, draft, note=note)
 
 
 def _receive(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
@@ -160,7 +168,8 @@ def _sent_before(once: Once) -> str:
 def _session_ended(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
     entry = dossier_form.entry_typed(request, card.version, [])
     code = card.version.code
-    if typed_keep(request, code=code, agency_id=entry.agency_id, data=entry.data):
+    owner = request.POST.get("owner", "")
+    if typed_keep(request, owner=owner, code=code, agency_id=entry.agency_id, data=entry.data):
         text = _(
             "Phiên làm việc đã hết. Nội dung ông/bà gõ được giữ lại và có ngay sau khi đăng nhập; "
             "riêng tệp vừa chọn xin đính kèm lại."
@@ -219,6 +228,7 @@ def _page(
         "is_unfolded": any(each.files or each.error for each in folded),
         "saved_at": draft.saved_at if draft else None,
         "form_key": form_key or posted_uuid(request.POST, "form_key") or new_id(),
+        "owner": _owner(request, draft),
         "note": note,
     }
     return render(request, "portal/apply/form.html", context, status=status)
@@ -232,6 +242,13 @@ def _place(request: ActorRequest, card: ProcedureCard, draft: Kept | None) -> Of
     if draft is not None:
         return dossier_form.place_with(places, draft.agency_id)
     return places[0] if len(places) == 1 else None
+
+
+def _owner(request: ActorRequest, draft: Kept | None) -> str:
+    """Whose form this is; after the session has ended the form itself remembers."""
+    if request.actor.account_id is None:
+        return request.POST.get("owner", "")
+    return owner_sign(request.actor.account_id, draft.saved_at if draft else None)
 
 
 def _draft(request: ActorRequest, code: str) -> Kept | None:
