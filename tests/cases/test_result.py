@@ -78,6 +78,23 @@ def test_the_result_opens_by_code_and_pin_only(keys):
         selectors.result_by_code(code=case.code, pin="ZZZZZZ")
 
 
+def test_a_result_carries_its_own_code_and_not_the_citizens_look_up_code(keys):
+    case = worlds.sealed(keys)
+    number, content = result_of(keys, case)
+    row = Case.objects.get(pk=case.id)
+
+    text = text_of(content)
+
+    assert row.result_code in text
+    assert case.pin not in text
+    assert selectors.result_by_code(code=case.code, pin=row.result_code)[1] == number
+    with pytest.raises(NotFound):
+        selectors.case_track(code=case.code, pin=row.result_code)
+    Case.objects.filter(pk=case.id).update(result_code="")  # as before results had a code
+    with pytest.raises(NotFound):
+        selectors.result_by_code(code=case.code, pin=" ")
+
+
 def test_the_citizen_sees_no_result_before_the_seal_and_never_the_draft(keys):
     case = worlds.signed(keys)
     draft = CaseFile.objects.get(case_id=case.id, kind=FileKind.SIGNED).file_id
@@ -201,6 +218,7 @@ def test_the_refusal_form_says_why(world):
     text = text_of(selectors.printed_form(actor=world.citizen, case_id=case.id, form="03"))
 
     assert "Không thuộc thẩm quyền." in text
+    assert "lệ phí" not in text
 
 
 @pytest.mark.parametrize("form", ["01", "02", "03", "04", ""])

@@ -212,6 +212,5 @@ COPY = CertifiedCopy(
     original_number="QĐ 0123",
     pages=2,
     copies=3,
-    book="02/2024-SCT/BS",
 )
 SAMPLES: tuple[Document, ...] = (RECEIPT, SUPPLEMENT, REFUSAL, RESULT, LETTER, RECORD, BIRTH, COPY)

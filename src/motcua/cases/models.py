@@ -27,6 +27,7 @@ class Case(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(_("mã biên nhận"), max_length=16)
     pin = models.CharField(_("mã tra cứu"), max_length=8)
+    result_code = models.CharField(max_length=8, blank=True, default="", db_default="")
     code = models.CharField(_("mã hồ sơ"), max_length=40, null=True)  # noqa: DJ001 - absent until received
     procedure_version = models.ForeignKey(
         "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="+", db_index=False

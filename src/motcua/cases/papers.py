@@ -144,9 +144,7 @@ def refusal_form(
         procedure=version.name,
         reason=reason,
         legal_basis=", ".join(version.legal_refs[:6]),
-        guidance=_(
-            "Ông/bà hoàn thiện hồ sơ theo lý do nêu trên rồi nộp lại; không phải nộp thêm lệ phí."
-        ),
+        guidance=_("Ông/bà hoàn thiện hồ sơ theo lý do nêu trên rồi nộp lại."),
         contact=_contact(agency),
         signatory=Signatory(post=_("Công chức tiếp nhận"), name=officer),
     )
@@ -160,7 +158,7 @@ def limit_words(terms: ChannelTerms | None) -> str:
 
 
 def _common(case: Case, agency: AgencyInfo) -> dict[str, Any]:
-    return {"issuer": _issuer(agency), "verification": _verification(case)}
+    return {"issuer": _issuer(agency), "verification": _verification(case, case.pin)}
 
 
 def _issuer(agency: AgencyInfo) -> Issuer:
@@ -168,13 +166,11 @@ def _issuer(agency: AgencyInfo) -> Issuer:
     return Issuer(superior=superior, name=agency.name, place=agency.place)
 
 
-def _verification(case: Case) -> Verification:
+def _verification(case: Case, secret: str) -> Verification:
     name = case.code or case.reference
     base = settings.BASE_URL
     address = f"{base}/xac-thuc/".removeprefix("http://").removeprefix("https://")
-    return Verification(
-        url=f"{base}/xac-thuc/{name}/", address=address, code=f"{name} · {case.pin}"
-    )
+    return Verification(url=f"{base}/xac-thuc/{name}/", address=address, code=f"{name} · {secret}")
 
 
 def _signed(case: Case, signer: Signer) -> dict[str, Any]:
@@ -185,7 +181,9 @@ def _signed(case: Case, signer: Signer) -> dict[str, Any]:
         else ()
     )
     return {
-        **_common(case, agency),
+        "issuer": _issuer(agency),
+        # Whoever is shown the result must not learn the citizen's look-up code from it.
+        "verification": _verification(case, case.result_code or case.pin),
         "signatory": Signatory(capacity=capacity, post=signer.post.upper(), name=signer.name),
         "recipients": (case.applicant_name, _("Lưu: VT, hồ sơ.")),
     }
@@ -322,7 +320,6 @@ def _certified_copy(case: Case, version: PublishedVersion, signer: Signer) -> Ce
         original_number=_listed(papers, "number"),
         pages=sum(int(paper["pages"]) for paper in papers),
         copies=sum(int(paper["copies"]) for paper in papers),
-        book="SCT/BS",
     )
 
 

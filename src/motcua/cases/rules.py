@@ -56,7 +56,7 @@ def new_reference() -> str:
 
 
 def new_pin() -> str:
-    """The look-up code printed on the receipt."""
+    """A secret of eight signs: the look-up code of the receipt, the code of a result."""
     return _random(PIN_LENGTH)
 
 

@@ -195,8 +195,18 @@ def case_file(*, actor: Actor, case_id: UUID, file_id: UUID) -> tuple[str, str, 
 
 
 def result_by_code(*, code: str, pin: str) -> tuple[UUID, str, bytes]:
-    """Case, number and bytes of the sealed result, for who holds code and PIN. Three queries."""
-    case = Case.objects.filter(Q(code=code) | Q(reference=code), pin=pin.strip().upper()).first()
+    """Case, number and bytes of the sealed result. Three queries.
+
+    For who holds the code printed on the result, and for the citizen with the PIN of the receipt.
+    """
+    secret = pin.strip().upper()
+    case = (
+        Case.objects.filter(Q(code=code) | Q(reference=code))
+        .filter(Q(result_code=secret) | Q(pin=secret))
+        .first()
+        if secret
+        else None
+    )
     row = (
         CaseFile.objects.filter(case_id=case.pk, kind=FileKind.RESULT).order_by("-id").first()
         if case

@@ -283,4 +283,3 @@ class CertifiedCopy(Signed):
     original_number: str
     pages: int
     copies: int
-    book: str

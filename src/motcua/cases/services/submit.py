@@ -149,6 +149,7 @@ def _new_case(
     return Case(
         reference=new_reference(),
         pin=new_pin(),
+        result_code=new_pin(),
         procedure_version_id=version.id,
         procedure_code=version.code,
         channel=channel.value,
