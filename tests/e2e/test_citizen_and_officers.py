@@ -256,7 +256,7 @@ def fetch_result(mai: Person, code: str, folder: Path) -> Path:
     result = folder / "kết quả.pdf"
     download.value.save_as(result)
     assert result.read_bytes().startswith(b"%PDF-")
-    mai.follows("Kiểm tra chữ ký số")
+    mai.presses("Kiểm tra chữ ký số")
     mai.sees("Bản lưu của hồ sơ", OFFICERS[Role.APPROVER][1])
     mai.looks_at("xác thực theo mã")
     return result

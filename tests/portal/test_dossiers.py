@@ -153,7 +153,10 @@ def test_a_page_opened_before_somebody_else_acted_is_refused_in_words(world, mai
     address = f"/ho-so/{case.id}/rut/"
     version = hidden(mai.get(address), "expected_version")
     services.case_accept(
-        actor=world.officer(Role.DESK_OFFICER), case_id=case.id, expected_version=case.version
+        actor=world.officer(Role.DESK_OFFICER),
+        case_id=case.id,
+        expected_version=case.version,
+        checked=worlds.required(),
     )
     answer = mai.post(address, {"expected_version": version, "reason": "Thôi."})
     assert answer.status_code == 409
@@ -273,3 +276,37 @@ def test_a_stale_token_gives_back_what_was_typed(waiting, mai, tail, field, is_i
     assert "Giữ lại giùm tôi" in text_of(answer)
     assert hidden(answer, "csrfmiddlewaretoken")
     assert Case.objects.get().version == waiting.version
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ho-so/",
+        "/ho-so/{case}/",
+        "/ho-so/{case}/rut/",
+        "/ho-so/{case}/bo-sung/",
+        "/ho-so/{case}/bieu-mau/01/",
+        "/ho-so/{case}/tep/{file}/",
+        "/bien-nhan/{case}/",
+        "/thong-bao/",
+        f"/nop/{GENERIC}/",
+        "/tra-cuu/",
+        "/xac-thuc/{code}/",
+    ],
+)
+def test_no_personal_page_is_left_in_a_cache(world, mai, address):
+    case = worlds.received(world)
+    file_id = CaseFile.objects.filter(case_id=case.id).first().file_id
+    page = mai.get(address.format(case=case.id, code=case.code, file=file_id))
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_the_look_up_code_is_in_no_address(keys, mai):
+    case = worlds.sealed(keys)
+    body = mai.get(f"/ho-so/{case.id}/").content.decode()
+    assert "?pin=" not in body
+    assert f'action="/xac-thuc/{case.code}/"' in body
+    checked = mai.post(f"/xac-thuc/{case.code}/", {"pin": case.pin})
+    assert checked.status_code == 200
+    assert "no-store" in checked["Cache-Control"]

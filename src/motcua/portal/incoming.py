@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,9 @@ class CitizensOnly(NotAllowed):
 
 
 def citizen_only(view: View[P]) -> View[P]:
-    """Around a view for citizens: strangers log in first, officers are told why not."""
+    """Around a view for citizens: strangers log in first, officers are told why not. Nothing is
+    left in a cache.
+    """
 
     @wraps(view)
     def wrapper(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -42,7 +45,9 @@ def citizen_only(view: View[P]) -> View[P]:
             return to_login(request)
         if not request.actor.is_citizen:
             raise CitizensOnly
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
 
     return wrapper
 
