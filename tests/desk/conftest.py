@@ -36,6 +36,8 @@ class Officer:
         self, case: CaseSummary, command: str, *, htmx: bool = False, **typed: Any
     ) -> HttpResponse:
         """Send the form of a command as the page gave it: prefix, version and a key of its own."""
+        if command == "accept":
+            typed = {"checked": worlds.required(case.procedure_code)} | typed
         values = {"expected_version": case.version, "key": uuid4()} | typed
         data = {f"{command}-{name}": value for name, value in values.items() if value is not None}
         headers = {"HX-Request": "true"} if htmx else {}

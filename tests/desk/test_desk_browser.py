@@ -91,6 +91,8 @@ def test_an_officer_accepts_a_case_and_the_next_one_is_a_key_away(world, at, win
 
     page.get_by_role("link", name=case.reference).press("Enter")
     is_fine(page)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
     page.get_by_role("button", name="Tiếp nhận", exact=True).click()
 
     status = page.get_by_role("status")

@@ -13,6 +13,8 @@ from motcua.catalogue.models import Procedure
 from motcua.catalogue.selectors import published_version
 from motcua.files.models import StoredFile
 from motcua.identity.models import Account
+from motcua.kernel.ids import new_id
+from motcua.portal.dossier_form import Entry, kept
 from motcua.portal.incoming import MOST_FILE
 from portal.conftest import TYPED, hidden, logged_in, text_of
 
@@ -170,6 +172,15 @@ def test_files_stay_attached_while_errors_are_mended_and_can_be_taken_off(world,
     kept = [each for _key, each in Draft.objects.get().files]
     assert str(file_id) not in kept
     assert len(kept) == len(required_files()) - 1
+
+
+def test_two_tabs_that_attach_files_at_once_both_keep_theirs(world):
+    one, two = worlds.papers(world, GENERIC)[0], (paper_name()[6:], new_id())
+    kept(world.citizen, GENERIC, Entry(files=[one]))
+    kept(world.citizen, GENERIC, Entry(files=[two]))
+    assert Draft.objects.get().files == [[key, str(file_id)] for key, file_id in (one, two)]
+    kept(world.citizen, GENERIC, Entry(files=[two], gone=one[1]))
+    assert Draft.objects.get().files == [[two[0], str(two[1])]]
 
 
 def test_several_files_for_one_paper_all_arrive(world, mai):

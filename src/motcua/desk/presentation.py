@@ -147,7 +147,7 @@ def printed_forms(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
     forms = (
         (Command.ACCEPT, "01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")),
         (Command.REQUEST_SUPPLEMENT, "02", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")),
-        (Command.REFUSE_INTAKE, "03", _("Phiếu từ chối tiếp nhận hồ sơ")),
+        (Command.REFUSE_INTAKE, "03", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")),
     )
     return tuple((number, name) for command, number, name in forms if command.value in names)
 

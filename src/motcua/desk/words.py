@@ -48,7 +48,7 @@ QUEUES = (
     ),
     Queue(
         tab=InboxTab.WAITING,
-        label=_("Chờ dân bổ sung"),
+        label=_("Chờ người nộp bổ sung"),
         empty=_("Không có hồ sơ nào chờ bổ sung"),
         hint=_("Hồ sơ đã yêu cầu bổ sung sẽ nằm ở đây tới khi người nộp trả lời."),
     ),

@@ -52,6 +52,7 @@ class Entry:
     agency_id: UUID | None = None
     data: dict[str, Any] = field(default_factory=dict)
     files: Attached = field(default_factory=list)
+    gone: UUID | None = None
     problems: dict[str, str] = field(default_factory=dict)
 
 
@@ -97,7 +98,10 @@ def kept_of(actor: Actor, code: str) -> Kept | None:
 
 
 def kept(actor: Actor, code: str, entry: Entry) -> Kept:
-    """Keep what was given so far, right or wrong."""
+    """Keep what was given so far, right or wrong; files that another tab attached stay too."""
+    latest = kept_of(actor, code)
+    others = latest.files if latest else ()
+    entry.files = [each for each in dict.fromkeys([*others, *entry.files]) if each[1] != entry.gone]
     draft = draft_save(
         actor=actor,
         procedure_code=code,
@@ -182,6 +186,7 @@ def entry_received(request: ActorRequest, version: PublishedVersion, attached: A
     gone = posted_uuid(request.POST, "remove")
     kept = [(key, file_id) for key, file_id in attached if file_id != gone]
     entry = entry_typed(request, version, kept)
+    entry.gone = gone
     known = {part.key for part in version.papers}
     for name in request.FILES:
         key = name.removeprefix("files.")

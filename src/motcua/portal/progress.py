@@ -110,7 +110,10 @@ def duty_of(case: CaseDetail) -> Duty:
     if status is Status.SUPPLEMENT:
         return Duty(
             title=_("Ông/bà cần bổ sung giấy tờ"),
-            text=_("Cơ quan giải quyết còn thiếu các mục dưới đây. Hồ sơ chạy tiếp khi nhận đủ."),
+            text=_(
+                "Cơ quan giải quyết cần thêm các mục dưới đây. "
+                "Khi nhận đủ, hồ sơ được giải quyết tiếp."
+            ),
             must=True,
         )
     if status in (Status.PROCESSED, Status.RETURNED):
@@ -145,7 +148,7 @@ def _calm(status: Status) -> tuple[str, str]:
         ),
         Status.NOT_RECEIVED: (
             _("Hồ sơ không được tiếp nhận"),
-            _("Ông/bà sửa theo lý do dưới đây rồi nộp lại. Không mất gì khi nộp lại."),
+            _("Xin ông/bà sửa theo lý do dưới đây rồi nộp lại."),
         ),
         Status.FINANCIAL: (
             _("Ông/bà cần nộp phí, lệ phí"),

@@ -183,9 +183,9 @@ def _forms(case: CaseDetail) -> list[tuple[str, str]]:
     if case.received_at:
         found.append(("01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)")))
     if case.supplements:
-        found.append(("02", _("Phiếu yêu cầu bổ sung hồ sơ (mẫu 02)")))
+        found.append(("02", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)")))
     if case.summary.status is Status.NOT_RECEIVED:
-        found.append(("03", _("Phiếu từ chối tiếp nhận hồ sơ (mẫu 03)")))
+        found.append(("03", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)")))
     return found
 
 

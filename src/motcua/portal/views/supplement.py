@@ -67,7 +67,7 @@ def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
         )
     except (Invalid, Conflict) as refusal:
         return _page(request, case, refusal.fields, kept, refusal=refusal, status=refusal.status)
-    messages.success(request, _("Đã gửi phần bổ sung. Thời hạn giải quyết chạy tiếp."))
+    messages.success(request, _("Đã gửi phần bổ sung. Thời hạn giải quyết được tính tiếp."))
     return redirect("portal:detail", case_id=case_id)
 
 
