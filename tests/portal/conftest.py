@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from cases import world as worlds
@@ -16,6 +17,11 @@ TYPED = {
     "applicant.address": "Thôn 5, xã Minh Hưng",
     "content": "Đề nghị đăng ký kết hôn.",
 }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    cache.clear()
 
 
 @pytest.fixture

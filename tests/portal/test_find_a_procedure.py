@@ -93,3 +93,12 @@ def test_public_pages_load_no_script_and_keep_nobody_in_a_session(world, path):
     page = Client().get(path)
     assert b"<script" not in page.content
     assert "sessionid" not in page.cookies
+
+
+@pytest.mark.parametrize("address", ["/thu-tuc/", f"/thu-tuc/{GENERIC}/"])
+def test_a_citizen_who_is_logged_in_costs_no_more_than_four_queries(
+    mai, django_assert_max_num_queries, address
+):
+    mai.get("/thu-tuc/")
+    with django_assert_max_num_queries(4):
+        assert mai.get(address).status_code == 200
