@@ -10,12 +10,13 @@ from motcua.cases.types import Clock, Status, Step
 from motcua.catalogue.selectors import published_version
 from motcua.kernel import clock
 from motcua.kernel.actor import Role
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import Invalid, NotFound
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
 
 def accept(world, case, actor=None, **more):
+    more.setdefault("checked", worlds.required(case.procedure_code))
     return services.case_accept(
         actor=actor or world.officer(Role.DESK_OFFICER),
         case_id=case.id,
@@ -66,10 +67,12 @@ def test_the_due_time_is_the_limit_of_the_channel_in_working_time(world, stop_cl
 
 
 def test_what_the_officer_checked_stands_in_the_ledger(world):
-    case = accept(world, worlds.submit(world), checked=["a", "b"], note=" Đủ\x00 hồ sơ. ")
+    case = worlds.submit(world)
+    seen = worlds.required()
+    case = accept(world, case, checked=[*seen, *seen], note=" Đủ\x00 hồ sơ. ")
 
     entry = LedgerEntry.objects.get(case_id=case.id, number=2)
-    assert entry.body["checked"] == ["a", "b"]
+    assert entry.body["checked"] == seen
     assert (entry.note, entry.post) == ("Đủ hồ sơ.", Role.DESK_OFFICER)
 
 
@@ -115,3 +118,17 @@ def test_a_refused_dossier_ends_without_number_and_says_why(world):
 def test_a_refusal_without_a_reason_is_refused(world, reason):
     with pytest.raises(ReasonMissing):
         refuse(world, worlds.submit(world), reason)
+
+
+@pytest.mark.parametrize("checked", [[], ["no-such-paper"]])
+def test_a_dossier_is_accepted_only_with_every_required_paper_seen_and_no_unknown_one(
+    world, checked
+):
+    case = worlds.submit(world)
+
+    with pytest.raises(Invalid) as nothing:
+        accept(world, case, checked=checked)
+    with pytest.raises(Invalid):
+        accept(world, case, checked=[*worlds.required(), "no-such-paper"])
+    assert set(nothing.value.fields) == {"checked"}
+    assert Case.objects.get(pk=case.id).code is None

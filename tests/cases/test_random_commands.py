@@ -151,6 +151,8 @@ class Dossier(RuleBasedStateMachine):
         actor, fields = self.people[who], dict(FIELDS.get(command, {}))
         if command is Command.PROPOSE:
             fields = {"outcome": data.draw(st.sampled_from(OUTCOMES)), "proposal": REASON}
+        if command is Command.ACCEPT:
+            fields = {"checked": worlds.required()}
         version = self.case.version - 1 if stale else self.case.version
         try:
             with transaction.atomic():

@@ -35,6 +35,8 @@ def walk(world, case):
             case = do(services.case_propose, case, actor, **PROPOSAL)
         else:
             service, fields = AFTER[case.step]
+            if service is services.case_accept:
+                fields = {"checked": worlds.required(case.procedure_code)}
             case = do(service, case, actor, **fields)
     return case
 
@@ -102,7 +104,8 @@ def test_a_judicial_record_says_what_the_officer_found_not_what_the_applicant_de
 
 def test_a_judicial_record_is_not_proposed_without_findings(keys):
     case = handed_in(keys, worlds.JUDICIAL, keys.police, samples.JUDICIAL)
-    case = do(services.case_accept, case, keys.officer(Role.DESK_OFFICER, keys.centre))
+    desk, seen = keys.officer(Role.DESK_OFFICER, keys.centre), worlds.required(worlds.JUDICIAL)
+    case = do(services.case_accept, case, desk, checked=seen)
     officer = keys.officer(Role.CASE_OFFICER, keys.police)
     case = do(services.case_take, case, officer)
 

@@ -156,11 +156,20 @@ def submit(world: World, **changes: Any) -> CaseSummary:
     return services.case_submit(actor=world.citizen, submission=submission, channel=Channel.ONLINE)
 
 
+def required(code: str = GENERIC) -> list[str]:
+    """The components that the desk must have seen."""
+    version = Procedure.objects.get(code=code).current_version_id
+    return [part.key for part in published_version(version).papers if part.required]
+
+
 def received(world: World) -> CaseSummary:
     """A case that the desk accepted."""
     case = submit(world)
     return services.case_accept(
-        actor=world.officer(Role.DESK_OFFICER), case_id=case.id, expected_version=case.version
+        actor=world.officer(Role.DESK_OFFICER),
+        case_id=case.id,
+        expected_version=case.version,
+        checked=required(),
     )
 
 

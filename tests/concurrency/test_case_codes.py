@@ -25,7 +25,10 @@ class PowerCut(Exception):
 def accept(world: worlds.World, case_id: UUID, fails: bool) -> CaseSummary:
     with transaction.atomic():
         case = services.case_accept(
-            actor=world.officer(Role.DESK_OFFICER), case_id=case_id, expected_version=1
+            actor=world.officer(Role.DESK_OFFICER),
+            case_id=case_id,
+            expected_version=1,
+            checked=worlds.required(),
         )
         if fails:
             raise PowerCut

@@ -58,12 +58,15 @@ def test_the_pictures_are_made(province, at_browser):
         files=worlds.papers(province, worlds.BIRTH),
     )
     case = services.case_submit(actor=province.citizen, submission=submission)
-    for role, command in (
-        (Role.DESK_OFFICER, services.case_accept),
-        (Role.CASE_OFFICER, services.case_take),
-    ):
-        actor = province.officer(role)
-        case = command(actor=actor, case_id=case.id, expected_version=case.version)
+    case = services.case_accept(
+        actor=province.officer(Role.DESK_OFFICER),
+        case_id=case.id,
+        expected_version=case.version,
+        checked=worlds.required(worlds.BIRTH),
+    )
+    case = services.case_take(
+        actor=province.officer(Role.CASE_OFFICER), case_id=case.id, expected_version=case.version
+    )
 
     visitor = at_browser()
     visitor.goes_to("/")

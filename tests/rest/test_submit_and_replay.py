@@ -46,8 +46,9 @@ def test_a_step_sent_twice_under_one_key_happens_once(world, call, submission):
     case = call(world.citizen).post("/cases", submission).json()
     desk = call(world.officer(Role.DESK_OFFICER))
 
-    first = desk.post(f"/cases/{case['id']}/accept", {"version": 1}, key="a")
-    second = desk.post(f"/cases/{case['id']}/accept", {"version": 1}, key="a")
+    step = {"version": 1, "checked": worlds.required()}
+    first = desk.post(f"/cases/{case['id']}/accept", step, key="a")
+    second = desk.post(f"/cases/{case['id']}/accept", step, key="a")
 
     assert first.status_code == 200
     assert second.json() == first.json()

@@ -48,6 +48,7 @@ class Walk:
     dossier: Dossier
     log_in: Callable[[str], Machine]
     case: Json = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
     steps: int = 0
     paused_due: str | None = None
 
@@ -57,7 +58,7 @@ class Walk:
         print(f"\n{self.dossier.procedure}")
         print(LINE.format("bước", "người", "vị trí", "lúc", "TT", "đồng hồ"))
         self._submit()
-        self._do("accept", office.desk, note="Đã đối chiếu.")
+        self._do("accept", office.desk, checked=self.seen, note="Đã đối chiếu.")
         expect(CASE_CODE.match(self.case["code"] or ""), "accept", f"mã lạ: {self.case['code']}")
         self._do("take", office.case_officer)
         if self.dossier.with_supplement:
@@ -76,6 +77,7 @@ class Walk:
         machine = self.log_in(dossier.office.desk if dossier.at_counter else CITIZEN)
         card = machine.get(step, f"/procedures/{dossier.procedure}")
         wanted = [part["key"] for part in card["components"] if part["required"]]
+        self.seen = wanted
         body = {
             "procedure_code": dossier.procedure,
             "agency_id": self._agency(card),

@@ -79,13 +79,10 @@ def receipt_form(
     """Form 01: receipt and appointment, as accepted."""
     assert case.received_at is not None
     agency = organisation.agency_info(case.receiving_agency_id)
-    seen = checked.get("checked") or [
-        item.component_key for item in case.files.exclude(component_key="")
-    ]
     names = {part.key: part for part in version.papers}
     items = tuple(
         ReceiptItem(name=names[key].name, quantity=1, form=_form_of(case))
-        for key in dict.fromkeys(seen)
+        for key in checked.get("checked", ())
         if key in names
     )
     terms = version.channel_terms(case.channel)

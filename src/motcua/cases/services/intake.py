@@ -40,7 +40,8 @@ def case_accept(
     """Accept a complete dossier: give it the agency's next number of the day and the due time of
     its channel.
 
-    `checked` are the keys of the components that the officer has seen. Numbers have no gaps: the
+    `checked` are the keys of the components that the officer has seen; `Invalid` when one is
+    unknown or a required one is not among them. Numbers have no gaps: the
     counter is part of
     this transaction. The clock starts now (NĐ 61/2018/NĐ-CP: from receipt of a complete dossier).
     """
@@ -48,6 +49,7 @@ def case_accept(
         actor=actor, case_id=case_id, command=Command.ACCEPT, expected_version=expected_version
     )
     case, at = opened.case, opened.at
+    seen = _seen(opened, checked)
     on = clock.local(at).date()
     case.received_at = at
     case.due_at = _due_at(opened, at)
@@ -59,7 +61,7 @@ def case_accept(
         body={
             "code": case.code,
             "due_at": case.due_at.isoformat() if case.due_at else None,
-            "checked": list(checked),
+            "checked": seen,
         },
     )
     return case_write(opened, actor=actor, extra=extra, once=once)
@@ -112,6 +114,21 @@ def required_reason(reason: str) -> str:
             fields={"reason": _("Xin ghi rõ lý do để người nộp hiểu và biết cần làm gì.")}
         )
     return reason
+
+
+def _seen(opened: Opened, checked: Sequence[str]) -> list[str]:
+    """The ticked components, each once: known ones, and none that must be there left out."""
+    known = {part.key: part for part in opened.version.papers}
+    seen = list(dict.fromkeys(checked))
+    unknown = [key for key in seen if key not in known]
+    if unknown:
+        said = _("Thành phần không có trong thủ tục: %(keys)s.") % {"keys": ", ".join(unknown)}
+        raise Invalid(fields={"checked": said})
+    missing = [part.name for part in known.values() if part.required and part.key not in seen]
+    if missing:
+        said = _("Xin kiểm tra và đánh dấu: %(names)s.") % {"names": "; ".join(missing)}
+        raise Invalid(fields={"checked": said})
+    return seen
 
 
 def _due_at(opened: Opened, at: datetime) -> datetime | None:
