@@ -79,3 +79,9 @@ def _stored(once: Once | None) -> IdempotencyKey | None:
     if once is None:
         return None
     return IdempotencyKey.objects.filter(account_id=once.account_id, key=once.key).first()
+
+
+def answer_given(once: Once) -> dict[str, Any]:
+    """What was answered under this key; empty when nothing was. One query."""
+    stored = _stored(once)
+    return dict(stored.answer) if stored is not None else {}

@@ -30,9 +30,8 @@ from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS, Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, replaying
+from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, answer_given, replaying
 from motcua.kernel.ids import new_id
-from motcua.kernel.models import IdempotencyKey
 from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
 
@@ -226,11 +225,10 @@ def _once(actor: Actor, typed: Typed) -> Once:
 
 def _sent_before(once: Once) -> str:
     """That this page entered another dossier already, and how to enter this one too."""
-    sent = IdempotencyKey.objects.get(account_id=once.account_id, key=once.key)
     return _(
         "Trang này vừa nhập một hồ sơ: %(reference)s. "
         "Muốn nhập thêm hồ sơ này, bấm “Nhập hồ sơ” lần nữa."
-    ) % {"reference": sent.answer.get("reference", "")}
+    ) % {"reference": answer_given(once).get("reference", "")}
 
 
 def _page(

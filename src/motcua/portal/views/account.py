@@ -11,7 +11,7 @@ from motcua.identity import services as identity
 from motcua.identity.ports import LoginMethod
 from motcua.kernel.actor import ANONYMOUS, Actor
 from motcua.kernel.errors import DomainError, Invalid
-from motcua.kernel.http import ActorRequest
+from motcua.kernel.http import ActorRequest, address_of
 from motcua.kernel.text import clean
 from motcua.notifications.selectors import messages_of
 from motcua.portal import sessions
@@ -37,7 +37,9 @@ def login(request: ActorRequest) -> HttpResponse:
         for field in method.fields
     }
     try:
-        account_id = identity.login(method=method.slug, credentials=credentials)
+        account_id = identity.login(
+            method=method.slug, credentials=credentials, address=address_of(request)
+        )
     except DomainError as refusal:
         audit.record(actor=ANONYMOUS, what=What.LOGIN_REFUSED)
         return _login_page(request, refusal)

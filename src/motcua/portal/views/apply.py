@@ -15,9 +15,8 @@ from motcua.catalogue.selectors import procedure_card
 from motcua.catalogue.types import OfferedAt, ProcedureCard
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, replaying
+from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, answer_given, replaying
 from motcua.kernel.ids import new_id
-from motcua.kernel.models import IdempotencyKey
 from motcua.portal import dossier_form
 from motcua.portal.dossier_form import Attached, Entry, Kept
 from motcua.portal.incoming import (
@@ -158,11 +157,10 @@ def _forget(request: ActorRequest, code: str, before: Kept | None, once: Once) -
 
 def _sent_before(once: Once) -> str:
     """That this page sent another dossier already, and how to send this one too."""
-    sent = IdempotencyKey.objects.get(account_id=once.account_id, key=once.key)
     return _(
         "Ông/bà vừa nộp một hồ sơ từ trang này: %(reference)s. "
         "Muốn nộp thêm hồ sơ này, bấm “Nộp hồ sơ” lần nữa."
-    ) % {"reference": sent.answer.get("reference", "")}
+    ) % {"reference": answer_given(once).get("reference", "")}
 
 
 def _session_ended(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
