@@ -100,7 +100,7 @@ class AcceptForm(CommandForm):
         label=_("Giấy tờ đã kiểm tra"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Đánh dấu từng giấy tờ đã xem và thấy hợp lệ."),
+        help_text=_("Đánh dấu từng giấy tờ đã xem và thấy hợp lệ; phải đủ các giấy tờ bắt buộc."),
     )
     note = TextField(_("Ghi chú"), required=False, help_text=READ_BY_APPLICANT)
 
@@ -171,7 +171,10 @@ class ProposalForm(CommandForm):
     proposal = TextField(
         _("Ý kiến thẩm định"),
         required=False,
-        help_text=_("Bắt buộc khi từ chối: đây là lý do người nộp sẽ đọc."),
+        help_text=_(
+            "Bắt buộc khi từ chối (người nộp sẽ đọc lý do này) và với Phiếu lý lịch tư pháp "
+            "(ghi kết quả tra cứu, xác minh; sẽ in vào Phiếu)."
+        ),
     )
 
     def clean_outcome(self) -> Outcome:
