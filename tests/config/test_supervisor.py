@@ -17,7 +17,7 @@ import pytest
 pytestmark = pytest.mark.process
 
 START_SECONDS = 240
-SOON = 20
+SOON = 60  # a limit for busy machines, not a promise
 
 
 class Run:
@@ -115,7 +115,7 @@ def test_it_starts_from_nothing_answers_and_stops_without_leaving_anything(run: 
     assert run.child("worker") is not None
 
     assert run.stop() == 0
-    eventually(lambda: gone(family), 2)
+    eventually(lambda: gone(family), 10)
     assert run.output.rstrip().endswith("Đã dừng.")
 
 
@@ -127,7 +127,7 @@ def test_a_signal_during_the_set_up_ends_it_at_once(tmp_path: Path):
     postgres = run.postgres()
 
     assert run.stop() == 0
-    eventually(lambda: gone([postgres]), 2)
+    eventually(lambda: gone([postgres]), 10)
     assert "READY" not in run.output
     assert "Traceback" not in run.output
 

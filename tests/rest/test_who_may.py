@@ -103,6 +103,8 @@ def test_a_command_is_given_by_its_post_and_refused_to_every_other(keys, call, c
     case = BEFORE[command](keys)
     fields, post = COMMANDS[command]
     body = {"version": case.version, **fields}
+    if command is Command.ACCEPT:
+        body["checked"] = worlds.required()
 
     for role in (Role.DESK_OFFICER, Role.CASE_OFFICER, Role.APPROVER, Role.REGISTRAR):
         if role is not post:
