@@ -5,6 +5,7 @@ connection, forks, and lets the child answer under limits of time and memory. No
 and no Django is in here; the parent learns a report, an error code, or that the child died.
 """
 
+import base64
 import dataclasses
 import json
 import logging
@@ -14,10 +15,13 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate, pairwise
 from typing import Any
 
 from motcua.kernel.errors import DomainError
+from motcua.signing import pages
 from motcua.signing.errors import PdfUnreadable
 from motcua.signing.types import VerificationReport
 from motcua.signing.verification import Trust, report_of
@@ -25,35 +29,71 @@ from motcua.signing.verification import Trust, report_of
 CPU_SECONDS = 10
 WALL_SECONDS = 15
 _MEMORY_BYTES = 1024 * 1024 * 1024
-_HEADER = struct.Struct("!II")
+_HEADER = struct.Struct("!I")
 
 
 def question(*, pdf: bytes, trust: Trust) -> bytes:
-    """What the parent sends: sizes, trust as JSON, the file."""
-    head = json.dumps(
-        {
-            "roots": [root.hex() for root in trust.roots],
-            "revoked": {name: at.isoformat() for name, at in trust.revoked.items()},
-            "at": trust.at.isoformat(),
-        }
-    ).encode()
-    return _HEADER.pack(len(head), len(pdf)) + head + pdf
+    """What the parent sends to have signatures judged: whom to trust, and the file."""
+    said = {
+        "roots": [root.hex() for root in trust.roots],
+        "revoked": {name: at.isoformat() for name, at in trust.revoked.items()},
+        "at": trust.at.isoformat(),
+    }
+    return _message("report", [pdf], said)
+
+
+def count_question(contents: Sequence[bytes]) -> bytes:
+    """What the parent sends to learn how many pages each file has."""
+    return _message("count", contents, {})
+
+
+def join_question(contents: Sequence[bytes], *, last: bytes, corner: Sequence[bytes]) -> bytes:
+    """What the parent sends to have the pages of all files in one."""
+    return _message("join", [*contents, last, *corner], {"papers": len(contents)})
 
 
 def answer(message: bytes) -> dict[str, Any]:
     """What the child says to a question."""
-    head_size, pdf_size = _HEADER.unpack_from(message)
-    head = json.loads(message[_HEADER.size : _HEADER.size + head_size])
+    (head_size,) = _HEADER.unpack_from(message)
+    body_at = _HEADER.size + head_size
+    head = json.loads(message[_HEADER.size : body_at])
+    cuts = pairwise(accumulate(head["sizes"], initial=body_at))
+    contents = [message[start:end] for start, end in cuts]
+    return _ANSWERS[head["task"]](head, contents)
+
+
+def _message(task: str, contents: Sequence[bytes], said: dict[str, Any]) -> bytes:
+    head = json.dumps({"task": task, "sizes": [len(each) for each in contents], **said}).encode()
+    return b"".join([_HEADER.pack(len(head)), head, *contents])
+
+
+def _answer_report(head: dict[str, Any], contents: list[bytes]) -> dict[str, Any]:
     trust = Trust(
         roots=tuple(bytes.fromhex(root) for root in head["roots"]),
         revoked={name: datetime.fromisoformat(at) for name, at in head["revoked"].items()},
         at=datetime.fromisoformat(head["at"]),
     )
     try:
-        report = report_of(pdf=message[-pdf_size:] if pdf_size else b"", trust=trust)
+        report = report_of(pdf=contents[0], trust=trust)
     except DomainError as error:
         return {"error": error.code}
     return {"report": _plain(report)}
+
+
+def _answer_count(_head: dict[str, Any], contents: list[bytes]) -> dict[str, Any]:
+    return {"counted": [[each.pages, each.problem] for each in pages.counted(contents)]}
+
+
+def _answer_join(head: dict[str, Any], contents: list[bytes]) -> dict[str, Any]:
+    papers, last, *corner = contents[: head["papers"]], *contents[head["papers"] :]
+    try:
+        joined = pages.joined(papers, last=last, corner=corner)
+    except pages.Unusable:
+        return {"error": PdfUnreadable.code}
+    return {"joined": base64.b64encode(joined).decode()}
+
+
+_ANSWERS = {"report": _answer_report, "count": _answer_count, "join": _answer_join}
 
 
 def serve(control: socket.socket, *, cpu_seconds: int) -> None:

@@ -23,6 +23,7 @@ from motcua.signing.types import (
     CredentialKind,
     CredentialSpec,
     KeyAlgorithm,
+    PageCount,
     SignatureField,
     TextField,
     VerificationReport,
@@ -153,6 +154,25 @@ def pdf_seal(
     """
     signer = _usable(actor=actor, credential_id=credential_id, kind=CredentialKind.SEAL)
     return _sign(signer=signer, pdf=pdf, field=field, at=at, fill=fill or {})
+
+
+def pages_count(*, contents: Sequence[bytes]) -> list[PageCount]:
+    """How many pages each PDF, JPEG or PNG has, or why its pages cannot be joined to a document.
+
+    Refused are files that are broken, encrypted, act by themselves, carry other files or hide
+    layers. Raises `PdfTooComplex`, `VerifierBusy`, and never anything else for whatever bytes.
+    """
+    return verifier.count(contents)
+
+
+def pages_join(*, contents: Sequence[bytes], last: bytes, corner: Sequence[bytes] = ()) -> bytes:
+    """One PDF: the visible pages of `contents`, then our own document `last`, to be signed as one.
+
+    The one-page PDFs of `corner` stand under one another, top right on page one. Pictures become
+    A4 pages. Nothing but what is seen comes along. Raises `PdfUnreadable` for files that
+    `pages_count` refuses, `PdfTooComplex`, `VerifierBusy`.
+    """
+    return verifier.join(contents, last=last, corner=corner)
 
 
 def pdf_verify(*, pdf: bytes) -> VerificationReport:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 Box = tuple[float, float, float, float]
+MOST_PAGES = 200  # of the papers that are joined into one document
+MOST_JOINED_BYTES = 20 * 1024 * 1024  # of their files: the result must stay small enough to check
 
 
 class CredentialKind(StrEnum):
@@ -121,6 +123,29 @@ class Reason(StrEnum):
     TIMESTAMP_UNTRUSTED = "timestamp_untrusted"
     NO_SIGNATURE = "no_signature"
     ADDED_AFTER_LAST = "added_after_last"
+
+
+class PageProblem(StrEnum):
+    """Why the pages of a file cannot be joined to a document that we sign."""
+
+    BROKEN = "broken"
+    ENCRYPTED = "encrypted"
+    ACTING = "acting"
+    CARRYING = "carrying"
+    LAYERS = "layers"
+    LOOSE = "loose"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    TOO_COMPLEX = "too_complex"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCount:
+    """The pages of one file; `reason` says in Vietnamese why there are none to join."""
+
+    pages: int = 0
+    problem: PageProblem | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Asking the sandbox about a file, and putting its answer into words."""
 
 import atexit
+import base64
 import contextlib
 import dataclasses
 import json
@@ -8,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
@@ -24,7 +26,16 @@ from motcua.signing.errors import (
     PdfUnreadable,
     VerifierBusy,
 )
-from motcua.signing.types import Changes, Reason, SignatureReport, Verdict, VerificationReport
+from motcua.signing.types import (
+    MOST_PAGES,
+    Changes,
+    PageCount,
+    PageProblem,
+    Reason,
+    SignatureReport,
+    Verdict,
+    VerificationReport,
+)
 from motcua.signing.verification import SIZE_LIMIT, Trust
 
 _ERRORS = {error.code: error for error in (PdfEncrypted, PdfTooComplex, PdfTooLarge, PdfUnreadable)}
@@ -48,6 +59,24 @@ TEXTS = {
     Reason.TIMESTAMP_UNTRUSTED: _("Dấu thời gian không do tổ chức được hệ thống tin cậy cấp."),
     Reason.NO_SIGNATURE: _("Tệp không có chữ ký số."),
     Reason.ADDED_AFTER_LAST: _("Có nội dung được thêm vào sau chữ ký cuối cùng."),
+}
+PAGE_LIMITS = {"pages": MOST_PAGES}
+PAGE_TEXTS = {
+    PageProblem.BROKEN: _("Tệp bị hỏng hoặc không có trang nào. Xin quét hoặc xuất lại tệp."),
+    PageProblem.ENCRYPTED: _("Tệp có mật khẩu bảo vệ. Xin bỏ mật khẩu rồi tải lên lại."),
+    PageProblem.ACTING: _(
+        "Tệp có lệnh tự chạy bên trong nên không nhận được. Xin in ra tệp PDF mới rồi tải lên lại."
+    ),
+    PageProblem.CARRYING: _(
+        "Tệp có tệp khác đính kèm bên trong. Xin tải riêng từng tệp, hoặc in ra tệp PDF mới."
+    ),
+    PageProblem.LAYERS: _("Tệp có lớp nội dung bị ẩn. Xin in ra tệp PDF mới rồi tải lên lại."),
+    PageProblem.LOOSE: _(
+        "Tệp có ghi chú hoặc ô điền chưa gắn vào trang. Xin in ra tệp PDF mới rồi tải lên lại."
+    ),
+    PageProblem.TOO_LARGE: _("Ảnh quá lớn. Xin quét lại ở độ phân giải 300 dpi."),
+    PageProblem.TOO_MANY: _("Các tệp có quá nhiều trang: tối đa %(pages)d trang một hồ sơ."),
+    PageProblem.TOO_COMPLEX: _("Tệp quá phức tạp. Xin quét lại thành tệp PDF mới."),
 }
 
 
@@ -121,6 +150,27 @@ def verify(*, pdf: bytes, trust: Trust) -> VerificationReport:
     if "report" not in answer:
         raise _ERRORS.get(answer.get("error", ""), PdfUnreadable)
     return _report(answer["report"])
+
+
+def count(contents: Sequence[bytes]) -> list[PageCount]:
+    """How many pages each file has, or why they cannot be joined, in Vietnamese."""
+    counted = _sandbox.ask(sandbox.count_question(contents))["counted"]
+    return [_page_count(pages, problem) for pages, problem in counted]
+
+
+def join(contents: Sequence[bytes], *, last: bytes, corner: Sequence[bytes]) -> bytes:
+    """All pages in one PDF, made in the sandbox. Raises `PdfUnreadable`, `PdfTooComplex`."""
+    answer = _sandbox.ask(sandbox.join_question(contents, last=last, corner=corner))
+    if "joined" not in answer:
+        raise _ERRORS.get(answer.get("error", ""), PdfUnreadable)
+    return base64.b64decode(answer["joined"])
+
+
+def _page_count(pages: int, problem: str | None) -> PageCount:
+    if problem is None:
+        return PageCount(pages=pages)
+    known = PageProblem(problem)
+    return PageCount(problem=known, reason=str(PAGE_TEXTS[known]) % PAGE_LIMITS)
 
 
 def _exchange(connection: socket.socket, message: bytes) -> dict[str, Any]:
