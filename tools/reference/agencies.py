@@ -50,6 +50,8 @@ SHORT_ROLES = {
 }
 DESK = "Cán bộ tiếp nhận và trả kết quả"
 OFFICER = "Chuyên viên"
+# Drawn by nobody: a name more in the middle would rename everybody after it.
+ADMINISTRATOR = ("000.00.40.H10", "Quản trị hệ thống", "quantri.tthcc", "Đỗ Hoài An")
 REGISTRAR = "Văn thư"
 PostCount = tuple[str, str, int]  # role, title, how many hold it
 DEPARTMENT_POSTS: tuple[PostCount, ...] = (
@@ -302,6 +304,9 @@ def main() -> None:
         for role, title, username in staffing(agency):
             posts.append((agency.identifier, role, title, username, FROM, ""))
             staff.append((username, names.draw(), title))
+    identifier, title, username, name = ADMINISTRATOR
+    posts.append((identifier, "administrator", title, username, FROM, ""))
+    staff.append((username, name, title))
     write_csv(DATA / "agencies.csv", AGENCY_COLUMNS, (agency.cells() for agency in agencies))
     write_csv(DATA / "staff.csv", STAFF_COLUMNS, staff)
     write_csv(DATA / "posts.csv", POST_COLUMNS, posts)

@@ -45,6 +45,7 @@ ROLES = {
     Role.CASE_OFFICER: "Thụ lý",
     Role.APPROVER: "Phê duyệt",
     Role.REGISTRAR: "Văn thư",
+    Role.ADMINISTRATOR: "Quản trị",
 }
 # The provincial centre, the provincial police, and one commune: enough to walk any dossier.
 SHOWN = ("000.00.40.H10", "000.00.30.H10", "000.01.51.H10")

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("healthz", views.healthz, name="healthz"),
     path("mot-cua/", include("motcua.desk.urls")),
+    path("quan-tri/", include("motcua.backoffice.urls")),
     path("ui/", include("motcua.ui.urls")),
     path("", include("motcua.portal.urls")),
 ]

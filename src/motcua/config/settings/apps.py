@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "motcua.organisation",
     "motcua.worktime",
     "motcua.files",
+    "motcua.process",
     "motcua.identity",
     "motcua.catalogue",
     "motcua.signing",
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "motcua.portal",
     "motcua.desk",
     "motcua.rest",
+    "motcua.backoffice",
     "motcua.config",
 ]
 AUTH_USER_MODEL = "identity.Account"

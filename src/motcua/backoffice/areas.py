@@ -1,0 +1,19 @@
+"""What can be administered: the one list that the menu and the home page are made from."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One subject: `key` is what its pages call themselves, `url` the name of its first page."""
+
+    key: str
+    title: Promise
+    text: Promise
+    icon: str
+    url: str
+
+
+AREAS: tuple[Area, ...] = ()

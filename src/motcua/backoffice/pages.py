@@ -1,0 +1,22 @@
+"""What every page of the operators' area shows around its content."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from motcua.backoffice.areas import AREAS
+from motcua.kernel.http import ActorRequest
+
+
+def page(
+    request: ActorRequest,
+    template: str,
+    *,
+    area: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The template with the menu; `area` is the key of the subject that the page belongs to."""
+    everything = {"areas": AREAS, "area": area, **(context or {})}
+    return render(request, template, everything, status=status)
