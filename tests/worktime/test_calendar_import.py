@@ -25,7 +25,11 @@ def at(moment: str) -> datetime:
 def test_the_distribution_carries_ten_sessions_and_the_days_of_ten_years():
     counts = calendar_import(actor=SYSTEM)
 
-    assert counts == {"sessions": Count(created=10), "days": Count(created=147)}
+    assert counts == {
+        "sessions": Count(created=10),
+        "days": Count(created=147),
+        "same_day": Count(created=3),
+    }
     assert set(CalendarDay.objects.values_list("date__year", flat=True)) == set(range(2018, 2028))
 
 
@@ -34,7 +38,11 @@ def test_taking_it_twice_changes_nothing():
 
     counts = calendar_import(actor=SYSTEM)
 
-    assert counts == {"sessions": Count(unchanged=10), "days": Count(unchanged=147)}
+    assert counts == {
+        "sessions": Count(unchanged=10),
+        "days": Count(unchanged=147),
+        "same_day": Count(unchanged=3),
+    }
 
 
 def test_a_corrected_day_is_changed_and_answered_from_at_once(tmp_path):
@@ -164,10 +172,11 @@ def test_calendar_days_and_a_moved_start_are_explained_too():
 
     assert days[0].endswith("Thời hạn: 10 ngày (kể cả ngày nghỉ).")
     assert days[1] == (
-        "Không tính ngày tiếp nhận; đếm từ thứ sáu 02/02/2024 đến hết chủ nhật 11/02/2024."
+        "Không tính ngày tiếp nhận (Điều 147 Bộ luật Dân sự 2015); "
+        "đếm từ thứ sáu 02/02/2024 đến hết chủ nhật 11/02/2024."
     )
     assert "Không tính chủ nhật 11/02/2024: Mùng hai Tết Nguyên Đán." in days
-    assert days[-2].endswith("ngày làm việc tiếp theo: thứ năm 15/02/2024.")
+    assert days[-2].endswith("(Điều 148 Bộ luật Dân sự 2015): thứ năm 15/02/2024.")
     assert evening[1] == "Ngoài giờ làm việc, nên tính từ 07:00 thứ bảy 04/05/2024."
     assert evening[2].startswith("Thứ bảy 04/05/2024 (Làm bù cho 29/04/2024): 07:00–11:00")
 

@@ -192,7 +192,17 @@ def test_working_time_that_is_taken_away_is_refused():
         rules.add_time(VIETNAMESE, at("2024-05-06 08:00"), timedelta(minutes=-1))
 
 
-def test_a_due_time_outside_working_time_knows_no_early():
-    saturday = at("2024-05-11 10:00")
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [
+        ("2024-05-10 11:30", Timeliness.EARLY),
+        ("2024-05-10 13:30", Timeliness.ON_TIME),
+        ("2024-05-11 10:01", Timeliness.LATE),
+    ],
+)
+def test_a_due_time_on_an_off_day_belongs_to_the_session_before_it(done, expected):
+    assert rules.timeliness(VIETNAMESE, at("2024-05-11 10:00"), at(done)) is expected
 
-    assert rules.timeliness(VIETNAMESE, saturday, at("2024-05-10 08:00")) is Timeliness.ON_TIME
+
+def test_without_a_due_time_every_result_is_early():
+    assert rules.timeliness(VIETNAMESE, None, at("2024-05-10 08:00")) is Timeliness.EARLY

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from motcua.worktime.types import Due, DueLine, LineKind, TimeUnit
+from motcua.worktime.types import Due, DueLine, LineKind, PauseLine, TimeUnit
 
 
 def explain(due: Due) -> list[str]:
@@ -15,6 +15,7 @@ def explain(due: Due) -> list[str]:
         _("Tiếp nhận lúc %(at)s. Thời hạn: %(limit)s.")
         % {"at": _instant(due.start), "limit": _limit(due)},
         *_steps(due),
+        *map(_pause, due.pauses),
         _("Hạn trả kết quả: %(at)s.") % {"at": _instant(due.at)},
     ]
 
@@ -25,6 +26,8 @@ def _steps(due: Due) -> Iterator[str]:
         first = group[0]
         if first.kind is LineKind.OFF:
             yield _off(group)
+        elif first.kind in {LineKind.CUT_OFF, LineKind.SAME_DAY}:
+            yield _same_day(first)
         elif first.kind is LineKind.START_MOVED:
             yield _("Ngoài giờ làm việc, nên tính từ %(time)s %(day)s.") % {
                 "time": _hour(first.start),
@@ -80,14 +83,47 @@ def _worked(group: list[DueLine], left: int) -> str:
     return _("%(day)s%(note)s: %(sessions)s, tính %(used)s; vừa hết thời hạn.") % told
 
 
+def _same_day(line: DueLine) -> str:
+    if line.kind is LineKind.SAME_DAY:
+        return _("Trả kết quả trong ngày làm việc %(day)s, đến %(end)s.") % {
+            "day": _day(line.day),
+            "end": _hour(line.end),
+        }
+    told = {"time": _hour(line.start), "day": _day(line.day), "source": line.note}
+    if line.note:
+        return (
+            _("Nhận sau %(time)s %(day)s nên trả kết quả vào ngày làm việc tiếp theo (%(source)s).")
+            % told
+        )
+    return _("Nhận sau giờ làm việc %(day)s nên tính cho ngày làm việc tiếp theo.") % told
+
+
+def _pause(line: PauseLine) -> str:
+    told = {
+        "a": _instant(line.from_at),
+        "b": _instant(line.to_at) if line.to_at else "",
+        "amount": _duration(int(line.amount.total_seconds())),
+        "due": _instant(line.due_at),
+    }
+    if line.to_at is None:
+        return _("Tạm dừng từ %(a)s; hạn trả sẽ lùi khi tính tiếp.") % told
+    if not line.counts:
+        return _("Tạm dừng từ %(a)s đến %(b)s khi đã hết hạn; hạn trả không lùi.") % told
+    return _("Tạm dừng từ %(a)s đến %(b)s: %(amount)s làm việc; hạn trả lùi đến %(due)s.") % told
+
+
 def _calendar_days(line: DueLine) -> str:
     if line.kind is LineKind.END_MOVED:
         return _(
-            "Ngày cuối là ngày nghỉ, nên hết hạn vào cuối ngày làm việc tiếp theo: %(day)s."
+            "Ngày cuối là ngày nghỉ, nên hết hạn vào cuối ngày làm việc tiếp theo "
+            "(Điều 148 Bộ luật Dân sự 2015): %(day)s."
         ) % {"day": _day(line.day)}
     if line.until is None:
         return _("Hết hạn ngay trong ngày tiếp nhận.")
-    return _("Không tính ngày tiếp nhận; đếm từ %(first)s đến hết %(last)s.") % {
+    return _(
+        "Không tính ngày tiếp nhận (Điều 147 Bộ luật Dân sự 2015); "
+        "đếm từ %(first)s đến hết %(last)s."
+    ) % {
         "first": _day(line.day),
         "last": _day(line.until),
     }
@@ -95,6 +131,8 @@ def _calendar_days(line: DueLine) -> str:
 
 def _limit(due: Due) -> str:
     value = _number(due.value)
+    if due.same_day:
+        return _("trong ngày làm việc")
     if due.unit is TimeUnit.HOUR:
         return _("%(value)s giờ làm việc") % {"value": value}
     if due.unit is TimeUnit.WORKING_DAY:

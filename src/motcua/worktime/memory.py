@@ -1,67 +1,48 @@
-"""The calendar as this process remembers it: read whole, for at most a minute."""
+"""The calendars as this process remembers them: read whole, for at most a minute."""
 
-from collections import defaultdict
-from datetime import date
 from functools import lru_cache
 from time import monotonic
-from types import MappingProxyType
 from uuid import UUID
 
-from motcua.worktime.models import CalendarDay, WorkSession
-from motcua.worktime.types import OFFICE_WEEK, Calendar, DayKind, Session, Week
+from motcua.kernel import db
+from motcua.worktime.book import Book, DayRow, SessionRow
+from motcua.worktime.types import Calendar, SameDayRule
 
 SECONDS = 60
+DAYS = "SELECT agency_id, date, kind, name, source FROM worktime_calendarday ORDER BY date"
+# Two small tables in one statement; the code of the procedure tells the rows apart.
+SESSIONS_AND_RULES = """
+SELECT '', '', agency_id, weekday, date, start, "end", valid_from, valid_to
+FROM worktime_worksession
+UNION ALL
+SELECT procedure_code, source, NULL, NULL, NULL, cutoff, NULL, valid_from, valid_to
+FROM worktime_samedaylimit
+"""
+
+
+def book() -> Book:
+    """All calendars and cut-off rules. Two queries a minute at most."""
+    return _book(int(monotonic()) // SECONDS)
 
 
 def calendar(agency_id: UUID | None) -> Calendar:
-    """The calendar of an agency: its own sessions if it has any, else everyone's."""
-    return _calendars(int(monotonic()) // SECONDS)(agency_id)
+    """The calendar of an agency: its own where it differs, else everyone's."""
+    return book()(agency_id)
 
 
 def forget() -> None:
     """Read again at the next question."""
-    _calendars.cache_clear()
-
-
-class Calendars:
-    """All calendars, made from two queries."""
-
-    def __init__(self) -> None:
-        days = list(CalendarDay.objects.order_by("date").values_list("date", "kind", "name"))
-        works = DayKind.SWAP_WORK.value
-        self.off = frozenset(day for day, kind, _ in days if kind != works)
-        self.extra_working = frozenset(day for day, kind, _ in days if kind == works)
-        self.names = MappingProxyType({day: name for day, _, name in days})
-        self.known_until = date(days[-1][0].year, 12, 31) if days else None
-        rows: dict[UUID | None, dict[int, list[Session]]] = defaultdict(lambda: defaultdict(list))
-        for agency_id, weekday, start, end in WorkSession.objects.values_list(
-            "agency_id", "weekday", "start", "end"
-        ):
-            rows[agency_id][weekday].append(Session(start, end))
-        weeks: dict[UUID | None, Week] = {
-            agency_id: tuple(tuple(week[day]) for day in range(7))
-            for agency_id, week in rows.items()
-        }
-        self.common = self._calendar(weeks.get(None, OFFICE_WEEK))
-        self.own = {
-            agency_id: self._calendar(week)
-            for agency_id, week in weeks.items()
-            if agency_id is not None
-        }
-
-    def __call__(self, agency_id: UUID | None) -> Calendar:
-        return self.own.get(agency_id, self.common) if agency_id else self.common
-
-    def _calendar(self, week: Week) -> Calendar:
-        return Calendar(
-            sessions=week,
-            off=self.off,
-            extra_working=self.extra_working,
-            names=self.names,
-            known_until=self.known_until,
-        )
+    _book.cache_clear()
 
 
 @lru_cache(maxsize=2)
-def _calendars(minute: int) -> Calendars:
-    return Calendars()
+def _book(minute: int) -> Book:
+    days = db.execute(DAYS).fetchall()
+    sessions: list[SessionRow] = []
+    rules: list[SameDayRule] = []
+    for code, source, *row in db.execute(SESSIONS_AND_RULES).fetchall():
+        if code:
+            rules.append(SameDayRule(code, row[3], source, row[5], row[6]))
+        else:
+            sessions.append(SessionRow(*row))
+    return Book(map(DayRow._make, days), sessions, rules)

@@ -1,23 +1,39 @@
 """Questions others ask about working time. Every instant in and out is aware."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from motcua.worktime import memory, rules
+from motcua.kernel.clock import VIETNAM
+from motcua.worktime import memory, rules, shipped
 from motcua.worktime.explain import explain
-from motcua.worktime.types import Calendar, Due, Timeliness, TimeUnit
+from motcua.worktime.types import (
+    Calendar,
+    Due,
+    Pause,
+    SameDayRule,
+    Timeliness,
+    TimeUnit,
+)
 
 __all__ = [
     "calendar",
     "calendar_forget",
+    "calendar_shipped",
     "due",
+    "due_after_pauses",
+    "due_extended",
     "due_moved",
+    "due_of_procedure",
     "explain",
     "is_working_day",
+    "same_day_rule",
+    "same_day_rule_shipped",
     "timeliness",
     "working_minutes",
     "working_time",
+    "working_time_before",
 ]
 
 
@@ -31,23 +47,112 @@ def calendar_forget() -> None:
     memory.forget()
 
 
+def calendar_shipped() -> Calendar:
+    """Everyone's calendar in the files of the distribution. No query."""
+    return shipped.book().common
+
+
+def same_day_rule(procedure_code: str, on: date) -> SameDayRule | None:
+    """The cut-off rule of a procedure on a day, if its result is due on the day of receipt.
+
+    From the same memory as `calendar`.
+    """
+    return memory.book().same_day(procedure_code, on)
+
+
+def same_day_rule_shipped(procedure_code: str, on: date) -> SameDayRule | None:
+    """The same from the files of the distribution. No query."""
+    return shipped.book().same_day(procedure_code, on)
+
+
 def due(
-    start: datetime, value: int | Decimal, unit: TimeUnit, *, agency_id: UUID | None = None
+    start: datetime,
+    value: int | Decimal,
+    unit: TimeUnit,
+    *,
+    agency_id: UUID | None = None,
+    same_day: SameDayRule | None = None,
 ) -> Due:
     """When a limit that starts at `start` ends, and why; `explain` puts it in words.
 
-    Raises `ValueError` for a negative limit or a fraction of calendar days.
-    Civil Code 2015, art. 147-148, for calendar days.
+    `same_day` is applied to a limit of one day only. Raises `ValueError` for a negative limit or a
+    fraction of calendar days. Civil Code 2015, art. 147-148, for calendar days.
     """
-    return rules.due(calendar(agency_id), start, value, unit)
+    return rules.due(calendar(agency_id), start, value, unit, same_day=same_day)
+
+
+def due_of_procedure(
+    procedure_code: str,
+    start: datetime,
+    value: int | Decimal | None,
+    unit: TimeUnit | None,
+    *,
+    agency_id: UUID | None = None,
+    pauses: Iterable[Pause] = (),
+) -> Due | None:
+    """When a case of this procedure is due: its limit, its cut-off rule, and the pauses so far.
+
+    A procedure that promises its result within the day may state no limit, or one without a unit.
+    Nothing when neither limit nor rule is known. Raises `ValueError` as `due`, and for a pause that
+    ends before it begins.
+    """
+    rule = same_day_rule(procedure_code, start.astimezone(VIETNAM).date())
+    if rule and unit is None:
+        value, unit = 1, TimeUnit.WORKING_DAY
+    if value is None or unit is None:
+        return None
+    used = calendar(agency_id)
+    return rules.due_after_pauses(used, start, value, unit, pauses, same_day=rule)
+
+
+def due_after_pauses(
+    start: datetime,
+    value: int | Decimal,
+    unit: TimeUnit,
+    pauses: Iterable[Pause],
+    *,
+    agency_id: UUID | None = None,
+    same_day: SameDayRule | None = None,
+) -> Due:
+    """The due time derived from receipt and pauses; every pause adds the working time in it.
+
+    A pause without an end leaves the due time where it is (`Due.is_standing`). One that begins
+    after the due time moves nothing. Raises `ValueError` as `due`, and for a pause that ends
+    before it begins.
+    """
+    used = calendar(agency_id)
+    return rules.due_after_pauses(used, start, value, unit, pauses, same_day=same_day)
 
 
 def due_moved(
     due_at: datetime, paused_at: datetime, resumed_at: datetime, *, agency_id: UUID | None = None
 ) -> datetime:
-    """The due time after a pause: later by the working time that passed in the pause."""
-    used = calendar(agency_id)
-    return rules.add_time(used, due_at, rules.working_time(used, paused_at, resumed_at))
+    """The due time after a pause: later by the working time in it, unless it was past already.
+
+    Raises `ValueError` for a pause that ends before it begins.
+    """
+    return rules.due_moved(calendar(agency_id), due_at, Pause(paused_at, resumed_at))
+
+
+def due_extended(
+    due_at: datetime, value: int | Decimal, unit: TimeUnit, *, agency_id: UUID | None = None
+) -> Due:
+    """The due time after an extension: the further limit begins where the old one ends.
+
+    Raises `ValueError` as `due`.
+    """
+    return rules.due(calendar(agency_id), due_at, value, unit)
+
+
+def working_time_before(
+    instant: datetime, amount: timedelta, *, agency_id: UUID | None = None
+) -> datetime:
+    """The latest instant from which so much working time passes until `instant`.
+
+    For warnings: eight hours before the due time is one working day before. Raises `ValueError`
+    for a negative amount.
+    """
+    return rules.subtract_time(calendar(agency_id), instant, amount)
 
 
 def working_minutes(begin: datetime, end: datetime, *, agency_id: UUID | None = None) -> int:
@@ -65,6 +170,11 @@ def is_working_day(day: date, *, agency_id: UUID | None = None) -> bool:
     return rules.is_working_day(calendar(agency_id), day)
 
 
-def timeliness(due_at: datetime, done_at: datetime, *, agency_id: UUID | None = None) -> Timeliness:
-    """Late after the due time, early before the half day in which it lies, else on time."""
+def timeliness(
+    due_at: datetime | None, done_at: datetime, *, agency_id: UUID | None = None
+) -> Timeliness:
+    """Late after the due time, early before the session in which it lies, else on time.
+
+    Without a due time: early.
+    """
     return rules.timeliness(calendar(agency_id), due_at, done_at)

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from motcua.kernel.actor import Actor
 from motcua.kernel.tables import Count, Say
-from motcua.worktime import memory
-from motcua.worktime.importing import import_calendar
+from motcua.worktime import importing, memory
+from motcua.worktime.importing import AgencyOf, no_agency
+from motcua.worktime.shipped import CALENDAR_FILES
 
-DATA = Path(__file__).parent / "data"
-CALENDAR_FILES = (DATA / "sessions.csv", DATA / "calendar.csv")
+__all__ = ["CALENDAR_FILES", "calendar_import"]
 
 
 def _silent(step: str) -> None:
@@ -19,16 +19,21 @@ def _silent(step: str) -> None:
 
 
 def calendar_import(
-    *, actor: Actor, files: Sequence[Path] = CALENDAR_FILES, say: Say = _silent
+    *,
+    actor: Actor,
+    files: Sequence[Path] = CALENDAR_FILES,
+    say: Say = _silent,
+    agency_of: AgencyOf = no_agency,
 ) -> Mapping[str, Count]:
-    """Take weekly sessions and special days from CSV files, all rows or none.
+    """Take weekly sessions, special days and cut-off rules from CSV files, all rows or none.
 
-    The header tells which table a file is. Special days that are already there stay or are
-    corrected, none is removed; a file of sessions is the whole week of everyone. Raises `BadRows`
-    with every wrong line.
+    The header tells which table a file is. Special days and rules that are already there stay or
+    are corrected, none is removed; a file of sessions is the whole week, in all periods, of
+    everyone or of each agency that it names. `agency_of` finds agencies by their identifiers.
+    Raises `BadRows` with every wrong line.
     """
     try:
         with transaction.atomic():
-            return import_calendar(files, say)
+            return importing.write(importing.content(files, agency_of), say)
     finally:
         memory.forget()

@@ -4,8 +4,10 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
@@ -15,6 +17,8 @@ from motcua.catalogue.services import PROCEDURE_FILES, offerings_import, procedu
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import DomainError
 from motcua.kernel.tables import BadRows, Count
+from motcua.organisation.errors import AgencyUnknown
+from motcua.organisation.selectors import agency_by_identifier
 from motcua.organisation.services import AGENCY_FILES, UNIT_FILES, agencies_import, units_import
 from motcua.worktime.services import CALENDAR_FILES, calendar_import
 
@@ -30,6 +34,14 @@ class Importer:
     help: Any
 
 
+def _agency_of(identifier: str) -> UUID | None:
+    """For the calendar: it names agencies and does not know them."""
+    try:
+        return agency_by_identifier(identifier).id
+    except AgencyUnknown:
+        return None
+
+
 # In the order in which they need one another; `all` runs them so.
 IMPORTERS: dict[str, Importer] = {
     "units": Importer(
@@ -38,9 +50,12 @@ IMPORTERS: dict[str, Importer] = {
         help=gettext_lazy("đơn vị hành chính hai thời kỳ và quan hệ kế thừa"),
     ),
     "calendar": Importer(
-        run=calendar_import,
+        run=partial(calendar_import, agency_of=_agency_of),
         files=CALENDAR_FILES,
-        help=gettext_lazy("giờ làm việc trong tuần, ngày nghỉ lễ, nghỉ bù, làm bù"),
+        help=gettext_lazy(
+            "giờ làm việc theo tuần và thời kỳ, ngày lễ, nghỉ bù, làm bù, "
+            "quyết định riêng của cơ quan, thủ tục trả trong ngày"
+        ),
     ),
     "agencies": Importer(
         run=agencies_import,
