@@ -9,6 +9,8 @@ from motcua.config import embedded, secrets, supervisor
 from motcua.config.settings.env import read_env
 
 WITHOUT_DATABASE = {"help", "--help", "version", "--version", "collectstatic"}
+# Answer from the rows when the embedded PostgreSQL runs anyway, and do not start it for that.
+WITH_RUNNING_DATABASE = {"worktime"}
 
 
 def main() -> None:
@@ -25,9 +27,12 @@ def prepare(command: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.dev")
     env = read_env()
     secrets.fill(env.home)
+    folder = env.home / "postgres"
+    if command in WITH_RUNNING_DATABASE and not embedded.is_running(folder):
+        return
     if not env.database_url and command not in WITHOUT_DATABASE:
         try:
-            os.environ["DATABASE_URL"] = embedded.start(env.home / "postgres")
+            os.environ["DATABASE_URL"] = embedded.start(folder)
         except embedded.DatabaseFolderUnusable as error:
             sys.exit(str(error))
 

@@ -45,6 +45,7 @@ SHARE_OF_MEMORY = 8
 MOST_BUFFERS_MIB = 512
 RECOVERY_SECONDS = 300
 ORPHAN_SECONDS = 10
+STOP_SECONDS = 300  # the last checkpoint waits for the disk; a crash would cost a recovery
 
 
 class DatabaseFolderUnusable(RuntimeError):
@@ -84,10 +85,31 @@ def start(
     return str(server.get_uri(database))
 
 
+def is_running(folder: Path) -> bool:
+    """Whether the server in `folder` works already. Starts nothing."""
+    return _postmaster_is_alive(folder.resolve())
+
+
 def stop_command(folder: Path) -> list[str]:
     """The program that stops the server in `folder` and waits for it; run it as `run_as()`."""
     program = Path(PostgresServer(folder, postgres_version=VERSION).bin_path) / "pg_ctl"
-    return [str(program), "-D", str(folder.resolve()), "-m", "fast", "-w", "-s", "stop"]
+    wait = ["-w", "-t", str(STOP_SECONDS)]
+    return [str(program), "-D", str(folder.resolve()), "-m", "fast", *wait, "-s", "stop"]
+
+
+def has_ended(folder: Path, seconds: float) -> bool:
+    """Whether within `seconds` no PostgreSQL process is left that works in `folder`.
+
+    `pg_ctl stop` comes back when `postmaster.pid` is gone. The server removes that note before it
+    writes its last line to the log and ends, which takes seconds when the disk is busy.
+    """
+    folder = folder.resolve()
+    deadline = time.monotonic() + seconds
+    while _at_work(folder):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def run_as() -> str | None:
@@ -160,13 +182,17 @@ def _is_alive(pid: int) -> bool:
 def _is_unused(folder: Path) -> bool:
     """Whether no PostgreSQL process works in `folder`, after giving orphans time to notice."""
     for _ in range(ORPHAN_SECONDS * 10):
-        processes = [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres"]
-        if not any(_works_in(folder, process) for process in processes):
+        if not _at_work(folder):
             return True
         if _postmaster_is_alive(folder):
             return False
         time.sleep(0.1)
     return False
+
+
+def _at_work(folder: Path) -> bool:
+    processes = [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres"]
+    return any(_works_in(folder, process) for process in processes)
 
 
 def _works_in(folder: Path, process: psutil.Process) -> bool:
