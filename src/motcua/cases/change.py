@@ -2,6 +2,8 @@
 answer together.
 """
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +13,7 @@ from django.db.models import Model
 
 from motcua.cases.errors import CaseChanged, NotYourTask, SamePerson, StepNotAllowed
 from motcua.cases.events import CaseChanged as CaseChangedEvent
+from motcua.cases.flow import TO_THE_SAME, Move, definition_of, moved
 from motcua.cases.lifecycle import (
     Clock,
     Command,
@@ -20,10 +23,10 @@ from motcua.cases.lifecycle import (
     Step,
     StepRefused,
     target,
+    targets,
 )
-from motcua.cases.models import Case, ClockSegment, LedgerEntry, Task
+from motcua.cases.models import Case, CaseData, ClockSegment, LedgerEntry, Task
 from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act, may_see
-from motcua.cases.rules import NEVER
 from motcua.cases.types import CaseSummary
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
@@ -32,11 +35,24 @@ from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.events import publish
 from motcua.kernel.idempotency import Once, remember
+from motcua.organisation import selectors as organisation
+from motcua.process.types import Event
 
-CLOSE_TASK = (
-    "UPDATE cases_task SET closed_at = %s, closed_by = %s WHERE case_id = %s AND closed_at IS NULL"
+CLOSE_TASKS = (
+    "UPDATE cases_task SET closed_at = %s, closed_by = %s, "
+    "answer = CASE WHEN token = %s THEN %s ELSE '' END "
+    "WHERE case_id = %s AND closed_at IS NULL AND token = ANY(%s)"
+)
+END_TIMERS = (
+    "UPDATE cases_timer SET ended_at = %s "
+    "WHERE case_id = %s AND ended_at IS NULL AND token = ANY(%s)"
 )
 CLOSE_SEGMENT = "UPDATE cases_clocksegment SET to_at = %s WHERE case_id = %s AND to_at IS NULL"
+FOUND_BY = (
+    "INSERT INTO cases_searchkey (agency_id, key, case_id) "
+    "SELECT agency, key, %s FROM unnest(%s::uuid[]) AS agency, unnest(%s::text[]) AS key"
+)
+LEADING = (Role.APPROVER, Role.DESK_OFFICER, Role.CASE_OFFICER, Role.ADMINISTRATOR)
 EVERY_CHANGE = ("step", "status", "clock", "delivery", "version", "ledger_head")
 
 
@@ -45,22 +61,33 @@ class Opened:
     """A case that is locked for one command, and where the command will lead it."""
 
     case: Case
+    tasks: list[Task]
     task: Task | None
     command: Command
-    target: Place
     version: PublishedVersion
     at: datetime
+
+    @property
+    def has_timers(self) -> bool:
+        """Whether the process of the case sets timers at all."""
+        return any(node.timers for node in definition_of(self.case, self.version).nodes)
 
 
 @dataclass(slots=True, kw_only=True)
 class Extra:
-    """What a command writes beside the places: columns of the case it set, and further rows."""
+    """What a command writes beside the places: columns of the case it set, and further rows.
+
+    `decision` is the officer's answer that the process may ask for; `event` is given where the
+    command alone does not say what happened to the process; `basis` is the law behind a pause.
+    """
 
     columns: tuple[str, ...] = ()
     rows: list[Model] = field(default_factory=list)
     note: str = ""
     body: dict[str, Any] = field(default_factory=dict)
-    assignee_id: UUID | None = None
+    decision: str = ""
+    event: Event | None = None
+    basis: str = ""
 
 
 def place_of(case: Case) -> Place:
@@ -73,50 +100,71 @@ def place_of(case: Case) -> Place:
     )
 
 
-def facts_of(case: Case, task: Task | None) -> Facts:
-    """What the policies need to know."""
+def facts_of(case: Case, tasks: Sequence[Task], task: Task | None = None) -> Facts:
+    """What the policies need to know: of the case, of its tasks (open or all), of one of them."""
+    parts = {case.receiving_agency_id, case.competent_agency_id}
+    parts |= {each.agency_id for each in tasks}
+    if case.supporting_agency_id is not None:
+        parts.add(case.supporting_agency_id)
     return Facts(
         person_id=case.person_id,
         receiving_agency_id=case.receiving_agency_id,
         competent_agency_id=case.competent_agency_id,
-        appraised_by=case.appraised_by,
+        agency_ids=frozenset(parts),
+        appraisers=frozenset(case.appraisers),
         task_role=Role(task.role) if task is not None and task.role else None,
         task_agency_id=task.agency_id if task is not None else None,
         task_assignee_id=task.assignee_id if task is not None else None,
+        last_officer_id=case.last_officer_id,
     )
 
 
 def case_open(
-    *, actor: Actor, case_id: UUID, command: Command, expected_version: int, lock: bool = True
+    *,
+    actor: Actor,
+    case_id: UUID,
+    command: Command,
+    expected_version: int,
+    task_id: int | None = None,
+    lock: bool = True,
 ) -> Opened:
     """Lock the case and check that this actor may give this command now, or refuse.
 
-    The order is fixed: may not see → absent; changed since → said so; not at this step → said so;
-    not theirs → said so.
+    Where several tasks are open (a consultation), it is the one with `task_id`, or else the first
+    that is the actor's. The order is fixed: may not see → absent; changed since → said so; not at
+    this step → said so; not theirs → said so.
     """
     with db.pipeline():
         found_case = db.find(Case, "id = %s", [case_id], lock=lock)
-        found_task = db.find(Task, "case_id = %s AND closed_at IS NULL", [case_id])
-        case, task = found_case(), found_task()
-    if case is None:
-        raise NotFound
-    facts = facts_of(case, task)
-    if not may_see(actor, facts):
+        found_tasks = db.find_all(Task, "case_id = %s AND closed_at IS NULL", [case_id])
+        case, tasks = found_case(), found_tasks()
+    if case is None or not may_see(actor, facts_of(case, tasks)):
         raise NotFound
     if case.version != expected_version:
         raise CaseChanged
     try:
-        leads_to = target(command, place_of(case))
+        targets(command, place_of(case))
     except StepRefused as refusal:
         raise StepNotAllowed from refusal
-    if not may_act(actor, command, facts):
-        raise NotYourTask
-    if is_same_person(actor, command, facts):
-        raise SamePerson
+    task = _own_task(actor, command, case, tasks, task_id)
     version = catalogue.published_version(case.procedure_version_id)
     return Opened(
-        case=case, task=task, command=command, target=leads_to, version=version, at=clock.now()
+        case=case, tasks=tasks, task=task, command=command, version=version, at=clock.now()
     )
+
+
+def _own_task(
+    actor: Actor, command: Command, case: Case, tasks: Sequence[Task], task_id: int | None
+) -> Task | None:
+    """The open task at which the actor may give the command; refuses where there is none."""
+    wanted = [task for task in tasks if task_id in (None, task.pk)]
+    for task in wanted or [None]:
+        facts = facts_of(case, tasks, task)
+        if may_act(actor, command, facts):
+            if is_same_person(actor, command, facts):
+                raise SamePerson
+            return task
+    raise NotYourTask
 
 
 def case_write(
@@ -125,8 +173,13 @@ def case_write(
     """Write the change in one round trip: case, tasks, clock, ledger row, outbox and remembered
     answer.
     """
-    case, place, at = opened.case, opened.target, opened.at
+    case, at = opened.case, opened.at
     before = place_of(case)
+    move = _move(opened, extra)
+    place = _arrive(opened.command, before, move.step)
+    officer = actor.staff_id
+    if move.closed:
+        case.last_officer_id = officer
     case.step, case.status = place.step.value, place.status.value
     case.clock, case.delivery = place.clock.value, place.delivery.value
     case.version += 1
@@ -134,14 +187,15 @@ def case_write(
         case, actor=actor, command=opened.command, role=_role(opened, actor), at=at, extra=extra
     )
     summary = summary_of(case)
-    moves, ticks = before.step is not place.step, before.clock is not place.clock
     with db.pipeline():
-        db.update(case, (*EVERY_CHANGE, *extra.columns))
-        if moves:
-            db.write(CLOSE_TASK, [at, actor.staff_id or actor.account_id, case.pk])
-        if ticks and before.clock is not Clock.IDLE:
+        db.update(
+            case, (*EVERY_CHANGE, *(("last_officer_id",) * bool(move.closed)), *extra.columns)
+        )
+        _write_move(opened, move, officer or actor.account_id, extra.decision)
+        if before.clock is not place.clock and before.clock is not Clock.IDLE:
             db.write(CLOSE_SEGMENT, [at, case.pk])
-        for row in [*_opened(opened, extra, moves=moves, ticks=ticks), *extra.rows, entry]:
+        segments = _segment(case, place, at, extra) if before.clock is not place.clock else []
+        for row in [*move.opened, *move.timers, *segments, *extra.rows, entry]:
             db.insert(row)
         publish(
             CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number)
@@ -150,17 +204,58 @@ def case_write(
     return summary
 
 
-def _opened(opened: Opened, extra: Extra, *, moves: bool, ticks: bool) -> list[Model]:
-    """The task and the stretch of time that begin with the change."""
-    case, place, at = opened.case, opened.target, opened.at
-    rows: list[Model] = []
-    if moves:
-        rows += next_task(opened.version, case, place.step, at=at, assignee_id=extra.assignee_id)
-    if ticks and place.clock in (Clock.RUNNING, Clock.PAUSED):
-        rows.append(
-            ClockSegment(case_id=case.pk, clock=place.clock.value, from_at=at, reason=extra.note)
+def _move(opened: Opened, extra: Extra) -> Move:
+    move = moved(
+        opened.case,
+        opened.version,
+        tasks=opened.tasks,
+        task=opened.task,
+        command=opened.command,
+        at=opened.at,
+        decision=extra.decision,
+        event=extra.event,
+    )
+    if opened.command in TO_THE_SAME:
+        give_back(opened.case, move.opened)
+    return move
+
+
+def _arrive(command: Command, before: Place, step: Step) -> Place:
+    """The place that the table gives for the step to which the process leads."""
+    try:
+        place = target(command, before, step)
+    except StepRefused as refusal:
+        raise StepNotAllowed from refusal
+    if place.step is not step:
+        raise StepNotAllowed
+    return place
+
+
+def _write_move(opened: Opened, move: Move, closed_by: UUID | None, decision: str) -> None:
+    case, at = opened.case, opened.at
+    if move.closed:
+        tokens = [task.token for task in move.closed]
+        answered = opened.task.token if opened.task is not None else 0
+        db.write(CLOSE_TASKS, [at, closed_by, answered, decision, case.pk, tokens])
+        if opened.has_timers:
+            db.write(END_TIMERS, [at, case.pk, tokens])
+    for task in move.changed:
+        db.update(task, ("trail", "objected"))
+
+
+def _segment(case: Case, place: Place, at: datetime, extra: Extra) -> list[Model]:
+    """The stretch of time that begins when the clock changes."""
+    if place.clock not in (Clock.RUNNING, Clock.PAUSED):
+        return []
+    return [
+        ClockSegment(
+            case_id=case.pk,
+            clock=place.clock.value,
+            from_at=at,
+            reason=extra.note,
+            basis=extra.basis,
         )
-    return rows
+    ]
 
 
 def ledger_row(
@@ -204,36 +299,16 @@ def entry_hash(entry: LedgerEntry) -> bytes:
     return chain.link(bytes(entry.previous_hash), said)
 
 
-def next_task(
-    version: PublishedVersion,
-    case: Case,
-    step: Step,
-    *,
-    at: datetime,
-    assignee_id: UUID | None = None,
-) -> list[Task]:
-    """The task that opens when a case comes to `step`; none at the end, nobody's role while the
-    citizen has it.
-    """
-    if step is Step.END:
-        return []
-    role, agency_id = "", case.competent_agency_id
-    if step is not Step.SUPPLEMENT:
-        spec = version.process.step(step.value)
-        role = spec.role.value
-        agency_id = case.receiving_agency_id if spec.at == "receiving" else case.competent_agency_id
-    sort_at = case.due_at or NEVER
-    return [
-        Task(
-            case_id=case.pk,
-            step=step.value,
-            role=role,
-            agency_id=agency_id,
-            assignee_id=assignee_id,
-            sort_at=sort_at,
-            opened_at=at,
-        )
-    ]
+def data_proof(form: CaseData) -> dict[str, Any]:
+    """What the ledger keeps of the filled-in form, so that a change behind its back is found."""
+    digest = hashlib.sha256(chain.canonical(form.data)).hexdigest()
+    return {"data_revision": form.revision, "data_sha256": digest}
+
+
+def make_found(case: Case, keys: list[str]) -> None:
+    """Let the agencies of the case find it under these words."""
+    agencies = {case.receiving_agency_id, case.competent_agency_id, case.supporting_agency_id}
+    db.write(FOUND_BY, [case.pk, list(agencies - {None}), keys])
 
 
 def summary_of(case: Case) -> CaseSummary:
@@ -261,8 +336,23 @@ def _role(opened: Opened, actor: Actor) -> str:
         return Role.DESK_OFFICER.value if actor.is_staff else ""
     if opened.task is None:
         return ""
-    if opened.command is Command.RELEASE and not actor.holds(
-        Role(opened.task.role), opened.task.agency_id
-    ):
-        return Role.APPROVER.value
-    return opened.task.role
+    if opened.task.role and actor.holds(Role(opened.task.role), opened.task.agency_id):
+        return opened.task.role
+    return next((post.role.value for post in actor.posts if post.role in LEADING), "")
+
+
+def give_back(case: Case, opened: Sequence[Task]) -> None:
+    """Assign each task to who did it last, if that colleague still holds the post."""
+    for task in opened:
+        if not task.role:
+            continue
+        last = (
+            Task.objects.filter(case_id=case.pk, node=task.node, closed_at__isnull=False)
+            .exclude(assignee_id=None)
+            .order_by("-id")
+            .values_list("assignee_id", flat=True)
+            .first()
+        )
+        holders = organisation.holders_of(task.agency_id, Role(task.role), clock.today())
+        if last in {holder.id for holder in holders}:
+            task.assignee_id = last

@@ -23,10 +23,12 @@ BATCH = 2000
 ROWS = (
     "SELECT c.id, COALESCE(c.code, c.reference), c.version, c.ledger_head, c.step, c.status, "
     "c.clock, c.delivery, "
-    "CASE WHEN e.number = 1 THEN c.data END, e.number, e.name, e.at, e.actor_kind, e.account_id, "
+    "d.data, e.number, e.name, e.at, e.actor_kind, e.account_id, "
     "e.actor_name, "
     "e.post, e.step, e.status, e.clock, e.delivery, e.note, e.body, e.previous_hash, e.hash "
     "FROM cases_case c LEFT JOIN cases_ledgerentry e ON e.case_id = c.id "
+    "LEFT JOIN cases_casedata d "
+    "ON d.case_id = c.id AND d.revision = (e.body->>'data_revision')::int "
 )
 BY_CODE = "WHERE (c.code = %s OR c.reference = %s) "
 SINCE = "WHERE c.id IN (SELECT case_id FROM cases_ledgerentry WHERE at >= %s) "

@@ -1,10 +1,14 @@
 """A dossier, its ledger, tasks, clock, supplements and files: tables with promises."""
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.lifecycle import KNOWN, Step
-from motcua.cases.types import FileKind, Outcome
+from motcua.cases.types import FileKind, Outcome, Timeliness
 from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
 
@@ -46,7 +50,21 @@ class Case(models.Model):
     competent_agency = models.ForeignKey(
         "organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    data = models.JSONField()
+    # The agency that takes the dossier in for another one's territory; none: the receiving one.
+    supporting_agency = models.ForeignKey(
+        "organisation.Agency",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        null=True,
+    )
+    # The case whose process opened this one at another agency (liên thông).
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", db_index=False, null=True
+    )
+    origin_token = models.PositiveSmallIntegerField(null=True)
+    # The definition a running case was moved to; empty: the one its procedure version names.
+    process_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     step = models.CharField(max_length=12)
     status = models.PositiveSmallIntegerField(_("trạng thái"))
     clock = models.CharField(max_length=8)
@@ -54,11 +72,17 @@ class Case(models.Model):
     outcome = models.CharField(max_length=8, blank=True, default="")
     proposal = models.TextField(blank=True, default="")
     appraised_by = models.UUIDField(null=True)
+    # Everybody who ever appraised it: none of them may approve (case_four_eyes_ever in SQL).
+    appraisers = ArrayField(models.UUIDField(), default=list, db_default=[])
     approved_by = models.UUIDField(null=True)
+    # Who closed the last task: may take the case back while nobody has taken it on.
+    last_officer_id = models.UUIDField(null=True)
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("hạn trả"), null=True)
+    released_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    timeliness = models.CharField(max_length=8, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
     ledger_head = models.BinaryField(max_length=32)
 
@@ -85,6 +109,10 @@ class Case(models.Model):
                 condition=models.Q(outcome__in=[outcome.value for outcome in Outcome]),
             ),
             models.CheckConstraint(
+                name="case_timeliness_known",
+                condition=models.Q(timeliness__in=["", *(each.value for each in Timeliness)]),
+            ),
+            models.CheckConstraint(
                 name="case_four_eyes",
                 condition=models.Q(approved_by__isnull=True)
                 | ~models.Q(approved_by=models.F("appraised_by")),
@@ -98,6 +126,46 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.code or self.reference
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the citizen filled in, as it stands now. One query, once."""
+        rows = CaseData.objects.filter(case_id=self.pk).order_by("-revision")
+        return dict(rows.values_list("data", flat=True)[:1].get())
+
+
+class CaseData(models.Model):
+    """The form as filled in, and again after each change: never overwritten.
+
+    Apart from the case, so that a step of the case rewrites a small row.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    revision = models.PositiveSmallIntegerField()
+    data = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "revision"], name="case_data_revision")
+        ]
+
+
+class SearchKey(models.Model):
+    """A word under which an agency finds a case: code, name from either end, numbers.
+
+    One index carries them all, so that a search costs the same at any number of cases.
+    """
+
+    pk = models.CompositePrimaryKey("agency_id", "key", "case_id")
+    agency = models.ForeignKey(
+        "organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    key = models.CharField(max_length=120, db_collation="C")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
 
 class LedgerEntry(models.Model):
@@ -136,18 +204,27 @@ class Task(models.Model):
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     step = models.CharField(max_length=12)
+    # Where the token of the process stands for which this row is the work (`process.types.Token`).
+    node = models.CharField(max_length=64, blank=True, default="", db_default="")
+    token = models.PositiveSmallIntegerField(default=1, db_default=1)
+    branch = models.CharField(max_length=80, blank=True, default="", db_default="")
+    trail = models.TextField(blank=True, default="", db_default="")
+    objected = models.CharField(max_length=80, blank=True, default="", db_default="")
     role = models.CharField(max_length=20, blank=True)
     agency = models.ForeignKey(
         "organisation.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     assignee_id = models.UUIDField(null=True)
     sort_at = models.DateTimeField()
+    limit_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)
+    answer = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [
+            models.Index(fields=["case"], name="task_case"),
             models.Index(
                 fields=["agency", "role", "sort_at", "id"],
                 name="task_inbox",
@@ -161,7 +238,9 @@ class Task(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=models.Q(closed_at__isnull=True), name="task_one_open"
+                fields=["case", "token"],
+                condition=models.Q(closed_at__isnull=True),
+                name="task_once_open",
             ),
             models.CheckConstraint(
                 name="task_step_known", condition=models.Q(step__in=[step.value for step in Step])
@@ -184,6 +263,7 @@ class ClockSegment(models.Model):
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    basis = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["case", "from_at"], name="clock_segment_case")]
@@ -211,6 +291,10 @@ class SupplementRequest(models.Model):
     requested_by = models.UUIDField()
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
+    # The last day of the answer; what each asked field should say; why it is asked a second time.
+    answer_by = models.DateTimeField(null=True)
+    fields = models.JSONField(default=dict, db_default={})
+    again_because = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -237,6 +321,7 @@ class CaseFile(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["file"], name="case_file_by_file")]
         constraints = [
             models.UniqueConstraint(fields=["case", "file"], name="case_file_once"),
             models.CheckConstraint(
@@ -274,4 +359,31 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account_id", "procedure_code"], name="draft_once")
+        ]
+
+
+class Timer(models.Model):
+    """Something that happens by itself while a token of a case still stands at a node."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    token = models.PositiveSmallIntegerField()
+    node = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    fires_at = models.DateTimeField()
+    # When it fired, or when the token left before: done either way.
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["fires_at"],
+                name="timer_to_fire",
+                condition=models.Q(ended_at__isnull=True),
+            ),
+            models.Index(
+                fields=["case"],
+                name="timer_of_case",
+                condition=models.Q(ended_at__isnull=True),
+            ),
         ]

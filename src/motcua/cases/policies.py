@@ -1,60 +1,105 @@
 """Who may see a case and who may act on it. Pure Python."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.cases.lifecycle import Command
-from motcua.kernel.actor import Actor, Role
-
-# What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen
-# who came there.
-OF_THE_CITIZEN = frozenset({Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})
+from motcua.kernel.actor import Actor, ActorKind, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the policies need to know of a case and its open task."""
+    """What the policies need to know of a case and of one of its open tasks.
+
+    `agency_ids`: the agencies that have or had a part in it.
+    """
 
     person_id: UUID
     receiving_agency_id: UUID
     competent_agency_id: UUID
-    appraised_by: UUID | None = None
+    agency_ids: frozenset[UUID]
+    appraisers: frozenset[UUID] = frozenset()
     task_role: Role | None = None
     task_agency_id: UUID | None = None
     task_assignee_id: UUID | None = None
+    last_officer_id: UUID | None = None
 
 
 def may_see(actor: Actor, facts: Facts) -> bool:
-    """The citizen whose case it is, and officers with a post at one of its two agencies."""
+    """The citizen whose case it is, and officers with a post at one of its agencies."""
     if actor.is_citizen:
         return actor.person_id == facts.person_id
-    return actor.is_staff and bool(
-        actor.agency_ids & {facts.receiving_agency_id, facts.competent_agency_id}
-    )
+    return actor.is_staff and bool(actor.agency_ids & facts.agency_ids)
 
 
 def may_act(actor: Actor, command: Command, facts: Facts) -> bool:
-    """Whether the command is this actor's to give: the post of the open task, and the colleague
-    who took it.
+    """Whether the command is this actor's to give: by default the post of the open task, and the
+    colleague who took it or who stands in.
     """
-    if command in OF_THE_CITIZEN:
-        if actor.is_citizen:
-            return actor.person_id == facts.person_id
-        return actor.holds(Role.DESK_OFFICER, facts.receiving_agency_id)
-    if command is Command.RELEASE:
-        return _may_release(actor, facts)
-    if facts.task_assignee_id is not None and facts.task_assignee_id != actor.staff_id:
-        return False
-    return _at_task(actor, facts)
+    return WHO.get(command, _works_on_it)(actor, facts)
 
 
-def _may_release(actor: Actor, facts: Facts) -> bool:
-    """Who took the task, and an approver of the competent agency: she may be absent or gone."""
-    if facts.task_assignee_id is None:
-        return False
+def _works_on_it(actor: Actor, facts: Facts) -> bool:
+    """The post of the open task; once somebody took it, only she or who stands in."""
+    taken_by = facts.task_assignee_id
+    return _at_task(actor, facts) and (taken_by is None or _is_or_stands_in(actor, taken_by))
+
+
+def _citizen_or_desk(actor: Actor, facts: Facts) -> bool:
+    if actor.is_citizen:
+        return actor.person_id == facts.person_id
+    return actor.holds(Role.DESK_OFFICER, facts.receiving_agency_id)
+
+
+def _notes_from_outside(actor: Actor, facts: Facts) -> bool:
+    """The desk, or a case officer: the system does it when something outside happened."""
     return (
-        actor.is_staff and actor.staff_id == facts.task_assignee_id and _at_task(actor, facts)
-    ) or actor.holds(Role.APPROVER, facts.competent_agency_id)
+        actor.kind is ActorKind.SYSTEM
+        or actor.holds(Role.DESK_OFFICER, facts.receiving_agency_id)
+        or actor.holds(Role.CASE_OFFICER, facts.competent_agency_id)
+    )
+
+
+def _leads_or_system(actor: Actor, facts: Facts) -> bool:
+    return actor.kind is ActorKind.SYSTEM or _leads(actor, facts)
+
+
+def _extends(actor: Actor, facts: Facts) -> bool:
+    return _leads(actor, facts) or _works_on_it(actor, facts)
+
+
+def _gives_back(actor: Actor, facts: Facts) -> bool:
+    """Who took the task, and a leader: she may be absent or gone."""
+    return facts.task_assignee_id is not None and (
+        _works_on_it(actor, facts) or _leads(actor, facts)
+    )
+
+
+def _takes(actor: Actor, facts: Facts) -> bool:
+    return facts.task_assignee_id is None and _at_task(actor, facts)
+
+
+def _takes_back(actor: Actor, facts: Facts) -> bool:
+    """Who did the last step, as long as nobody took the next one."""
+    return facts.task_assignee_id is None and _is_or_stands_in(actor, facts.last_officer_id)
+
+
+def _administers(actor: Actor, facts: Facts) -> bool:
+    return any(post.role is Role.ADMINISTRATOR for post in actor.posts)
+
+
+def _leads(actor: Actor, facts: Facts) -> bool:
+    """An approver of the agency that has the work, or of the one that decides."""
+    return any(
+        actor.holds(Role.APPROVER, agency_id)
+        for agency_id in (facts.competent_agency_id, facts.task_agency_id)
+        if agency_id is not None
+    )
+
+
+def _is_or_stands_in(actor: Actor, staff_id: UUID | None) -> bool:
+    return staff_id is not None and (staff_id == actor.staff_id or staff_id in actor.stands_in_for)
 
 
 def _at_task(actor: Actor, facts: Facts) -> bool:
@@ -64,9 +109,24 @@ def _at_task(actor: Actor, facts: Facts) -> bool:
 
 
 def is_same_person(actor: Actor, command: Command, facts: Facts) -> bool:
-    """Four eyes: whether the actor would approve or sign what the same person appraised."""
-    return (
-        command in (Command.APPROVE, Command.SIGN)
-        and facts.appraised_by is not None
-        and facts.appraised_by == actor.staff_id
-    )
+    """Four eyes: whether the actor would approve or sign what the same person ever appraised."""
+    return command in (Command.APPROVE, Command.SIGN) and actor.staff_id in facts.appraisers
+
+
+WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
+    Command.ANSWER_SUPPLEMENT: _citizen_or_desk,
+    Command.WITHDRAW: _citizen_or_desk,
+    Command.CONFIRM_PAYMENT: _notes_from_outside,
+    Command.RECEIVE_OUTSIDE: _notes_from_outside,
+    Command.ASSIGN: _leads,
+    Command.STOP: _leads_or_system,
+    Command.REOPEN: _leads,
+    Command.EXTEND: _extends,
+    Command.RELEASE: _gives_back,
+    Command.TAKE: _takes,
+    Command.TAKE_BACK: _takes_back,
+    Command.MOVE: _administers,
+}
+# What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen
+# who came there.
+OF_THE_CITIZEN = frozenset({Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})

@@ -1,14 +1,17 @@
 """Codes, references and words of a case. Pure Python."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from motcua.cases.lifecycle import Command, Step
+from motcua.kernel import text
 
 # Without letters and digits that are mistaken for one another on paper or on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
 PIN_LENGTH = 8  # 31 signs each: not to be found by trying, so tries need not be counted
+LONGEST_KEY = 120  # characters of a word that is searched
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 INTAKE_HOURS = (
     8  # the desk answers an online dossier within 8 working hours (from memory: NĐ 107/2021)
@@ -18,7 +21,18 @@ TITLES: dict[Command, str] = {
     Command.SUBMIT: "Đã nộp hồ sơ",
     Command.ACCEPT: "Đã tiếp nhận hồ sơ",
     Command.REFUSE_INTAKE: "Không tiếp nhận hồ sơ",
-    Command.TAKE: "Bắt đầu thẩm định",
+    Command.TAKE: "Nhận xử lý",
+    Command.ASSIGN: "Phân công xử lý",
+    Command.FORWARD: "Chuyển bước tiếp theo",
+    Command.ANSWER_CONSULT: "Đã có ý kiến phối hợp",
+    Command.REQUEST_PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    Command.CONFIRM_PAYMENT: "Đã thực hiện nghĩa vụ tài chính",
+    Command.RECEIVE_OUTSIDE: "Đã nhận kết quả liên thông",
+    Command.TAKE_BACK: "Rút lại để xử lý tiếp",
+    Command.EXTEND: "Xin lỗi và gia hạn thời gian giải quyết",
+    Command.STOP: "Dừng giải quyết hồ sơ",
+    Command.REOPEN: "Tiếp tục giải quyết hồ sơ",
+    Command.MOVE: "Chuyển sang quy trình mới",
     Command.RELEASE: "Trả về hàng chờ chung",
     Command.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
     Command.ANSWER_SUPPLEMENT: "Đã bổ sung giấy tờ",
@@ -34,11 +48,15 @@ TITLES: dict[Command, str] = {
 WAITS: dict[Step, str] = {
     Step.INTAKE: "Bộ phận tiếp nhận",
     Step.APPRAISE: "Công chức thụ lý",
+    Step.CONSULT: "Cơ quan phối hợp cho ý kiến",
     Step.SUPPLEMENT: "Người nộp bổ sung giấy tờ",
+    Step.PAY: "Người nộp thực hiện nghĩa vụ tài chính",
+    Step.OUTSIDE: "Chờ kết quả liên thông",
     Step.APPROVE: "Lãnh đạo phê duyệt",
     Step.SIGN: "Lãnh đạo ký số",
     Step.SEAL: "Văn thư vào số, đóng dấu",
     Step.HAND_OVER: "Bộ phận trả kết quả",
+    Step.STOPPED: "Đã dừng giải quyết",
     Step.END: "",
 }
 
@@ -62,3 +80,26 @@ def new_pin() -> str:
 
 def _random(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def search_keys(
+    *, reference: str, name: str, phone: str = "", personal_number: str = ""
+) -> list[str]:
+    """The words under which an agency finds a case, as they are searched: folded, each once.
+
+    A name is kept from its family name on and from its given name back, because people are called
+    by the last word of their name.
+    """
+    words = text.fold(name).split()
+    found = [reference, personal_number, phone, " ".join(words), " ".join(reversed(words))]
+    return _keys(found)
+
+
+def code_keys(code: str) -> list[str]:
+    """The words for a case code: whole, and from the day on, as officers say it."""
+    return _keys([code, "-".join(code.split("-")[1:])])
+
+
+def _keys(found: Iterable[str]) -> list[str]:
+    kept = (key.lower()[:LONGEST_KEY] for key in found)
+    return list(dict.fromkeys(key for key in kept if key))

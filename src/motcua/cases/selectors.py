@@ -3,7 +3,7 @@
 Every road goes through a policy; absent and not yours look alike.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases import ledger as proof
 from motcua.cases.change import facts_of, place_of, summary_of
+from motcua.cases.flow import definition_of
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.models import (
@@ -37,6 +38,7 @@ from motcua.cases.types import (
     LedgerLine,
     Outcome,
     SupplementInfo,
+    TaskInfo,
     Tracking,
 )
 from motcua.catalogue import selectors as catalogue
@@ -48,6 +50,7 @@ from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
+from motcua.process.types import AGREE, OBJECT, Definition, Stage
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
@@ -83,7 +86,7 @@ def case_by_code(*, actor: Actor, code: str) -> UUID:
     """
     wanted = text.clean(code).upper()
     case = Case.objects.filter(Q(code=wanted) | Q(reference=wanted)).first()
-    if case is None or not may_see(actor, facts_of(case, None)):
+    if case is None or not _may_see(actor, case):
         raise NotFound(_("Không tìm thấy hồ sơ với mã này trong phạm vi của ông/bà."))
     return case.pk
 
@@ -91,11 +94,14 @@ def case_by_code(*, actor: Actor, code: str) -> UUID:
 def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     """Everything one page shows of a case.
 
-    At most six queries: case, task, ledger, files, supplements, clock.
+    At most nine queries: case, data, tasks, their officers, ledger, files, supplements, clock.
     """
     case = _visible(actor, case_id)
     version = catalogue.published_version(case.procedure_version_id)
-    task = Task.objects.filter(case_id=case.pk, closed_at__isnull=True).first()
+    tasks = list(Task.objects.filter(case_id=case.pk).order_by("id"))
+    still_open = [task for task in tasks if task.closed_at is None]
+    task = own_task(actor, case, still_open)
+    definition = definition_of(case, version)
     case_files = tuple(_files(case, version, actor))
     ledger = tuple(_ledger(case))
     return CaseDetail(
@@ -116,22 +122,69 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         ledger=ledger if actor.is_staff else tuple(_public(ledger)),
         supplements=tuple(_supplements(case)),
         due_lines=due_lines(case, version),
-        commands=commands_for(actor, case, task),
+        commands=commands_for(actor, case, still_open, task),
         waits_for=WAITS[Step(case.step)],
-        steps=tuple((step.key, step.title) for step in version.process.steps),
+        steps=tuple((node.key, node.title) for node in definition.tasks),
+        task_id=task.pk if task is not None else None,
+        decisions=_decisions(definition, task),
+        tasks=tuple(_task_infos(definition, tasks)),
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
         components=tuple((part.key, part.name) for part in version.papers),
     )
 
 
-def commands_for(actor: Actor, case: Case, task: Task | None) -> tuple[Command, ...]:
-    """What this actor may do with the case now."""
-    facts = facts_of(case, task)
+def own_task(actor: Actor, case: Case, still_open: Sequence[Task]) -> Task | None:
+    """The open task at which this actor can do most: where several are open, it is theirs."""
+    return max(
+        still_open,
+        key=lambda task: (len(commands_for(actor, case, still_open, task)), -task.pk),
+        default=None,
+    )
+
+
+def commands_for(
+    actor: Actor, case: Case, still_open: Sequence[Task], task: Task | None
+) -> tuple[Command, ...]:
+    """What this actor may do with the case now, at this one of its open tasks."""
+    facts = facts_of(case, still_open, task)
     return tuple(
         command
         for command in commands_at(place_of(case))
         if may_act(actor, command, facts) and not is_same_person(actor, command, facts)
     )
+
+
+def _decisions(definition: Definition, task: Task | None) -> tuple[tuple[str, str], ...]:
+    """The answers that the process asks for at this task."""
+    if task is None or not task.role:
+        return ()
+    node = definition.node(task.node)
+    if node.stage is Stage.CONSULT and not node.decisions:
+        return ((AGREE, _("Thống nhất")), (OBJECT, _("Không thống nhất")))
+    return tuple((decision.key, decision.title) for decision in node.decisions)
+
+
+def _task_infos(definition: Definition, tasks: Iterable[Task]) -> Iterable[TaskInfo]:
+    tasks = list(tasks)
+    names = organisation.staff_names(
+        {key for task in tasks for key in (task.assignee_id, task.closed_by) if key is not None}
+    )
+    for task in tasks:
+        known = definition.shape.nodes.get(task.node)
+        yield TaskInfo(
+            id=task.pk,
+            step=Step(task.step),
+            node=task.node,
+            title=known.title if known and task.role else WAITS[Step(task.step)],
+            agency_name=organisation.agency_info(task.agency_id).name,
+            role=task.role,
+            assignee_name=names.get(task.assignee_id, "") if task.assignee_id else "",
+            opened_at=task.opened_at,
+            limit_at=task.limit_at,
+            closed_at=task.closed_at,
+            closed_by_name=names.get(task.closed_by, "") if task.closed_by else "",
+            answer=task.answer,
+        )
 
 
 def cases_of_citizen(*, actor: Actor) -> tuple[InboxRow, ...]:
@@ -270,9 +323,16 @@ def due_lines(case: Case, version: PublishedVersion) -> tuple[str, ...]:
 
 def _visible(actor: Actor, case_id: UUID) -> Case:
     case = Case.objects.filter(pk=case_id).first()
-    if case is None or not may_see(actor, facts_of(case, None)):
+    if case is None or not _may_see(actor, case):
         raise NotFound
     return case
+
+
+def _may_see(actor: Actor, case: Case) -> bool:
+    """By the agencies of the case, or (one query more) of an agency that was asked for its view."""
+    if may_see(actor, facts_of(case, ())):
+        return True
+    return actor.is_staff and may_see(actor, facts_of(case, Task.objects.filter(case_id=case.pk)))
 
 
 def _may_know_outcome(actor: Actor, case: Case) -> bool:

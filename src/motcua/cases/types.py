@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
+from motcua.worktime.types import Timeliness
 
 __all__ = [
     "CaseDetail",
@@ -26,6 +27,8 @@ __all__ = [
     "Step",
     "Submission",
     "SupplementInfo",
+    "TaskInfo",
+    "Timeliness",
     "Tracking",
 ]
 
@@ -178,6 +181,24 @@ class InboxPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskInfo:
+    """Work that waits or was done: where, whose, since when, by when."""
+
+    id: int
+    step: Step
+    node: str
+    title: str
+    agency_name: str
+    role: str
+    assignee_name: str
+    opened_at: datetime
+    limit_at: datetime | None
+    closed_at: datetime | None
+    closed_by_name: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """Everything one page shows of a case."""
 
@@ -203,6 +224,9 @@ class CaseDetail:
     steps: tuple[tuple[str, str], ...]
     proposal: str = ""
     components: tuple[tuple[str, str], ...] = ()
+    task_id: int | None = None
+    decisions: tuple[tuple[str, str], ...] = ()
+    tasks: tuple[TaskInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

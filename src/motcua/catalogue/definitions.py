@@ -5,33 +5,44 @@ import json
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.catalogue.rules import Competence, CompetenceTable
-from motcua.catalogue.types import FormSpec, ProcessSpec, ProcessStep
+from motcua.catalogue.types import FormSpec
 from motcua.kernel.actor import Role
 from motcua.kernel.chain import canonical
+from motcua.process.compiling import chained, compiled
+from motcua.process.types import Definition
 
 DATA_DIR = Path(__file__).with_name("data")
 STEP_ORDER = ("intake", "appraise", "approve", "sign", "seal", "hand_over")
 GENERIC_FORM = "generic"
 
 
-def process_of(hash_: str, body: dict[str, Any]) -> ProcessSpec:
-    """The chain that this body describes; ValueError when it breaks the order of steps."""
-    steps = tuple(
-        ProcessStep(
-            key=step["key"],
-            role=Role(step["role"]),
-            at=step["at"],
-            title=step["title"],
-            hours=step.get("hours"),
-        )
+class ChainStep(NamedTuple):
+    """One station of a chain. `at` says at which of the two agencies of a case."""
+
+    key: str
+    role: Role
+    at: str
+    title: str
+    hours: int | None
+
+
+def process_of(body: dict[str, Any]) -> Definition:
+    """The process that this body describes: a chain of the six steps, or a document with nodes.
+
+    ValueError when a chain breaks the order of steps, `DocumentInvalid` when a document is none.
+    """
+    if "nodes" in body:
+        return compiled(body)
+    steps = [
+        ChainStep(step["key"], Role(step["role"]), step["at"], step["title"], step.get("hours"))
         for step in body["steps"]
-    )
+    ]
     if tuple(step.key for step in steps) != STEP_ORDER:
         raise ValueError(f"{body['key']}: the steps are not {', '.join(STEP_ORDER)}")
-    return ProcessSpec(hash=hash_, key=body["key"], title=body["title"], steps=steps)
+    return chained(key=body["key"], title=body["title"], steps=steps)
 
 
 @cache
@@ -47,12 +58,12 @@ def forms() -> dict[str, FormSpec]:
 
 
 @cache
-def processes() -> dict[str, tuple[ProcessSpec, dict[str, Any]]]:
-    """The chains that come with the product, by key, each with its body."""
+def processes() -> dict[str, tuple[str, dict[str, Any]]]:
+    """The chains that come with the product, by key: hash and body of each."""
     found = {}
     for path in sorted((DATA_DIR / "processes").glob("*.json")):
         body = json.loads(path.read_text(encoding="utf-8"))
-        found[body["key"]] = (process_of(_hash(body), body), body)
+        found[body["key"]] = (_hash(body), body)
     return found
 
 

@@ -29,11 +29,11 @@ from motcua.catalogue.types import (
     ComponentSpec,
     FormSpec,
     Level,
-    ProcessSpec,
     PublishedVersion,
     ResultSpec,
 )
 from motcua.kernel.errors import NotFound
+from motcua.process.types import Definition
 
 _PARTS: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "channel_rows": (
@@ -49,7 +49,7 @@ _PARTS: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
 }
 # Thousands of versions share a handful of forms and chains.
 _forms: dict[str, FormSpec] = {}
-_processes: dict[str, ProcessSpec] = {}
+_processes: dict[str, Definition] = {}
 
 
 def load_version(version_id: UUID) -> PublishedVersion:
@@ -122,7 +122,19 @@ def _form(row: FormDefinition) -> FormSpec:
     return _forms[row.hash]
 
 
-def _process(row: ProcessDefinition) -> ProcessSpec:
+def load_process(hash_: str) -> Definition:
+    """The process stored under this hash; `NotFound` when there is none. From memory, or one
+    query.
+    """
+    if hash_ not in _processes:
+        row = ProcessDefinition.objects.filter(pk=hash_).first()
+        if row is None:
+            raise NotFound
+        _process(row)
+    return _processes[hash_]
+
+
+def _process(row: ProcessDefinition) -> Definition:
     if row.hash not in _processes:
-        _processes[row.hash] = process_of(row.hash, row.body)
+        _processes[row.hash] = process_of(row.body)
     return _processes[row.hash]

@@ -57,8 +57,8 @@ def write_definitions() -> None:
     )
     ProcessDefinition.objects.bulk_create(
         [
-            ProcessDefinition(hash=process.hash, key=key, body=body)
-            for key, (process, body) in definitions.processes().items()
+            ProcessDefinition(hash=digest, key=key, body=body)
+            for key, (digest, body) in definitions.processes().items()
         ],
         ignore_conflicts=True,
     )
@@ -133,7 +133,7 @@ def _draft(content: Content, number: int) -> Draft:
         content["code"], (definitions.GENERIC_FORM, generic_process(content["levels"]))
     )
     form_hash = definitions.forms()[form_key].hash
-    process_hash = definitions.processes()[process_key][0].hash
+    process_hash = definitions.processes()[process_key][0]
     body = {**content, "form": form_hash, "process": process_hash}
     return Draft(
         content=content,

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from motcua.kernel.actor import Role
+from motcua.process.types import Definition
 
 
 class Channel(StrEnum):
@@ -80,34 +80,6 @@ class ComponentSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessStep:
-    """One station of the chain. `at` says at which of the two agencies of a case."""
-
-    key: str
-    role: Role
-    at: Literal["receiving", "competent"]
-    title: str
-    hours: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessSpec:
-    """A chain of steps, known by the hash of its content."""
-
-    hash: str
-    key: str
-    title: str
-    steps: tuple[ProcessStep, ...]
-
-    def step(self, key: str) -> ProcessStep:
-        """The step with this key; KeyError when the chain has none."""
-        for step in self.steps:
-            if step.key == key:
-                return step
-        raise KeyError(key)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormSpec:
     """An electronic form, known by the hash of its content: a JSON Schema and a layout."""
 
@@ -146,7 +118,7 @@ class PublishedVersion:
     results: tuple[ResultSpec, ...]
     legal_refs: tuple[str, ...]
     form: FormSpec
-    process: ProcessSpec
+    process: Definition
     published_at: dt.datetime
 
     @property

@@ -42,6 +42,8 @@ class Actor:
     staff_id: UUID | None = None
     name: str = ""
     posts: tuple[PostRef, ...] = ()
+    # Absent colleagues whose posts this officer fills today: their posts are among `posts`.
+    stands_in_for: frozenset[UUID] = frozenset()
 
     @property
     def is_staff(self) -> bool:

@@ -104,15 +104,31 @@ def find(
 
     def found() -> M | None:
         row = cursor.fetchone()
-        if row is None:
-            return None
-        values = [
-            json.loads(value)
-            if isinstance(field, models.JSONField) and value is not None
-            else value
-            for field, value in zip(fields, row, strict=True)
-        ]
-        return model.from_db(connection.alias, names, values)
+        return None if row is None else _row(model, fields, names, row)
+
+    return found
+
+
+def _row(
+    model: type[M],
+    fields: "Sequence[models.Field[Any, Any]]",
+    names: list[str],
+    row: Sequence[Any],
+) -> M:
+    values = [
+        json.loads(value) if isinstance(field, models.JSONField) and value is not None else value
+        for field, value in zip(fields, row, strict=True)
+    ]
+    return model.from_db(connection.alias, names, values)
+
+
+def find_all(model: type[M], where: str, params: Sequence[Any]) -> Callable[[], list[M]]:
+    """As `find`, for all rows that `where` finds, by their key."""
+    sql, fields, names = _select_sql(model)
+    cursor = execute(f"{sql} WHERE {where} ORDER BY 1", params)
+
+    def found() -> list[M]:
+        return [_row(model, fields, names, row) for row in cursor.fetchall()]
 
     return found
 

@@ -13,6 +13,7 @@ from motcua.organisation.errors import AgencyUnknown
 from motcua.organisation.models import AdministrativeUnit, PostHolding, Staff, UnitSuccession
 from motcua.organisation.types import (
     AgencyInfo,
+    AgencyKind,
     Coverage,
     Era,
     Level,
@@ -42,6 +43,20 @@ def agency_by_identifier(identifier: str) -> AgencyInfo:
     if found is None:
         raise AgencyUnknown
     return found
+
+
+def agency_of_unit(unit_code: str) -> AgencyInfo | None:
+    """The people's committee of the unit with this code, if the province has one. From memory."""
+    return next(
+        (
+            agency
+            for agency in memory.agencies().values()
+            if unit_code
+            and agency.unit_code == unit_code
+            and agency.kind is AgencyKind.PEOPLE_COMMITTEE
+        ),
+        None,
+    )
 
 
 def agencies_list(level: Level | None = None, on: date | None = None) -> tuple[AgencyInfo, ...]:

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.change import Extra, Opened, case_open, case_write, make_found
 from motcua.cases.errors import ReasonMissing
 from motcua.cases.lifecycle import Command
-from motcua.cases.rules import case_code
+from motcua.cases.rules import case_code, code_keys
 from motcua.cases.types import CaseSummary
 from motcua.kernel import clock, db, text
 from motcua.kernel.actor import Actor
@@ -64,7 +64,9 @@ def case_accept(
             "checked": seen,
         },
     )
-    return case_write(opened, actor=actor, extra=extra, once=once)
+    summary = case_write(opened, actor=actor, extra=extra, once=once)
+    make_found(case, code_keys(case.code))
+    return summary
 
 
 @transaction.atomic

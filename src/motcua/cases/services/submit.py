@@ -3,7 +3,6 @@
 Drafts on the way there.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +11,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.cases.change import Extra, ledger_row, next_task, summary_of
+from motcua.cases.change import (
+    Extra,
+    data_proof,
+    ledger_row,
+    make_found,
+    summary_of,
+)
 from motcua.cases.errors import PaperMissing
 from motcua.cases.events import CaseChanged
+from motcua.cases.flow import started
 from motcua.cases.lifecycle import SUBMITTED, Command
-from motcua.cases.models import Case, CaseFile, Draft
-from motcua.cases.rules import INTAKE_HOURS, new_pin, new_reference
+from motcua.cases.models import Case, CaseData, CaseFile, Draft
+from motcua.cases.rules import INTAKE_HOURS, new_pin, new_reference, search_keys
 from motcua.cases.types import CaseSummary, FileKind, Submission
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue import services as forms
@@ -68,9 +74,15 @@ def case_submit(
     papers = _papers(actor, version, submission, channel)
     applicant = applicant_of(data)
     with transaction.atomic():
-        case = _new_case(offering, version, channel, data, applicant)
+        case = _new_case(offering, version, channel, applicant)
         case.person_id = _person_id(actor, applicant)
-        return _insert(case, version, papers, actor=actor, once=once)
+        found_by = search_keys(
+            reference=case.reference,
+            name=applicant.full_name,
+            phone=applicant.phone,
+            personal_number=applicant.personal_number,
+        )
+        return _insert(case, version, data, papers, found_by, actor=actor, once=once)
 
 
 def applicant_of(data: Mapping[str, Any]) -> Applicant:
@@ -143,7 +155,6 @@ def _new_case(
     offering: OfferingInfo,
     version: PublishedVersion,
     channel: Channel,
-    data: dict[str, Any],
     applicant: Applicant,
 ) -> Case:
     return Case(
@@ -158,7 +169,6 @@ def _new_case(
         applicant_email=applicant.email,
         receiving_agency_id=offering.receiving_agency_id,
         competent_agency_id=offering.competent_agency_id,
-        data=data,
         step=SUBMITTED.step.value,
         status=SUBMITTED.status.value,
         clock=SUBMITTED.clock.value,
@@ -171,13 +181,16 @@ def _new_case(
 def _insert(
     case: Case,
     version: PublishedVersion,
+    data: dict[str, Any],
     papers: list[tuple[str, UUID]],
+    found_by: list[str],
     *,
     actor: Actor,
     once: Once | None,
 ) -> CaseSummary:
+    form = CaseData(case_id=case.pk, revision=1, data=data, at=case.submitted_at)
     body = {
-        "data_sha256": hashlib.sha256(chain.canonical(case.data)).hexdigest(),
+        **data_proof(form),
         "files": [[key, str(file_id)] for key, file_id in papers],
         "procedure_version": str(version.id),
     }
@@ -187,8 +200,11 @@ def _insert(
         case, actor=actor, command=Command.SUBMIT, role=role, at=case.submitted_at, extra=extra
     )
     summary = summary_of(case)
+    begun = started(case, version, data, case.submitted_at)
     with db.pipeline():
         db.insert(case)
+        db.insert(form)
+        make_found(case, found_by)
         for key, file_id in papers:
             db.insert(
                 CaseFile(
@@ -199,9 +215,11 @@ def _insert(
                     at=case.submitted_at,
                 )
             )
-        for task in next_task(version, case, SUBMITTED.step, at=case.submitted_at):
+        for task in begun.opened:
             task.sort_at = worktime.due(case.submitted_at, INTAKE_HOURS, TimeUnit.HOUR).at
             db.insert(task)
+        for timer in begun.timers:
+            db.insert(timer)
         db.insert(entry)
         publish(CaseChanged(case_id=case.pk, command=Command.SUBMIT.value, number=entry.number))
         remember(once, summary.as_json())

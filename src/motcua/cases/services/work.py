@@ -14,11 +14,10 @@ from motcua.cases.papers import STATING_FINDINGS
 from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
 from motcua.cases.types import CaseSummary, FileKind, Outcome
 from motcua.files import selectors as files
-from motcua.kernel import clock, text
+from motcua.kernel import db, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
-from motcua.organisation import selectors as organisation
 from motcua.worktime import selectors as worktime
 
 LONGEST_ITEM, LONGEST_ANSWER = 500, 5000  # characters
@@ -26,17 +25,24 @@ LONGEST_ITEM, LONGEST_ANSWER = 500, 5000  # characters
 
 @transaction.atomic
 def case_take(
-    *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
+    *,
+    actor: Actor,
+    case_id: UUID,
+    expected_version: int,
+    task_id: int | None = None,
+    once: Once | None = None,
 ) -> CaseSummary:
-    """Take a received case out of the pool: from now on it is this officer's, and it is being
+    """Take work out of the pool: from now on it is this officer's. A received case is then being
     processed.
     """
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.TAKE, expected_version=expected_version
+        actor=actor,
+        case_id=case_id,
+        command=Command.TAKE,
+        expected_version=expected_version,
+        task_id=task_id,
     )
-    if opened.task is not None:
-        opened.task.assignee_id = actor.staff_id
-        opened.task.save(update_fields=["assignee_id"])
+    give(opened, actor.staff_id)
     return case_write(opened, actor=actor, extra=Extra(), once=once)
 
 
@@ -50,12 +56,16 @@ def case_release(
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.RELEASE, expected_version=expected_version
     )
-    body = {}
-    if opened.task is not None:
-        body = {"released_from": str(opened.task.assignee_id)}
-        opened.task.assignee_id = None
-        opened.task.save(update_fields=["assignee_id"])
+    body = {"released_from": str(opened.task.assignee_id)} if opened.task is not None else {}
+    give(opened, None)
     return case_write(opened, actor=actor, extra=Extra(body=body), once=once)
+
+
+def give(opened: Opened, staff_id: UUID | None) -> None:
+    """Make the open task this officer's, or nobody's."""
+    if opened.task is not None:
+        opened.task.assignee_id = staff_id
+        db.update(opened.task, ("assignee_id",))
 
 
 @transaction.atomic
@@ -125,7 +135,6 @@ def case_answer_supplement(
         rows=[_case_file(opened, file_id) for file_id in own],
         note=answer,
         body={"files": [str(file_id) for file_id in own], "due_at": _iso(opened)},
-        assignee_id=_last_officer(opened),
     )
     return case_write(opened, actor=actor, extra=extra, once=once)
 
@@ -138,6 +147,7 @@ def case_propose(
     expected_version: int,
     outcome: Outcome,
     proposal: str,
+    decision: str = "",
     once: Once | None = None,
 ) -> CaseSummary:
     """Finish the appraisal: propose to grant, or to refuse on the merits with the reason the
@@ -153,18 +163,33 @@ def case_propose(
         raise Invalid(fields={"outcome": _("Xin chọn đề xuất: đồng ý hoặc từ chối giải quyết.")})
     proposal = _proposal(opened, outcome, proposal)
     case = opened.case
-    case.outcome, case.proposal, case.appraised_by = outcome.value, proposal, actor.staff_id
+    case.outcome, case.proposal = outcome.value, proposal
     extra = Extra(
-        columns=("outcome", "proposal", "appraised_by"),
+        columns=("outcome", "proposal", *appraised(opened, actor)),
         note=proposal,
         body={"outcome": outcome.value},
+        decision=decision,
     )
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
+def appraised(opened: Opened, actor: Actor) -> tuple[str, ...]:
+    """Keep who appraised, for four eyes; the columns that changed."""
+    staff_id = officer_id(actor)
+    opened.case.appraised_by = staff_id
+    opened.case.appraisers = sorted({*opened.case.appraisers, staff_id})
+    return ("appraised_by", "appraisers")
+
+
 @transaction.atomic
 def case_approve(
-    *, actor: Actor, case_id: UUID, expected_version: int, note: str = "", once: Once | None = None
+    *,
+    actor: Actor,
+    case_id: UUID,
+    expected_version: int,
+    note: str = "",
+    decision: str = "",
+    once: Once | None = None,
 ) -> CaseSummary:
     """Approve what was proposed. Never the person who appraised."""
     opened = case_open(
@@ -172,7 +197,10 @@ def case_approve(
     )
     opened.case.approved_by = actor.staff_id
     extra = Extra(
-        columns=("approved_by",), note=text.clean(note), body={"outcome": opened.case.outcome}
+        columns=("approved_by",),
+        note=text.clean(note),
+        body={"outcome": opened.case.outcome},
+        decision=decision,
     )
     return case_write(opened, actor=actor, extra=extra, once=once)
 
@@ -185,11 +213,9 @@ def case_send_back(
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.SEND_BACK, expected_version=expected_version
     )
-    if opened.target.step is not Step.SIGN:
+    if Step(opened.case.step) is not Step.SEAL:
         opened.case.approved_by = None
-    extra = Extra(
-        columns=("approved_by",), note=required_reason(reason), assignee_id=_last_officer(opened)
-    )
+    extra = Extra(columns=("approved_by",), note=required_reason(reason))
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -260,24 +286,6 @@ def _resume(opened: Opened) -> None:
         return
     pause = ClockSegment.objects.get(case_id=case.pk, to_at__isnull=True, clock=Clock.PAUSED.value)
     case.due_at = worktime.due_moved(case.due_at, pause.from_at, opened.at)
-
-
-def _last_officer(opened: Opened) -> UUID | None:
-    """Who did this step before and still holds the post: the case comes back to this colleague."""
-    case, step = opened.case, opened.target.step
-    last = (
-        case.tasks.filter(step=step.value, closed_at__isnull=False)
-        .exclude(assignee_id=None)
-        .order_by("-id")
-        .values_list("assignee_id", flat=True)
-        .first()
-    )
-    if last is None:
-        return None
-    spec = opened.version.process.step(step.value)
-    agency_id = case.receiving_agency_id if spec.at == "receiving" else case.competent_agency_id
-    holders = organisation.holders_of(agency_id, spec.role, clock.today())
-    return last if last in {holder.id for holder in holders} else None
 
 
 def _case_file(opened: Opened, file_id: UUID) -> CaseFile:
