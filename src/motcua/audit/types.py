@@ -15,6 +15,9 @@ class What(StrEnum):
     FILE_READ = "file_read"
     FORM_PRINTED = "form_printed"
     CASE_TRACKED = "case_tracked"
+    BOOK_PRINTED = "book_printed"
+    TEXTS_SAVED = "texts_saved"
+    TEXTS_PUBLISHED = "texts_published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

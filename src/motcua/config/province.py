@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from motcua.documents.services import texts_ensure
 from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
 from motcua.identity.services import Registration, account_register, staff_accounts_ensure
 from motcua.kernel import clock
@@ -64,6 +65,11 @@ def units() -> None:
 def agencies() -> None:
     """Agencies of the province, their posts and staff."""
     agencies_import(actor=SYSTEM)
+
+
+def texts() -> None:
+    """The texts of the printed forms as this release brings them."""
+    texts_ensure(actor=SYSTEM)
 
 
 def authorities() -> None:

@@ -66,6 +66,12 @@ STEPS = (
         inputs=("catalogue/data", "organisation/data"),
     ),
     Step(
+        name="texts",
+        title="Nạp lời văn của các mẫu giấy",
+        run="motcua.config.province.texts",
+        inputs=("documents/texts.py",),
+    ),
+    Step(
         name="authorities",
         title="Tạo chứng thư gốc và dịch vụ dấu thời gian",
         run="motcua.config.province.authorities",

@@ -1,7 +1,9 @@
-"""The number books of agencies: how far each has counted, and every number given."""
+"""The number books of agencies, and the texts of the printed forms with their versions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.ids import new_id
 
 
 class NumberSeries(models.Model):
@@ -52,3 +54,46 @@ class IssuedNumber(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class TextVersion(models.Model):
+    """The texts of one printed form as published once. Append-only by a trigger."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    form = models.CharField(_("mẫu"), max_length=40)
+    number = models.PositiveIntegerField(_("phiên bản"))
+    texts = models.JSONField(_("nội dung"))
+    note = models.CharField(_("lý do thay đổi"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("lúc công bố"))
+    published_by_id = models.UUIDField(_("người công bố"), null=True)
+    published_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("phiên bản mẫu văn bản")
+        verbose_name_plural = _("phiên bản mẫu văn bản")
+        constraints = [
+            models.UniqueConstraint(fields=["form", "number"], name="text_version_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="text_version_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.number}"
+
+
+class TextDraft(models.Model):
+    """What an administrator is writing: one draft per form, shared by all of them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    form = models.CharField(_("mẫu"), max_length=40)
+    texts = models.JSONField(_("nội dung"))
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(_("lúc lưu"))
+    saved_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("bản nháp mẫu văn bản")
+        verbose_name_plural = _("bản nháp mẫu văn bản")
+        constraints = [models.UniqueConstraint(fields=["form"], name="text_draft_once")]
+
+    def __str__(self) -> str:
+        return self.form

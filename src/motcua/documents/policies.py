@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor, ActorKind, Role
 
 
 def may_number(*, actor: Actor, agency_id: UUID) -> bool:
@@ -10,3 +10,10 @@ def may_number(*, actor: Actor, agency_id: UUID) -> bool:
     if actor.kind is ActorKind.SYSTEM:
         return True
     return actor.is_staff and agency_id in actor.agency_ids
+
+
+def may_change_texts(actor: Actor) -> bool:
+    """Administrators, and the system when it brings the texts of a release."""
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.is_staff and any(post.role is Role.ADMINISTRATOR for post in actor.posts)
+    )

@@ -7,13 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.documents import rules
 from motcua.documents.adapters.typesetter import typesetter
-from motcua.documents.errors import NumberNotAllowed
-from motcua.documents.models import IssuedNumber, NumberSeries
-from motcua.documents.policies import may_number
+from motcua.documents.errors import DraftChanged, NothingNew, NumberNotAllowed, TextsWrong
+from motcua.documents.models import IssuedNumber, NumberSeries, TextDraft, TextVersion
+from motcua.documents.policies import may_change_texts, may_number
+from motcua.documents.texts import FORMS
 from motcua.documents.types import (
     SEAL_BOX,
     SIGNATURE_BOX,
@@ -22,18 +26,27 @@ from motcua.documents.types import (
     Rendered,
     Slot,
 )
-from motcua.kernel import clock
+from motcua.documents.wording import FormWords, Line, clean, filled, problem
+from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid, NotFound
 
 
-def document_render(*, document: Document, at: datetime) -> Rendered:
+def document_render(
+    *, document: Document, at: datetime, texts: Mapping[str, str] | None = None
+) -> Rendered:
     """Typeset a document and say where its empty slots are.
 
-    `at` becomes the creation time of the PDF: the same document and time give the same bytes. The
-    file is PDF/A-2u unless a name has a letter that no font here has; `archival` says which.
-    Layout: Decree 30/2020/NĐ-CP, appendix I. Raises `DocumentNotRendered`.
+    `texts` are the changeable texts of a printed form (`selectors.texts_at`); without them it
+    shows those of the release. Nothing in them is read as layout. `at` becomes the creation time
+    of the PDF: the same document and time give the same bytes. The file is PDF/A-2u unless a name
+    has a letter that no font here has; `archival` says which. Layout: Decree 30/2020/NĐ-CP,
+    appendix I. Raises `DocumentNotRendered`.
     """
     data = rules.page_data(document)
+    words = FORMS.get(document.template)
+    if words is not None:
+        data["texts"] = _texts(words, texts or {}, data)
     inputs = {
         "data": json.dumps(data, ensure_ascii=False),
         "qr": segno.make(document.verification.url, error="m", micro=False).svg_inline(border=0),
@@ -137,6 +150,124 @@ def _count_up(book: Mapping[str, Any]) -> tuple[int, int]:
     return series_id, number
 
 
+def texts_ensure(*, actor: Actor) -> None:
+    """Publish the texts of the release where a form has none, or has them from an older release.
+
+    A form whose newest version a person published stays as she wrote it. Run at every set-up.
+    """
+    if not may_change_texts(actor):
+        raise NotFound
+    for form, words in FORMS.items():
+        with transaction.atomic():
+            newest = TextVersion.objects.filter(form=form).order_by("-number").first()
+            if newest is not None and (
+                newest.published_by_id is not None or newest.texts == words.defaults()
+            ):
+                continue
+            _publish(actor, form, words.defaults(), newest, note=_("Theo bản phát hành"))
+
+
+@transaction.atomic
+def text_draft_save(
+    *, actor: Actor, form: str, texts: Mapping[str, str], expected_revision: int
+) -> int:
+    """Keep what an administrator writes as the draft of a form; answers its revision.
+
+    `expected_revision` is that of the draft on the screen, 0 when there was none. Raises
+    `TextsWrong` with a message per text (an unknown blank is named), `DraftChanged`, `NotFound`.
+    """
+    words = _words(actor, form)
+    kept = {spec.key: clean(texts.get(spec.key, ""), spec) for spec in words.texts}
+    known = {blank.name: blank for blank in words.blanks}
+    wrong = {spec.key: problem(kept[spec.key], spec, known) for spec in words.texts}
+    if any(wrong.values()):
+        raise TextsWrong(fields={key: said for key, said in wrong.items() if said})
+    draft = _draft(form, expected_revision) or TextDraft(form=form, revision=0)
+    draft.texts, draft.revision = kept, draft.revision + 1
+    draft.saved_at, draft.saved_by_name = clock.now(), actor.name
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as error:  # somebody began one a moment ago
+        raise DraftChanged from error
+    audit.record(actor=actor, what=What.TEXTS_SAVED, object_ref=draft.pk)
+    return draft.revision
+
+
+@transaction.atomic
+def text_draft_drop(*, actor: Actor, form: str, expected_revision: int) -> None:
+    """Throw the draft of a form away. Raises `DraftChanged` or `NotFound`."""
+    _words(actor, form)
+    draft = _draft(form, expected_revision)
+    if draft is None:
+        raise NotFound
+    audit.record(actor=actor, what=What.TEXTS_SAVED, object_ref=draft.pk)
+    draft.delete()
+
+
+@transaction.atomic
+def text_draft_publish(*, actor: Actor, form: str, expected_revision: int, note: str) -> int:
+    """Make the draft the next version: it holds for papers issued from now on. Answers its number.
+
+    Papers issued before keep the text of their time. `note` says why, for the history. Raises
+    `DraftChanged`, `NothingNew`, `Invalid` (no note) or `NotFound`.
+    """
+    words = _words(actor, form)
+    note = text.clean(note)
+    if not 1 <= len(note) <= LONGEST_NOTE:
+        said = _("Xin ghi lý do thay đổi, không quá %(limit)d ký tự.") % {"limit": LONGEST_NOTE}
+        raise Invalid(fields={"note": said})
+    draft = _draft(form, expected_revision)
+    if draft is None:
+        raise NotFound
+    newest = TextVersion.objects.filter(form=form).order_by("-number").first()
+    if draft.texts == (newest.texts if newest else words.defaults()):
+        raise NothingNew
+    version = _publish(actor, form, draft.texts, newest, note=note)
+    draft.delete()
+    return version.number
+
+
+def _words(actor: Actor, form: str) -> FormWords:
+    if not may_change_texts(actor) or form not in FORMS:
+        raise NotFound
+    return FORMS[form]
+
+
+def _draft(form: str, expected_revision: int) -> TextDraft | None:
+    draft = TextDraft.objects.select_for_update().filter(form=form).first()
+    if (draft.revision if draft else 0) != expected_revision:
+        raise DraftChanged
+    return draft
+
+
+def _publish(
+    actor: Actor, form: str, texts: Mapping[str, str], newest: TextVersion | None, *, note: str
+) -> TextVersion:
+    version = TextVersion.objects.create(
+        form=form,
+        number=newest.number + 1 if newest else 1,
+        texts=texts,
+        note=note,
+        published_at=clock.now(),
+        published_by_id=actor.staff_id,
+        published_by_name=actor.name,
+    )
+    audit.record(actor=actor, what=What.TEXTS_PUBLISHED, object_ref=version.pk)
+    return version
+
+
+def _texts(
+    words: FormWords, texts: Mapping[str, str], data: Mapping[str, Any]
+) -> dict[str, list[Line]]:
+    """Every text of the form, filled; one that an old version did not have is the release's."""
+    blanks = {blank.name: blank for blank in words.blanks}
+    return {
+        spec.key: filled(rules.printable(texts.get(spec.key, spec.default)), blanks, data)
+        for spec in words.texts
+    }
+
+
 def _mark(template: str, data: Mapping[str, Any], box: tuple[float, float], at: datetime) -> bytes:
     width, height = box
     shown = {**rules.page_data(data), "width": width, "height": height}
@@ -154,4 +285,5 @@ def _slot(item: Mapping[str, Any]) -> Slot:
     )
 
 
+LONGEST_NOTE = 300  # characters
 _EPOCH = datetime(2020, 1, 1, tzinfo=clock.VIETNAM)

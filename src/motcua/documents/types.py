@@ -180,6 +180,106 @@ class RefusalForm(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApologyForm(Document):
+    """Form 04: the agency is late, says why, apologises and asks for a new appointment."""
+
+    template = "form_04_apology"
+
+    number: str | None = None
+    issued_on: date | None = None
+    case_code: str
+    party: Party
+    procedure: str
+    field: str
+    received_at: datetime | None
+    old_due_at: datetime | None
+    new_due_at: datetime | None
+    reason: str
+    contact: str
+    signatory: Signatory
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopForm(Document):
+    """Form 05: the agency stops the dossier, with reason and legal basis."""
+
+    template = "form_05_stop"
+
+    number: str | None = None
+    issued_on: date | None = None
+    case_code: str
+    party: Party
+    procedure: str
+    received_at: datetime | None
+    reason: str
+    legal_basis: str
+    contact: str
+    signatory: Signatory
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """One hand-over of form 06: from whom to whom, when, and how the giver stood to the limit."""
+
+    giver: str
+    giver_name: str
+    taker: str
+    taker_name: str
+    at: datetime
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlSheet(Document):
+    """Form 06: every hand-over of a dossier between agencies and posts; also the transfer slip."""
+
+    template = "form_06_control"
+
+    case_code: str
+    party: Party
+    procedure: str
+    agencies: tuple[Fact, ...]
+    received_at: datetime
+    due_at: datetime | None
+    finished_at: datetime | None
+    outcome: str
+    rows: tuple[HandOver, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookRow:
+    """One line of form 07, as it is printed."""
+
+    code: str
+    procedure: str
+    sets: str
+    person: str
+    contact: str
+    agency: str
+    received: str
+    due: str
+    returned: str
+    channel: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book(Document):
+    """Form 07: the dossiers that an agency received in a period; also the transfer book."""
+
+    template = "form_07_book"
+
+    kind: str
+    from_on: date
+    to_on: date
+    made_at: datetime
+    rows: tuple[BookRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signed(Document):
     """A document with the signature of an approver and the seal of the agency."""
 
