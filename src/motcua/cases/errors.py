@@ -38,6 +38,27 @@ class PaperMissing(Invalid):
     message = "Hồ sơ còn thiếu giấy tờ bắt buộc."
 
 
+class MonthSealed(Conflict):
+    """A seal closes this month of the ledger already."""
+
+    code = "month_sealed"
+    message = "Tháng này đã được niêm phong."
+
+
+class MonthNotClosed(Conflict):
+    """The month is not over, not the next one, or not sealed."""
+
+    code = "month_not_closed"
+    message = "Tháng này chưa thể niêm phong hoặc đưa ra lưu trữ."
+
+
+class ArchiveBroken(Conflict):
+    """The written file does not prove what the seal says."""
+
+    code = "archive_broken"
+    message = "Tệp lưu trữ không khớp niêm phong."
+
+
 class ReasonMissing(Invalid):
     """A refusal, a return or a request needs a reason that the citizen can read."""
 

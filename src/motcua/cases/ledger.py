@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.change import entry_hash
 from motcua.cases.models import LedgerEntry
+from motcua.cases.sealing import seal_problems
 from motcua.cases.types import LedgerBreak
 from motcua.kernel import chain, clock
 
@@ -25,7 +26,8 @@ ROWS = (
     "c.clock, c.delivery, "
     "d.data, e.number, e.name, e.at, e.actor_kind, e.account_id, "
     "e.actor_name, "
-    "e.post, e.step, e.status, e.clock, e.delivery, e.note, e.body, e.previous_hash, e.hash "
+    "e.post, e.step, e.status, e.clock, e.delivery, e.note, e.body, e.previous_hash, e.hash, "
+    "COALESCE(a.number, 0), a.hash "
     "FROM cases_case c LEFT JOIN cases_ledgerentry e ON e.case_id = c.id "
     "LEFT JOIN cases_casedata d "
     "ON d.case_id = c.id AND d.revision = (e.body->>'data_revision')::int "
@@ -36,6 +38,11 @@ ORDER = "ORDER BY c.id, e.number"
 ORPHANS = (
     "SELECT e.case_id, min(e.number) FROM cases_ledgerentry e "
     "WHERE NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = e.case_id) GROUP BY e.case_id"
+)
+# Where months were dropped, a chain goes on after the last of its anchors.
+ANCHORED = (
+    "LEFT JOIN (SELECT DISTINCT ON (case_id) case_id, number, hash FROM cases_ledgeranchor "
+    "ORDER BY case_id, number DESC) a ON a.case_id = c.id "
 )
 Tell = Callable[[LedgerBreak], None]
 
@@ -69,6 +76,8 @@ class _Row(NamedTuple):
     body: str
     previous_hash: bytes
     hash: bytes
+    anchor: int
+    anchor_hash: bytes | None
 
 
 def verify(
@@ -90,16 +99,18 @@ def verify(
                     progress(checked)
     if not code and since is None:
         _orphans(tell)
+        for found in seal_problems():
+            tell(found)
     return checked
 
 
 def _question(code: str, since: date | None) -> tuple[str, list[Any]]:
     if code:
-        return ROWS + BY_CODE + ORDER, [code, code]
+        return ROWS + ANCHORED + BY_CODE + ORDER, [code, code]
     if since is not None:
         begin = datetime(since.year, since.month, since.day, tzinfo=clock.VIETNAM)
-        return ROWS + SINCE + ORDER, [begin]
-    return ROWS + ORDER, []
+        return ROWS + ANCHORED + SINCE + ORDER, [begin]
+    return ROWS + ANCHORED + ORDER, []
 
 
 def _stream(cursor: Any) -> Iterator[_Row]:
@@ -113,8 +124,11 @@ def _chain(rows: Iterable[_Row], tell: Tell) -> Iterator[_Row]:
     for row in rows:
         yield row
         if row.number is None:
-            tell(LedgerBreak(case=row.name_of_case, number=0, what=_("không có dòng nào")))
+            for what in _empty_problems(row):
+                tell(LedgerBreak(case=row.name_of_case, number=row.anchor, what=what))
             return
+        if last is None and row.anchor_hash is not None:
+            expected, previous = row.anchor + 1, bytes(row.anchor_hash)
         for what in _row_problems(row, expected, previous):
             tell(LedgerBreak(case=row.name_of_case, number=row.number, what=what))
         expected, previous, last = row.number + 1, bytes(row.hash), row
@@ -138,6 +152,14 @@ def _row_problems(row: _Row, expected: int, previous: bytes) -> Iterator[str]:
         now = hashlib.sha256(chain.canonical(json.loads(row.data))).hexdigest()
         if now != body["data_sha256"]:
             yield _("dữ liệu biểu mẫu của hồ sơ đã khác lúc nộp")
+
+
+def _empty_problems(row: _Row) -> Iterator[str]:
+    """What is wrong with a case without rows: nothing, when all of them went with their months."""
+    if row.anchor_hash is None:
+        yield _("không có dòng nào")
+    elif (row.version, bytes(row.head)) != (row.anchor, bytes(row.anchor_hash)):
+        yield _("đầu chuỗi ghi ở hồ sơ không khớp mốc của tháng đã lưu trữ")
 
 
 def _end_problems(last: _Row) -> Iterator[str]:

@@ -8,9 +8,27 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.lifecycle import KNOWN, Step
+from motcua.cases.seal_models import LedgerAnchor, LedgerDrop, LedgerSeal
 from motcua.cases.types import FileKind, Outcome, Timeliness
 from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
+
+__all__ = [
+    "Case",
+    "CaseData",
+    "CaseFile",
+    "ClockSegment",
+    "CodeCounter",
+    "Draft",
+    "LedgerAnchor",
+    "LedgerDrop",
+    "LedgerEntry",
+    "LedgerSeal",
+    "SearchKey",
+    "SupplementRequest",
+    "Task",
+    "Timer",
+]
 
 
 def _known_places() -> models.Q:
@@ -169,7 +187,10 @@ class SearchKey(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """One thing that happened. Append-only: the database refuses UPDATE, DELETE and TRUNCATE."""
+    """One thing that happened. Append-only: the database refuses UPDATE, DELETE and TRUNCATE.
+
+    Partitioned by month; ask with a lower bound of `at`, so that old months are left alone.
+    """
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="ledger", db_index=False)
@@ -191,7 +212,8 @@ class LedgerEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="ledger_entry_number")
+            # The primary key in the database: partitions want the time in it (see 0030).
+            models.UniqueConstraint(fields=["case", "number", "at"], name="ledger_entry_number")
         ]
 
 

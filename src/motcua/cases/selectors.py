@@ -6,11 +6,13 @@ Every road goes through a policy; absent and not yours look alike.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from motcua.cases import archive, sealing
 from motcua.cases import ledger as proof
 from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.flow import definition_of
@@ -55,6 +57,7 @@ from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
 __all__ = [
+    "archive_verify",
     "case_by_code",
     "case_detail",
     "case_file",
@@ -70,6 +73,7 @@ __all__ = [
     "ledger_verify",
     "printed_form",
     "result_by_code",
+    "seal_known",
 ]
 MINE = 50
 
@@ -471,3 +475,16 @@ def ledger_verify(
     if wanted and not Case.objects.filter(Q(code=wanted) | Q(reference=wanted)).exists():
         raise NotFound(_("Không có hồ sơ với mã này."))
     return proof.verify(code=wanted, since=since, tell=tell, progress=progress)
+
+
+def archive_verify(*, path: Path, tell: Callable[[LedgerBreak], None]) -> int:
+    """Prove an archived month against its seal, in the file and in the database; answer its rows.
+
+    Every break goes to `tell`. For operators: no actor. One query.
+    """
+    return archive.verify(path, tell)
+
+
+def seal_known(given: str) -> bool:
+    """Whether a seal with this hash (hexadecimal, as it was written down) is here. One query."""
+    return sealing.is_known(given)

@@ -1,7 +1,7 @@
 """What cases hand to delivery: plain values, never rows to save."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ __all__ = [
     "LedgerBreak",
     "LedgerLine",
     "Outcome",
+    "SealedMonth",
     "Status",
     "Step",
     "Submission",
@@ -120,11 +121,25 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerBreak:
-    """Something that cannot be as it was written; `number` is 0 where a case has no row at all."""
+    """Something that cannot be as it was written; `number` is 0 where a case has no row at all.
+
+    None: not about one row, but about a month or a file.
+    """
 
     case: str
-    number: int
+    number: int | None
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedMonth:
+    """A closed month of the ledger; `hash` is worth writing down somewhere else."""
+
+    month: date
+    rows: int
+    hash: str
+    sealed_at: datetime
+    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
