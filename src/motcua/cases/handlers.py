@@ -60,7 +60,7 @@ def on_case_changed(event: CaseChanged) -> None:
     if told is None:
         return
     case = Case.objects.get(pk=event.case_id)
-    entry = LedgerEntry.objects.get(case_id=case.pk, number=event.number)
+    entry = LedgerEntry.objects.get(case_id=case.pk, number=event.number, at__gte=case.submitted_at)
     subject, meaning = told
     name = case.code or case.reference
     lines = [

@@ -27,8 +27,8 @@ from motcua.cases.models import (
     SupplementRequest,
     Task,
 )
-from motcua.cases.papers import receipt_form, refusal_form, supplement_form
 from motcua.cases.policies import is_same_person, may_act, may_see
+from motcua.cases.printing import form_pdf, forms_of
 from motcua.cases.rules import TITLES, WAITS
 from motcua.cases.types import (
     CaseDetail,
@@ -45,8 +45,6 @@ from motcua.cases.types import (
 )
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
-from motcua.documents import services as documents
-from motcua.documents.types import Document  # noqa: TC001 - annotations are read at run time
 from motcua.files import selectors as stored_files
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
@@ -344,7 +342,7 @@ def _may_know_outcome(actor: Actor, case: Case) -> bool:
 
 
 def _ledger(case: Case) -> Iterable[LedgerLine]:
-    for entry in LedgerEntry.objects.filter(case_id=case.pk).order_by("number"):
+    for entry in _entries(case).order_by("number"):
         yield LedgerLine(
             number=entry.number,
             name=entry.name,
@@ -424,39 +422,12 @@ def _instant(at: datetime) -> str:
 
 
 def printed_form(*, actor: Actor, case_id: UUID, form: str) -> bytes:
-    """One of the printed forms of a case as PDF: `01` receipt, `02` supplement, `03` refusal.
+    """A printed form of a case as PDF by its key in `CaseDetail.forms`: 01 receipt, 02 supplement,
+    03 refusal, 04 apology, 05 stop, 06 control sheet (for officers).
 
-    At most five queries.
+    At most seven queries.
     """
-    case = _visible(actor, case_id)
-    version = catalogue.published_version(case.procedure_version_id)
-    at = clock.now()
-    if form == "01":
-        entry = _entry(case, Command.ACCEPT)
-        document: Document = receipt_form(case, version, entry.actor_name, entry.body)
-    elif form == "02":
-        request = case.supplements.order_by("-requested_at").first()
-        if request is None:
-            raise NotFound
-        entry = _entry(case, Command.REQUEST_SUPPLEMENT)
-        document = supplement_form(case, version, request, entry.actor_name)
-    elif form == "03":
-        entry = _entry(case, Command.REFUSE_INTAKE)
-        document = refusal_form(
-            case, version, entry.note, clock.local(entry.at).date(), entry.actor_name
-        )
-    else:
-        raise NotFound
-    return documents.document_render(document=document, at=at).pdf
-
-
-def _entry(case: Case, command: Command) -> LedgerEntry:
-    entry = (
-        LedgerEntry.objects.filter(case_id=case.pk, name=command.value).order_by("-number").first()
-    )
-    if entry is None:
-        raise NotFound
-    return entry
+    return form_pdf(_visible(actor, case_id), form=form, for_officer=actor.is_staff)
 
 
 def ledger_verify(

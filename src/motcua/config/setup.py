@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from motcua.cases.services import ledger_months_ensure
 from motcua.config.models import SetupRun
 from motcua.config.progress import measure
 from motcua.kernel import clock
@@ -106,6 +107,7 @@ def run_all() -> None:
         for step in STEPS:
             if (settings.DEMO or not step.demo) and not _is_done(step):
                 measure(step.title, partial(_run, step))
+        ledger_months_ensure()
     if not _static_is_done():
         measure("Chuẩn bị tệp giao diện", _collect_static)
 
