@@ -19,7 +19,8 @@ MAX_LENGTH = 500
 MAX_DEPTH = 12
 MAX_LOOPS = 1
 MAX_VALUES = 5_000
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 100_000
+MAX_ROUNDS = 4_000_000  # in a loop: values times characters
 KEPT = 2_048
 WORDS = ("decision", "channel", "outcome")
 STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
@@ -41,13 +42,14 @@ _ENVIRONMENT = cel.NewEnv(
 class Condition:
     """A condition that was compiled. `fields` are the fields of the case that it reads."""
 
-    __slots__ = ("_expression", "_whole", "fields", "text")
+    __slots__ = ("_expression", "_loops", "_whole", "fields", "text")
 
     def __init__(self, text: str, expression: cel.Expression) -> None:
         bare = STRING.sub('""', text)
         self.text = text
         self.fields = frozenset(FIELD.findall(bare))
         self._whole = len(ANY_CASE.findall(bare)) > len(FIELD.findall(bare))
+        self._loops = bool(LOOP.search(bare))
         self._expression = expression
 
     def holds(self, facts: Facts) -> bool:
@@ -71,7 +73,7 @@ class Condition:
         if not self._whole:
             case = {name: case[name] for name in self.fields if name in case}
         if self.fields or self._whole:
-            _weigh(case)
+            _weigh(case, loops=self._loops)
         data: dict[str, Any] = {word: str(facts.get(word) or "") for word in WORDS}
         data["case"] = case
         return data
@@ -126,7 +128,7 @@ def _explained(text: str, error: str) -> str:
     return _("Điều kiện “%(text)s” sai cú pháp ở ký tự thứ %(column)s.") % where
 
 
-def _weigh(case: Mapping[str, Any]) -> None:
+def _weigh(case: Mapping[str, Any], *, loops: bool) -> None:
     values = characters = 0
     waiting: list[Any] = [case]
     while waiting:
@@ -138,5 +140,7 @@ def _weigh(case: Mapping[str, Any]) -> None:
             waiting += value.values()
         elif isinstance(value, (list, tuple)):
             waiting += value
-        if values + len(waiting) > MAX_VALUES or characters > MAX_CHARACTERS:
+        expected = values + len(waiting)
+        many = loops and expected * characters > MAX_ROUNDS
+        if expected > MAX_VALUES or characters > MAX_CHARACTERS or many:
             raise ConditionFailed(_("Dữ liệu của hồ sơ quá lớn để tính điều kiện."))

@@ -137,15 +137,16 @@ class _Run:
         node = self.definition.node(token.node)
         if node.kind is not Kind.TASK:
             raise self._blocked(node, Blocked.WRONG_EVENT)
-        *earlier, last = token.trail.split(",") if token.trail else ["", ""]
-        last = last or self.definition.shape.before.get(node.key, "")
-        if last not in self.definition.shape.nodes:
+        nodes = self.definition.shape.nodes
+        behind = [key for key in token.trail.split(",") if key in nodes]
+        last = behind.pop() if behind else self.definition.shape.before.get(node.key, "")
+        if not last:
             raise self._blocked(node, Blocked.NOTHING_BEFORE)
         forks = self.definition.shape.forks
         if forks.get(last) != forks.get(node.key):
             raise self._blocked(node, Blocked.INSIDE_BRANCH)
         self._close(token)
-        self._stop(token._replace(node=last, trail=",".join(filter(None, earlier))))
+        self._stop(token._replace(node=last, trail=",".join(behind)))
 
     def _move(self, event: Moved) -> None:
         token = self._open(event.token)
@@ -305,7 +306,8 @@ class _Run:
 
     def _outside(self, trail: str, depth: int) -> str:
         forks = self.definition.shape.forks
-        return ",".join(key for key in trail.split(",") if key and len(forks[key]) <= depth)
+        keys = trail.split(",")
+        return ",".join(key for key in keys if key and len(forks.get(key, ())) <= depth)
 
     def _blocked(self, node: Node, reason: Blocked, detail: str = "") -> NoWay:
         return NoWay(node.key, reason, title=node.title, detail=detail)
