@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cases import world as worlds
 from motcua.cases.lifecycle import (
+    APPROVING,
     FINAL,
     KNOWN,
     NATIONAL_MOVES,
@@ -21,6 +22,7 @@ from motcua.cases.lifecycle import (
     StepRefused,
     commands_at,
     target,
+    targets,
 )
 from motcua.cases.models import Case
 from motcua.cases.rules import TITLES
@@ -35,17 +37,36 @@ def test_every_command_but_the_first_has_a_rule():
     assert {rule.command for rule in RULES} == set(Command) - {Command.SUBMIT}
 
 
-def test_a_command_leads_from_a_place_to_one_place_only():
+def test_a_command_has_one_rule_for_each_place():
     ways = [(rule.command, source) for rule in RULES for source in rule.sources]
 
     assert len(ways) == len(set(ways))
+
+
+def test_where_a_command_may_lead_to_several_places_the_step_tells_them_apart():
+    for rule in RULES:
+        assert len({place.step for place in rule.targets}) == len(rule.targets)
+        for source in rule.sources:
+            assert {target(rule.command, source, place.step) for place in rule.targets} == (
+                rule.targets
+            )
+
+
+def test_a_step_that_the_table_does_not_offer_is_refused():
+    with pytest.raises(StepRefused):
+        target(Command.APPROVE, APPROVING, Step.HAND_OVER)
+    with pytest.raises(StepRefused):
+        target(Command.APPROVE, APPROVING)
 
 
 def test_every_known_place_is_reached_from_submission():
     reached, frontier = {SUBMITTED}, {SUBMITTED}
     while frontier:
         frontier = {
-            target(command, place) for place in frontier for command in commands_at(place)
+            found
+            for place in frontier
+            for command in commands_at(place)
+            for found in targets(command, place)
         } - reached
         reached |= frontier
 
@@ -58,7 +79,7 @@ def test_every_known_place_leads_to_an_end():
         ending |= {
             place
             for place in KNOWN
-            if any(target(command, place) in ending for command in commands_at(place))
+            if any(targets(command, place) & ending for command in commands_at(place))
         }
 
     assert ending == KNOWN
@@ -66,9 +87,8 @@ def test_every_known_place_leads_to_an_end():
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.command.value)
 def test_the_national_status_moves_only_as_the_national_portal_knows(rule):
-    for source in rule.sources:
-        new = rule.target.status
-        assert new == source.status or new in NATIONAL_MOVES[source.status]
+    for source, place in itertools.product(rule.sources, rule.targets):
+        assert place.status == source.status or place.status in NATIONAL_MOVES[source.status]
 
 
 def test_only_results_refusals_and_withdrawals_are_final():
@@ -82,10 +102,11 @@ def test_only_results_refusals_and_withdrawals_are_final():
 
 
 def test_the_clock_runs_exactly_while_the_agency_has_the_case():
-    working = {Step.APPRAISE, Step.APPROVE, Step.SIGN, Step.SEAL}
+    working = {Step.APPRAISE, Step.CONSULT, Step.OUTSIDE, Step.APPROVE, Step.SIGN, Step.SEAL}
+    halted = {Step.SUPPLEMENT, Step.PAY}
 
     assert {place.step for place in KNOWN if place.clock is Clock.RUNNING} == working
-    assert {place.step for place in KNOWN if place.clock is Clock.PAUSED} == {Step.SUPPLEMENT}
+    assert {place.step for place in KNOWN if place.clock is Clock.PAUSED} == halted
 
 
 def test_a_command_from_a_wrong_place_is_refused():
@@ -101,7 +122,7 @@ def test_every_command_has_words():
 
 
 def test_the_database_refuses_every_place_that_the_table_does_not_know(world):
-    """All 1,120 combinations are tried on a real row, received and not."""
+    """All 1,440 combinations are tried on a real row, received and not."""
     fresh, taken = worlds.submit(world), worlds.received(world)
 
     kept = set()

@@ -6,13 +6,18 @@ from dataclasses import replace
 import pytest
 
 from motcua.cases.lifecycle import Command
-from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act, may_see
+from motcua.cases.policies import OF_THE_CITIZEN, WHO, Facts, is_same_person, may_act, may_see
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, PostRef, Role
 from motcua.kernel.ids import new_id
 
-OF_THE_POST = sorted(set(Command) - OF_THE_CITIZEN - {Command.RELEASE})
+OF_THE_POST = sorted(set(Command) - set(WHO))
 PERSON, RECEIVING, COMPETENT, ELSEWHERE = new_id(), new_id(), new_id(), new_id()
-BASE = Facts(person_id=PERSON, receiving_agency_id=RECEIVING, competent_agency_id=COMPETENT)
+BASE = Facts(
+    person_id=PERSON,
+    receiving_agency_id=RECEIVING,
+    competent_agency_id=COMPETENT,
+    agency_ids=frozenset({RECEIVING, COMPETENT}),
+)
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id=new_id(), person_id=PERSON)
 STRANGER = Actor(kind=ActorKind.CITIZEN, account_id=new_id(), person_id=new_id())
 
@@ -75,7 +80,7 @@ def test_the_citizens_own_commands_are_the_citizens_and_the_receiving_desks(comm
         assert may_act(officer(role, agency_id), command, BASE) == expected
 
 
-def test_a_case_is_seen_by_its_citizen_and_by_its_two_agencies_only():
+def test_a_case_is_seen_by_its_citizen_and_by_its_agencies_only():
     assert may_see(CITIZEN, BASE)
     assert not any(may_see(actor, BASE) for actor in (STRANGER, ANONYMOUS, SYSTEM))
     for role in Role:
@@ -87,7 +92,7 @@ def test_a_case_is_seen_by_its_citizen_and_by_its_two_agencies_only():
 @pytest.mark.parametrize("command", Command)
 def test_who_appraised_neither_approves_nor_signs(command):
     appraiser, other = officer(Role.APPROVER, COMPETENT), officer(Role.APPROVER, COMPETENT)
-    facts = replace(BASE, appraised_by=appraiser.staff_id)
+    facts = replace(BASE, appraisers=frozenset({new_id(), appraiser.staff_id}))
 
     expected = command in (Command.APPROVE, Command.SIGN)
     assert is_same_person(appraiser, command, facts) == expected
@@ -112,3 +117,83 @@ def test_a_taken_task_is_released_by_who_took_it_and_by_the_agencys_approver_onl
         assert not may_act(actor, Command.RELEASE, facts)
     in_the_pool = replace(facts, task_assignee_id=None)
     assert not may_act(mine, Command.RELEASE, in_the_pool)
+
+
+def task_of(mine, **changes):
+    return replace(
+        BASE,
+        task_role=Role.CASE_OFFICER,
+        task_agency_id=COMPETENT,
+        task_assignee_id=mine.staff_id,
+        **changes,
+    )
+
+
+def test_a_colleague_who_stands_in_acts_on_what_the_absent_one_took():
+    absent = officer(Role.CASE_OFFICER, COMPETENT)
+    stand_in = replace(
+        officer(Role.CASE_OFFICER, COMPETENT), stands_in_for=frozenset({absent.staff_id})
+    )
+
+    assert may_act(stand_in, Command.PROPOSE, task_of(absent))
+    assert not may_act(replace(stand_in, posts=()), Command.PROPOSE, task_of(absent))
+
+
+def test_only_a_task_that_nobody_took_can_be_taken():
+    mine = officer(Role.CASE_OFFICER, COMPETENT)
+    in_the_pool = replace(task_of(mine), task_assignee_id=None)
+
+    assert may_act(mine, Command.TAKE, in_the_pool)
+    assert not may_act(mine, Command.TAKE, task_of(mine))
+    assert not may_act(officer(Role.CASE_OFFICER, ELSEWHERE), Command.TAKE, in_the_pool)
+
+
+def test_a_step_is_taken_back_by_who_did_it_until_somebody_took_the_next():
+    before, after = officer(Role.CASE_OFFICER, COMPETENT), officer(Role.APPROVER, COMPETENT)
+    waiting = replace(
+        BASE,
+        task_role=Role.APPROVER,
+        task_agency_id=COMPETENT,
+        last_officer_id=before.staff_id,
+    )
+
+    assert may_act(before, Command.TAKE_BACK, waiting)
+    assert not may_act(after, Command.TAKE_BACK, waiting)
+    assert not may_act(before, Command.TAKE_BACK, replace(waiting, task_assignee_id=after.staff_id))
+
+
+@pytest.mark.parametrize("command", [Command.ASSIGN, Command.STOP, Command.REOPEN])
+def test_leaders_decide_at_the_agency_of_the_case_or_of_the_work(command):
+    mine = officer(Role.CASE_OFFICER, ELSEWHERE)
+    facts = replace(task_of(mine), task_agency_id=ELSEWHERE)
+
+    assert may_act(officer(Role.APPROVER, COMPETENT), command, facts)
+    assert may_act(officer(Role.APPROVER, ELSEWHERE), command, facts)
+    assert not may_act(officer(Role.APPROVER, RECEIVING), command, facts)
+    assert not may_act(mine, command, facts)
+    assert not may_act(CITIZEN, command, facts)
+
+
+@pytest.mark.parametrize("command", [Command.CONFIRM_PAYMENT, Command.RECEIVE_OUTSIDE])
+def test_what_happened_outside_is_noted_by_the_system_the_desk_or_a_case_officer(command):
+    for actor in (
+        SYSTEM,
+        officer(Role.DESK_OFFICER, RECEIVING),
+        officer(Role.CASE_OFFICER, COMPETENT),
+    ):
+        assert may_act(actor, command, BASE)
+    for actor in (CITIZEN, ANONYMOUS, officer(Role.DESK_OFFICER, ELSEWHERE)):
+        assert not may_act(actor, command, BASE)
+
+
+def test_only_an_administrator_moves_a_case_to_another_process():
+    assert may_act(officer(Role.ADMINISTRATOR, ELSEWHERE), Command.MOVE, BASE)
+    assert not may_act(officer(Role.APPROVER, COMPETENT), Command.MOVE, BASE)
+
+
+def test_who_works_on_a_case_and_who_leads_may_extend_it():
+    mine = officer(Role.CASE_OFFICER, COMPETENT)
+
+    assert may_act(mine, Command.EXTEND, task_of(mine))
+    assert may_act(officer(Role.APPROVER, COMPETENT), Command.EXTEND, task_of(mine))
+    assert not may_act(officer(Role.CASE_OFFICER, COMPETENT), Command.EXTEND, task_of(mine))

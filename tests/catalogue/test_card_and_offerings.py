@@ -44,7 +44,7 @@ def test_the_card_of_the_judicial_record():
     assert [part.key for part in version.components if part.required] == ["c3"]
     assert [result.code for result in version.results] == ["KQ.G01.000199", "KQ.G01.000200"]
     assert version.process.key == "judicial-record"
-    assert version.process.step("appraise").role is Role.CASE_OFFICER
+    assert version.process.node("appraise").role is Role.CASE_OFFICER
     (place,) = card.offered_at[Level.PROVINCE]
     assert place.agency_identifier == POLICE
     assert place.receiving_agency_id == agency_by_identifier(CENTRE).id

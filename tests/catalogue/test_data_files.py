@@ -17,9 +17,10 @@ def test_no_table_is_too_large_to_read():
 
 @pytest.mark.parametrize("key", definitions.processes())
 def test_every_chain_has_the_six_steps_at_the_right_agency(key):
-    steps = definitions.processes()[key][0].steps
+    _hash, body = definitions.processes()[key]
+    tasks = definitions.process_of(body).tasks
 
-    assert [(step.key, step.role, step.at) for step in steps] == [
+    assert [(task.key, task.role, str(task.agency)) for task in tasks] == [
         ("intake", Role.DESK_OFFICER, "receiving"),
         ("appraise", Role.CASE_OFFICER, "competent"),
         ("approve", Role.APPROVER, "competent"),
@@ -34,7 +35,7 @@ def test_a_chain_in_another_order_is_refused():
     body["steps"] = list(reversed(body["steps"]))
 
     with pytest.raises(ValueError, match="generic-commune"):
-        definitions.process_of("0", body)
+        definitions.process_of(body)
 
 
 def walk(schema: dict[str, Any], path: str = "") -> Any:

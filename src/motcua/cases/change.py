@@ -53,6 +53,7 @@ FOUND_BY = (
     "SELECT agency, key, %s FROM unnest(%s::uuid[]) AS agency, unnest(%s::text[]) AS key"
 )
 LEADING = (Role.APPROVER, Role.DESK_OFFICER, Role.CASE_OFFICER, Role.ADMINISTRATOR)
+CHANGED_TASK = ("node", "trail", "objected", "role", "agency")
 EVERY_CHANGE = ("step", "status", "clock", "delivery", "version", "ledger_head")
 
 
@@ -157,7 +158,7 @@ def _own_task(
     actor: Actor, command: Command, case: Case, tasks: Sequence[Task], task_id: int | None
 ) -> Task | None:
     """The open task at which the actor may give the command; refuses where there is none."""
-    wanted = [task for task in tasks if task_id in (None, task.pk)]
+    wanted: list[Task | None] = [task for task in tasks if task_id in (None, task.pk)]
     for task in wanted or [None]:
         facts = facts_of(case, tasks, task)
         if may_act(actor, command, facts):
@@ -240,7 +241,7 @@ def _write_move(opened: Opened, move: Move, closed_by: UUID | None, decision: st
         if opened.has_timers:
             db.write(END_TIMERS, [at, case.pk, tokens])
     for task in move.changed:
-        db.update(task, ("trail", "objected"))
+        db.update(task, CHANGED_TASK)
 
 
 def _segment(case: Case, place: Place, at: datetime, extra: Extra) -> list[Model]:

@@ -5,7 +5,7 @@ pure interpreter in `process.engine`; for halts that the law knows and no defini
 (supplement, obligation to pay, stopping) the same tokens are set aside and taken up again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -110,6 +110,8 @@ def moved(
     definition = definition_of(case, version)
     if command in STAYS:
         return Move(step=Step(case.step))
+    if command is Command.MOVE:
+        return Move(step=Step(case.step), changed=list(tasks))
     if command in ENDS:
         return Move(step=Step.END, closed=list(tasks))
     if command in HALTS:
@@ -141,6 +143,19 @@ def _event(
     if command is Command.RECEIVE_OUTSIDE and definition.node(task.node).kind is Kind.WAIT:
         return MessageArrived(definition.node(task.node).message, task.token)
     return Completed(task.token, decision)
+
+
+def rebase(
+    case: Case, definition: Definition, tasks: Sequence[Task], nodes: Mapping[int, str]
+) -> None:
+    """Put the open tasks at these nodes (by token) of another definition."""
+    known = {node.key for node in definition.tasks}
+    for task in tasks:
+        node = definition.node(nodes[task.token])
+        task.node = node.key
+        task.trail = ",".join(key for key in task.trail.split(",") if key in known)
+        if task.role and node.role is not None:
+            task.role, task.agency_id = node.role.value, agency_of(case, node.agency)
 
 
 def _facts(

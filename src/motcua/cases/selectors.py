@@ -130,6 +130,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         task_id=task.pk if task is not None else None,
         decisions=_decisions(definition, task),
         tasks=tuple(_task_infos(definition, tasks)),
+        forms=forms_of(ledger, for_officer=actor.is_staff),
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
         components=tuple((part.key, part.name) for part in version.papers),
     )
@@ -334,7 +335,9 @@ def _may_see(actor: Actor, case: Case) -> bool:
     """By the agencies of the case, or (one query more) of an agency that was asked for its view."""
     if may_see(actor, facts_of(case, ())):
         return True
-    return actor.is_staff and may_see(actor, facts_of(case, Task.objects.filter(case_id=case.pk)))
+    return actor.is_staff and may_see(
+        actor, facts_of(case, list(Task.objects.filter(case_id=case.pk)))
+    )
 
 
 def _may_know_outcome(actor: Actor, case: Case) -> bool:
@@ -428,6 +431,11 @@ def printed_form(*, actor: Actor, case_id: UUID, form: str) -> bytes:
     At most seven queries.
     """
     return form_pdf(_visible(actor, case_id), form=form, for_officer=actor.is_staff)
+
+
+def _entries(case: Case) -> QuerySet[LedgerEntry]:
+    """The case's own rows; the bound spares the database every month before it came."""
+    return LedgerEntry.objects.filter(case_id=case.pk, at__gte=case.submitted_at)
 
 
 def ledger_verify(

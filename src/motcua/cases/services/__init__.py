@@ -4,6 +4,12 @@ One function, one use case, one transaction, one ledger row, one event.
 """
 
 from motcua.cases.services.intake import case_accept, case_refuse_intake
+from motcua.cases.services.process import (
+    case_answer_consult,
+    case_forward,
+    case_move,
+    case_receive_outside,
+)
 from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.sealing import ledger_drop, ledger_months_ensure, ledger_seal
 from motcua.cases.services.submit import case_submit, draft_drop, draft_save
@@ -21,10 +27,14 @@ from motcua.cases.services.work import (
 
 __all__ = [
     "case_accept",
+    "case_answer_consult",
     "case_answer_supplement",
     "case_approve",
+    "case_forward",
     "case_hand_over",
+    "case_move",
     "case_propose",
+    "case_receive_outside",
     "case_refuse_intake",
     "case_release",
     "case_request_supplement",
