@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -76,21 +76,21 @@ def register_of(case: Case) -> str:
 def receipt_form(
     case: Case, version: PublishedVersion, officer: str, checked: Mapping[str, Any]
 ) -> ReceiptForm:
-    """Form 01: receipt and appointment, as accepted."""
+    """Form 01: receipt and appointment, as accepted; `checked` is what the ledger keeps of it."""
     assert case.received_at is not None
     agency = organisation.agency_info(case.receiving_agency_id)
     names = {part.key: part for part in version.papers}
     items = tuple(
-        ReceiptItem(name=names[key].name, quantity=1, form=_form_of(case))
+        ReceiptItem(name=names[key].name, quantity=1, form=_medium_of(case))
         for key in checked.get("checked", ())
         if key in names
     )
     terms = version.channel_terms(case.channel)
     return ReceiptForm(
-        **_common(case, agency),
+        **common_of(case, agency),
         desk=_("Bộ phận Tiếp nhận và Trả kết quả"),
         case_code=case.code or case.reference,
-        party=_party(case),
+        party=party_of(case),
         procedure_code=version.code,
         procedure=version.name,
         items=items,
@@ -98,7 +98,7 @@ def receipt_form(
         time_limit=limit_words(terms),
         received_on=clock.local(case.received_at).date(),
         received_at=case.received_at,
-        due_at=case.due_at,
+        due_at=_instant(checked.get("due_at")) or case.due_at,
         delivery=_("Bản điện tử có ký số trên cổng; bản giấy tại nơi tiếp nhận khi có yêu cầu"),
         fee_vnd=terms.fee_vnd if terms is not None else None,
         lookup_code=case.pin,
@@ -112,16 +112,16 @@ def supplement_form(
     """Form 02: what is missing and why."""
     agency = organisation.agency_info(case.competent_agency_id)
     return SupplementForm(
-        **_common(case, agency),
+        **common_of(case, agency),
         desk=agency.name,
         number="",
         issued_on=clock.local(request.requested_at).date(),
         case_code=case.code or case.reference,
-        party=_party(case),
+        party=party_of(case),
         procedure=version.name,
         items=tuple(SupplementItem(name=item, reason=request.reason) for item in request.items),
-        due_at=None,
-        contact=_contact(agency),
+        due_at=request.answer_by,
+        contact=contact_of(agency),
         signatory=Signatory(post=_("Công chức thụ lý"), name=officer),
     )
 
@@ -132,17 +132,17 @@ def refusal_form(
     """Form 03: why the desk did not take the dossier, and the way out."""
     agency = organisation.agency_info(case.receiving_agency_id)
     return RefusalForm(
-        **_common(case, agency),
+        **common_of(case, agency),
         desk=_("Bộ phận Tiếp nhận và Trả kết quả"),
         number="",
         issued_on=on,
         case_code=case.reference,
-        party=_party(case),
+        party=party_of(case),
         procedure=version.name,
         reason=reason,
         legal_basis=", ".join(version.legal_refs[:6]),
         guidance=_("Ông/bà hoàn thiện hồ sơ theo lý do nêu trên rồi nộp lại."),
-        contact=_contact(agency),
+        contact=contact_of(agency),
         signatory=Signatory(post=_("Công chức tiếp nhận"), name=officer),
     )
 
@@ -154,16 +154,16 @@ def limit_words(terms: ChannelTerms | None) -> str:
     return f"{terms.value} {UNITS[terms.unit]}"
 
 
-def _common(case: Case, agency: AgencyInfo) -> dict[str, Any]:
-    return {"issuer": _issuer(agency), "verification": _verification(case, case.pin)}
+def common_of(case: Case, agency: AgencyInfo) -> dict[str, Any]:
+    return {"issuer": issuer_of(agency), "verification": verification_of(case, case.pin)}
 
 
-def _issuer(agency: AgencyInfo) -> Issuer:
+def issuer_of(agency: AgencyInfo) -> Issuer:
     superior = organisation.agency_info(agency.parent_id).name if agency.parent_id else ""
     return Issuer(superior=superior, name=agency.name, place=agency.place)
 
 
-def _verification(case: Case, secret: str) -> Verification:
+def verification_of(case: Case, secret: str) -> Verification:
     name = case.code or case.reference
     base = settings.BASE_URL
     address = f"{base}/xac-thuc/".removeprefix("http://").removeprefix("https://")
@@ -178,15 +178,15 @@ def _signed(case: Case, signer: Signer) -> dict[str, Any]:
         else ()
     )
     return {
-        "issuer": _issuer(agency),
+        "issuer": issuer_of(agency),
         # Whoever is shown the result must not learn the citizen's look-up code from it.
-        "verification": _verification(case, case.result_code or case.pin),
+        "verification": verification_of(case, case.result_code or case.pin),
         "signatory": Signatory(capacity=capacity, post=signer.post.upper(), name=signer.name),
         "recipients": (case.applicant_name, _("Lưu: VT, hồ sơ.")),
     }
 
 
-def _party(case: Case) -> Party:
+def party_of(case: Case) -> Party:
     section = case.data.get("applicant") or case.data.get("requester") or {}
     return Party(
         name=case.applicant_name,
@@ -197,12 +197,16 @@ def _party(case: Case) -> Party:
     )
 
 
-def _contact(agency: AgencyInfo) -> str:
+def contact_of(agency: AgencyInfo) -> str:
     return ", ".join(part for part in (agency.name, agency.address, agency.phone) if part)
 
 
-def _form_of(case: Case) -> str:
+def _medium_of(case: Case) -> str:
     return _("Bản điện tử") if case.channel == "online" else _("Bản giấy")
+
+
+def _instant(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
 
 
 def _day(value: str | None) -> date | None:
@@ -214,7 +218,7 @@ def _refusal_letter(case: Case, version: PublishedVersion, signer: Signer) -> Re
     return RefusalLetter(
         **_signed(case, signer),
         case_code=case.code or "",
-        party=_party(case),
+        party=party_of(case),
         procedure=version.name,
         received_on=clock.local(case.received_at).date(),
         reasons=(case.proposal,),
@@ -243,7 +247,7 @@ def _result_letter(case: Case, version: PublishedVersion, signer: Signer) -> Res
     return ResultLetter(
         **_signed(case, signer),
         case_code=case.code or "",
-        party=_party(case),
+        party=party_of(case),
         procedure=version.name,
         abstract=_("Về kết quả giải quyết thủ tục hành chính"),
         paragraphs=tuple(paragraphs),

@@ -17,6 +17,7 @@ __all__ = [
     "Command",
     "Delivery",
     "FileKind",
+    "FormLink",
     "InboxPage",
     "InboxRow",
     "InboxTab",
@@ -214,6 +215,16 @@ class TaskInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormLink:
+    """A printed form that exists for a case: `key` asks for it, `at` is when it was issued."""
+
+    key: str
+    number: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """Everything one page shows of a case."""
 
@@ -242,6 +253,7 @@ class CaseDetail:
     task_id: int | None = None
     decisions: tuple[tuple[str, str], ...] = ()
     tasks: tuple[TaskInfo, ...] = ()
+    forms: tuple[FormLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,17 +141,6 @@ def present_step(detail: CaseDetail) -> int:
     return keys.index(wanted.value) + 1 if wanted.value in keys else 0
 
 
-def printed_forms(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
-    """The printed forms that exist for this case: number and name."""
-    names = {line.name for line in detail.ledger}
-    forms = (
-        (Command.ACCEPT, "01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")),
-        (Command.REQUEST_SUPPLEMENT, "02", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")),
-        (Command.REFUSE_INTAKE, "03", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")),
-    )
-    return tuple((number, name) for command, number, name in forms if command.value in names)
-
-
 def file_groups(detail: CaseDetail) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """The files of a case by what they are, the result first; empty groups fall out."""
     titles = (

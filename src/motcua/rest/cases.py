@@ -82,7 +82,7 @@ def download(request: HttpRequest, case_id: UUID, file_id: UUID) -> HttpResponse
 
 @router.get("/{uuid:case_id}/forms/{form}", operation_id="case_form", response={200: None, **SEEN})
 def printed_form(request: HttpRequest, case_id: UUID, form: str) -> HttpResponse:
-    """A printed form of the case as PDF: 01 receipt, 02 supplement, 03 refusal."""
+    """A printed form of the case as PDF: 01 to 06, as far as the case has them."""
     actor = actor_of(request)
     pdf = selectors.printed_form(actor=actor, case_id=case_id, form=form)
     audit.record(actor=actor, what=What.FORM_PRINTED, subject_ref=case_id)

@@ -104,7 +104,7 @@ def context_of(
         "sections": presentation.data_sections(detail.layout, detail.data),
         "groups": presentation.file_groups(detail),
         "entries": presentation.timeline_entries(detail.ledger),
-        "forms": presentation.printed_forms(detail),
+        "forms": detail.forms,
         "step_titles": [title for _key, title in detail.steps],
         "present": presentation.present_step(detail),
         "first_deeds": [deed for deed in deeds if deed["command"] not in SECOND],

@@ -1,5 +1,6 @@
-import motcua.kernel.ids
 from django.db import migrations, models
+
+import motcua.kernel.ids
 
 GUARD = """
 CREATE FUNCTION documents_text_version_is_final() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -20,7 +20,7 @@ from motcua.cases.selectors import (
     printed_form,
 )
 from motcua.cases.services import case_withdraw
-from motcua.cases.types import CaseDetail, Command, FileKind, Outcome, Status
+from motcua.cases.types import CaseDetail, Command, FileKind, Outcome
 from motcua.catalogue.selectors import offering_for, procedure_card, published_version
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
@@ -88,7 +88,7 @@ def detail(request: ActorRequest, case_id: UUID) -> HttpResponse:
             (each for each in reversed(case.files) if each.kind is FileKind.RESULT), None
         ),
         "files": [each for each in case.files if each.kind is not FileKind.RESULT],
-        "forms": _forms(case),
+        "forms": case.forms,
         "facts": _facts(case),
         "declared": progress.declared(case),
     }
@@ -142,7 +142,7 @@ def file(request: ActorRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
 @require_safe
 @citizen_only
 def form(request: ActorRequest, case_id: UUID, form: str) -> HttpResponse:
-    """A printed form of the dossier: 01, 02 or 03."""
+    """A printed form of the dossier, 01 to 05."""
     content = printed_form(actor=request.actor, case_id=case_id, form=form)
     return file_response(name=f"mau-{form}.pdf", media_type=PDF, content=content, inline=True)
 
@@ -176,17 +176,6 @@ def _facts(case: CaseDetail) -> list[tuple[str, str]]:
         (_("Nộp lúc"), datetime_text(case.submitted_at)),
         *([(_("Mã biên nhận"), case.summary.reference)] if case.summary.code else []),
     ]
-
-
-def _forms(case: CaseDetail) -> list[tuple[str, str]]:
-    found = []
-    if case.received_at:
-        found.append(("01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)")))
-    if case.supplements:
-        found.append(("02", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)")))
-    if case.summary.status is Status.NOT_RECEIVED:
-        found.append(("03", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)")))
-    return found
 
 
 def _draft_name(draft: Any) -> str:
