@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from motcua.files import selectors, services, tasks
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.models import StoredFile
 from motcua.files.rules import media_type_of, safe_name
-from motcua.files.types import MOST_BYTES
+from motcua.files.types import MOST_BYTES, MOST_DOCUMENT_BYTES, Use
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
@@ -151,31 +150,62 @@ def test_a_file_that_is_gone_is_absent(folder):
         selectors.file_content(new_id())
 
 
+def named(for_good=(), for_now=(), asked=None):
+    """An answer to who names which files."""
+
+    def uses(uploads):
+        if asked is not None:
+            asked.append(set(uploads))
+        good = {key: Use.FOR_GOOD for key in uploads if key in for_good}
+        return good | {key: Use.FOR_NOW for key in uploads if key in for_now}
+
+    return uses
+
+
+def forget_twice(stop_clock, uses):
+    """Two nights, from the fourth of July 2024 on."""
+    stop_clock("2024-07-04 02:00")
+    assert services.files_forget(in_use=uses) == 0
+    stop_clock("2024-07-05 02:00")
+    return services.files_forget(in_use=uses)
+
+
 def test_an_old_upload_that_nothing_refers_to_is_forgotten_with_its_bytes(folder, stop_clock):
     stop_clock("2024-06-03 08:00")
-    used, unused = store(PDF + b"used"), store(PDF + b"unused")
+    used, drafted, unused = store(PDF + b"used"), store(PDF + b"draft"), store(PDF + b"unused")
     stop_clock("2024-07-01 08:00")
     young = store(PDF + b"young")
-    stop_clock("2024-07-04 08:00")
     asked = []
 
-    def in_use(ids):
-        asked.extend(ids)
-        return {used.id}
+    assert forget_twice(stop_clock, named({used.id}, {drafted.id}, asked)) == 1
 
-    assert services.files_forget(in_use=in_use) == 1
+    assert asked == [{used.id, drafted.id, unused.id}, {drafted.id, unused.id}]
+    left = {used.id, drafted.id, young.id}
+    assert set(StoredFile.objects.values_list("id", flat=True)) == left
+    names = {used.sha256, drafted.sha256, young.sha256}
+    assert {path.name for path in files_in(folder)} == names
 
-    assert set(asked) == {used.id, unused.id}
-    assert set(StoredFile.objects.values_list("id", flat=True)) == {used.id, young.id}
-    assert {path.name for path in files_in(folder)} == {used.sha256, young.sha256}
+
+def test_what_is_about_to_go_can_no_longer_be_handed_in_and_comes_back_when_named(
+    folder, stop_clock
+):
+    stop_clock("2024-06-03 08:00")
+    row = store()
+    stop_clock("2024-07-04 02:00")
+    services.files_forget(in_use=named())
+    assert selectors.own_files(actor=MAI, file_ids=[row.id]) == frozenset()
+
+    stop_clock("2024-07-05 02:00")
+    assert services.files_forget(in_use=named(for_now={row.id})) == 0
+
+    assert selectors.own_files(actor=MAI, file_ids=[row.id]) == {row.id}
 
 
 def test_bytes_that_another_row_names_stay(folder, stop_clock):
     stop_clock("2024-06-03 08:00")
     mine, other = store(actor=MAI), store(actor=NAM)
-    stop_clock("2024-07-04 08:00")
 
-    services.files_forget(in_use=lambda _ids: {other.id})
+    assert forget_twice(stop_clock, named({other.id})) == 1
 
     assert not StoredFile.objects.filter(pk=mine.id).exists()
     assert selectors.file_content(other.id)[1] == PDF
@@ -186,9 +216,8 @@ def test_forgetting_walks_on_past_what_is_kept(folder, stop_clock, monkeypatch):
     stop_clock("2024-06-03 08:00")
     rows = [store(PDF + bytes([number])) for number in range(5)]
     kept = {row.id for row in rows[:3]}
-    stop_clock("2024-07-04 08:00")
 
-    assert services.files_forget(in_use=kept.intersection) == 2
+    assert forget_twice(stop_clock, named(for_now=kept)) == 2
     assert set(StoredFile.objects.values_list("id", flat=True)) == kept
 
 
@@ -209,14 +238,24 @@ def test_what_a_crash_left_half_written_is_removed_after_a_day(folder, monkeypat
     assert set(files_in(folder)) == {new, folder / whole.sha256[:2] / whole.sha256}
 
 
-def test_a_file_of_a_case_stays_even_when_nobody_speaks_for_it(folder, monkeypatch):
+def test_a_file_of_a_case_stays_even_when_nobody_speaks_for_it(folder, stop_clock):
+    stop_clock("2024-06-03 08:00")
     world = worlds.build()
     worlds.submit(world)
     alone = world.upload()
     of_the_case = set(StoredFile.objects.exclude(pk=alone))
-    monkeypatch.setattr(services, "FORGOTTEN_AFTER", timedelta(days=-1))
 
-    assert services.files_forget(in_use=lambda _ids: ()) == 1
+    assert forget_twice(stop_clock, named()) == 1
 
     assert set(StoredFile.objects.all()) == of_the_case
     assert {selectors.file_content(row.id)[1] for row in of_the_case} == {worlds.PDF}
+
+
+def test_a_document_of_ours_may_be_larger_than_an_upload_and_counts_for_nobody(folder, settings):
+    settings.FILES_UNUSED_MOST = 0
+
+    row = services.document_store(actor=MAI, name="kết quả.pdf", content=PDF + b"x" * MOST_BYTES)
+
+    assert row.size == MOST_BYTES + len(PDF)
+    with pytest.raises(FileTooLarge):
+        services.document_store(actor=MAI, name="x", content=PDF + b"x" * MOST_DOCUMENT_BYTES)

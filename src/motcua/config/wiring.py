@@ -4,6 +4,8 @@ from django.conf import settings
 
 from motcua.cases import handlers as cases
 from motcua.cases.events import CaseChanged
+from motcua.cases.uploads import uses_of
+from motcua.files import services as files
 from motcua.kernel.events import subscribe
 from motcua.notifications import services as notifications
 from motcua.notifications.adapters.outbox import OutboxSender
@@ -16,6 +18,7 @@ def connect() -> None:
     """Register every handler and adapter. Called once per process."""
     subscribe(CaseChanged, "cases.tell_citizen", cases.on_case_changed)
     notifications.senders_set(senders())
+    files.uses_set(uses_of)
 
 
 def senders() -> dict[Channel, Sender]:

@@ -16,3 +16,19 @@ class FileTooLarge(FileRefused):
     code = "file_too_large"
     status = 413
     message = "Tệp quá lớn. Mỗi tệp không quá 10 MB; xin quét lại ở độ phân giải 200 dpi."
+
+
+class UnusedTooMany(FileRefused):
+    """The account has sent too many files that are in no dossier yet."""
+
+    code = "unused_files_too_many"
+    status = 429
+    message = "Tài khoản có quá nhiều tệp chưa nằm trong hồ sơ nào."
+
+
+class UnusedTooLarge(FileRefused):
+    """The files of the account that are in no dossier yet take too much room."""
+
+    code = "unused_files_too_large"
+    status = 413
+    message = "Các tệp chưa nằm trong hồ sơ nào của tài khoản đã quá lớn."

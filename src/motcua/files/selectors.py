@@ -9,7 +9,7 @@ from motcua.kernel import db
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 
-OWN = "SELECT id FROM files_storedfile WHERE account_id = %s AND id = ANY(%s)"
+OWN = "SELECT id FROM files_storedfile WHERE account_id = %s AND id = ANY(%s) AND hidden_at IS NULL"
 
 
 def file_content(file_id: UUID) -> tuple[StoredFile, bytes]:

@@ -130,11 +130,13 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> Any:
 
 @uploads.post(
     "",
-    response={201: schemas.FileOut, **_refused(400, 401, 413, 422)},
+    response={201: schemas.FileOut, **_refused(400, 401, 413, 422, 429)},
     operation_id="file_upload",
 )
 def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
-    """Keep a PDF, JPEG or PNG until a dossier refers to it."""
+    """Keep a PDF, JPEG or PNG until a dossier refers to it; 413 and 429 say that the account has
+    too much waiting.
+    """
     if file.size is None or file.size > MOST_BYTES:
         raise FileTooLarge
     content = file.read()

@@ -5,6 +5,7 @@ from pathlib import Path
 from motcua.config.settings.apps import *  # noqa: F403 - Django reads settings as module names
 from motcua.config.settings.database import database
 from motcua.config.settings.env import read_env
+from motcua.config.settings.files import *  # noqa: F403 - as above
 from motcua.config.settings.logging import *  # noqa: F403 - as above
 from motcua.config.settings.security import *  # noqa: F403 - as above
 

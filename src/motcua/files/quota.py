@@ -1,0 +1,91 @@
+"""Uploads that no dossier holds: how many an account may have, and which are still of use."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from motcua.files.errors import UnusedTooLarge, UnusedTooMany
+from motcua.files.models import StoredFile
+from motcua.files.ports import Uses
+from motcua.files.types import Use
+from motcua.kernel import clock
+from motcua.kernel.actor import Actor
+
+MEGABYTE = 1024 * 1024
+# A page that was opened to fill in a form may name a file that nothing else names.
+STILL_ON_A_PAGE = timedelta(days=1)
+
+
+def _all_of_use(uploads: Mapping[UUID, UUID | None]) -> Mapping[UUID, Use]:
+    return dict.fromkeys(uploads, Use.FOR_NOW)
+
+
+_uses: list[Uses] = [_all_of_use]
+
+
+def uses_set(uses: Uses) -> None:
+    """Choose who says which files are needed."""
+    _uses[:] = [uses]
+
+
+def ensure_room(actor: Actor, size: int) -> None:
+    """Refuse when `size` more bytes would be too much that no dossier of this account holds.
+
+    One query; where it seems too much, what dossiers hold is looked up and what nobody names any
+    more is hidden first. Uploads at the same moment may pass together.
+    """
+    if actor.account_id is None or _fits(actor.account_id, size) is None:
+        return
+    _tidy(actor.account_id)
+    problem = _fits(actor.account_id, size)
+    if problem is not None:
+        raise problem
+
+
+@transaction.atomic
+def unused(rows: Iterable[StoredFile], in_use: Uses) -> list[StoredFile]:
+    """Those of the rows that nobody names, hidden from now on; the others are seen again."""
+    rows = list(rows)
+    uses = in_use({row.pk: row.account_id for row in rows})
+    kept = [row.pk for row in rows if uses.get(row.pk) is Use.FOR_GOOD]
+    StoredFile.objects.filter(pk__in=kept).update(settled=True, hidden_at=None)
+    named = [row.pk for row in rows if row.hidden_at and uses.get(row.pk) is Use.FOR_NOW]
+    StoredFile.objects.filter(pk__in=named).update(hidden_at=None)
+    found = [row for row in rows if row.pk not in uses]
+    new = [row.pk for row in found if row.hidden_at is None]
+    StoredFile.objects.filter(pk__in=new).update(hidden_at=clock.now())
+    return found
+
+
+def _fits(account_id: UUID, size: int) -> UnusedTooMany | UnusedTooLarge | None:
+    most, most_bytes = settings.FILES_UNUSED_MOST, settings.FILES_UNUSED_MOST_BYTES
+    loose = StoredFile.objects.filter(
+        account_id=account_id, settled=False, hidden_at__isnull=True
+    ).aggregate(files=Count("pk"), size=Sum("size", default=0))
+    if loose["files"] >= most:
+        return UnusedTooMany(_too_many(_("%(count)d tệp") % {"count": loose["files"]}))
+    if loose["size"] + size > most_bytes:
+        megabytes = _("%(size)d MB") % {"size": loose["size"] // MEGABYTE}
+        return UnusedTooLarge(_too_many(megabytes))
+    return None
+
+
+def _too_many(how_much: str) -> str:
+    return _(
+        "Tài khoản đang giữ %(how_much)s chưa nằm trong hồ sơ nào nên chưa nhận thêm được. "
+        "Xin nộp hồ sơ đang soạn hoặc xóa bớt tệp trong bản nháp; tệp đã xóa hết chiếm chỗ sau "
+        "một ngày."
+    ) % {"how_much": how_much}
+
+
+def _tidy(account_id: UUID) -> None:
+    """Settle what dossiers hold, and hide what nobody has named for a day."""
+    rows = StoredFile.objects.filter(account_id=account_id, settled=False, hidden_at__isnull=True)
+    old = clock.now() - STILL_ON_A_PAGE
+    uses = _uses[0]({row.pk: row.account_id for row in rows})
+    unused([row for row in rows if row.at < old or row.pk in uses], lambda _uploads: uses)
