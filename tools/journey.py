@@ -50,6 +50,7 @@ def _walk(base: str, dossier: Dossier) -> tuple[Json, Path]:
     path = RESULTS / f"{case['code']}.pdf"
     path.write_bytes(pdf)
     proof.verified(base, pdf)
+    proof.holds_pages(pdf, dossier)
     agreed = proof.agreed_by_pdfsig(path)
     proof.forms_printed(owner, dossier, case)
     proof.pages_agree(base, case, pdf)

@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from road import scans
+
 Json = dict[str, Any]
 PASSWORD = os.environ.get("JOURNEY_PASSWORD", "dung-thu-2024")
 CITIZEN = os.environ.get("JOURNEY_CITIZEN", "congdan1")
@@ -30,6 +32,8 @@ class Dossier:
     data: Json
     findings: str = "Đủ điều kiện."
     at_counter: bool = False
+    scans: tuple[tuple[str, bytes], ...] = ()  # whose pages the result must hold
+    scanned_pages: int = 0
     with_supplement: bool = False
 
 
@@ -128,5 +132,15 @@ DOSSIERS = (
         data=BIRTH,
         with_supplement=True,
     ),
-    Dossier(procedure="2.000815", office=COMMUNE, data=COPIES, at_counter=True),
+    Dossier(
+        procedure="2.000815",
+        office=COMMUNE,
+        data=COPIES,
+        at_counter=True,
+        scans=(
+            ("bang-tot-nghiep.png", scans.png()),
+            ("hop-dong.pdf", scans.pdf(*(f"Hop dong, trang {page}" for page in range(1, 6)))),
+        ),
+        scanned_pages=6,
+    ),
 )

@@ -6,9 +6,11 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import httpx
+import pikepdf
 
 from road.client import Browser, Json, Machine, answered, expect
 from road.dossiers import CITIZEN, PASSWORD, Dossier
@@ -40,6 +42,13 @@ def verified(base: str, pdf: bytes) -> None:
     at = pdf.index(b"stream") + 100
     changed = pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
     expect(_report(base, changed)["verdict"] == "invalid", "xác thực", "không thấy byte bị sửa")
+
+
+def holds_pages(pdf: bytes, dossier: Dossier) -> None:
+    """A certified copy holds every page handed in, before the page that certifies them."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        pages = len(opened.pages)
+    expect(pages > dossier.scanned_pages, "trang kết quả", f"chỉ có {pages} trang")
 
 
 def agreed_by_pdfsig(path: Path) -> str:

@@ -78,14 +78,18 @@ class Walk:
         card = machine.get(step, f"/procedures/{dossier.procedure}")
         wanted = [part["key"] for part in card["components"] if part["required"]]
         self.seen = wanted
+        papers = [(key, f"{key}.pdf", PAPER) for key in wanted]
+        if dossier.scans:
+            key = card["components"][0]["key"]
+            papers += [(key, name, content) for name, content in dossier.scans]
         body = {
             "procedure_code": dossier.procedure,
             "agency_id": self._agency(card),
             "channel": "counter" if dossier.at_counter else "online",
             "data": dossier.data,
             "files": [
-                {"component": key, "file_id": machine.upload(step, f"{key}.pdf", PAPER)}
-                for key in wanted
+                {"component": key, "file_id": machine.upload(step, name, content)}
+                for key, name, content in papers
             ],
         }
         key = str(uuid4())

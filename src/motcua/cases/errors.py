@@ -59,6 +59,13 @@ class ArchiveBroken(Conflict):
     message = "Tệp lưu trữ không khớp niêm phong."
 
 
+class PaperUnusable(Invalid):
+    """The pages of a file cannot become part of a certified copy."""
+
+    code = "paper_unusable"
+    message = "Có tệp không dùng được để chứng thực bản sao."
+
+
 class ReasonMissing(Invalid):
     """A refusal, a return or a request needs a reason that the citizen can read."""
 

@@ -20,7 +20,7 @@ from motcua.organisation import selectors as organisation
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
-LONGEST_REASON = 2000  # characters
+LONGEST_REASON = LONGEST_NOTE = 2000  # characters
 NEXT_NUMBER = (
     'INSERT INTO cases_codecounter (agency_id, "on", last) VALUES (%s, %s, 1) '
     'ON CONFLICT (agency_id, "on") DO UPDATE SET last = cases_codecounter.last + 1 RETURNING last'
@@ -57,7 +57,7 @@ def case_accept(
     case.code = case_code(agency.identifier, on, next_number(case.competent_agency_id, on))
     extra = Extra(
         columns=("received_at", "due_at", "code"),
-        note=text.clean(note),
+        note=whole_text(note, field="note", longest=LONGEST_NOTE),
         body={
             "code": case.code,
             "due_at": case.due_at.isoformat() if case.due_at else None,

@@ -5,6 +5,8 @@ Signing may wait for a time-stamping server, so each command is three parts: loo
 record (one transaction that checks everything again).
 """
 
+import dataclasses
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -12,11 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.copies import copied, pages_of
 from motcua.cases.lifecycle import Command
 from motcua.cases.models import CaseFile
 from motcua.cases.papers import Signer, register_of, result_document
 from motcua.cases.types import CaseSummary, FileKind
 from motcua.documents import services as documents
+from motcua.documents.types import CertifiedCopy
 from motcua.files import selectors as stored_files
 from motcua.files import services as files
 from motcua.kernel import clock
@@ -28,6 +32,7 @@ from motcua.signing import services as signing
 from motcua.signing.types import SignatureField, TextField
 
 TEXT_SIZE = 13.0
+MARK_SIZE = 10.0
 TEXT_SLOTS = {"number": "Số, ký hiệu", "date": "Ngày ban hành"}
 
 
@@ -43,7 +48,7 @@ def case_sign(
         lock=False,
     )
     pdf, slots = _signed(opened, actor)
-    stored = files.file_store(actor=actor, name=_name(opened, _("du-thao")), content=pdf)
+    stored = files.document_store(actor=actor, name=_name(opened, _("du-thao")), content=pdf)
     with transaction.atomic():
         opened = case_open(
             actor=actor, case_id=case_id, command=Command.SIGN, expected_version=expected_version
@@ -77,7 +82,7 @@ def case_seal(
     )
     number = _number(opened, actor)
     pdf = _sealed(opened, actor, number)
-    stored = files.file_store(actor=actor, name=_name(opened, _("ket-qua")), content=pdf)
+    stored = files.document_store(actor=actor, name=_name(opened, _("ket-qua")), content=pdf)
     with transaction.atomic():
         opened = case_open(
             actor=actor, case_id=case_id, command=Command.SEAL, expected_version=expected_version
@@ -101,14 +106,10 @@ def _signed(opened: Opened, actor: Actor) -> tuple[bytes, dict[str, list[float]]
     credential = credentials.credential_of_staff(actor.staff_id)
     agency = organisation.agency_info(case.competent_agency_id)
     post = organisation.post_titles(actor.staff_id, agency.id, clock.today()).get(Role.APPROVER, "")
-    document = result_document(case, opened.version, Signer(name=actor.name, post=post))
-    page = documents.document_render(document=document, at=at)
-    slots = {
-        name: [slot.page - 1, slot.x1, slot.y1, slot.x2, slot.y2]
-        for name, slot in page.slots.items()
-    }
+    signer = Signer(name=actor.name, post=post)
+    pdf, slots = _typeset(opened, signer, agency.name)
     prepared = signing.pdf_prepare(
-        pdf=page.pdf,
+        pdf=pdf,
         text_fields=[
             TextField(name=name, page=int(slots[name][0]), box=_box(slots[name]), label=label)
             for name, label in TEXT_SLOTS.items()
@@ -124,6 +125,35 @@ def _signed(opened: Opened, actor: Actor) -> tuple[bytes, dict[str, list[float]]
         at=at,
     )
     return signed, slots
+
+
+def _typeset(
+    opened: Opened, signer: Signer, agency_name: str
+) -> tuple[bytes, dict[str, list[float]]]:
+    """The unsigned result and its slots; a certified copy begins with the pages it certifies."""
+    document, at = result_document(opened.case, opened.version, signer), opened.at
+    contents, pages = pages_of([("files", file_id) for file_id in copied(opened.case)])
+    if contents and isinstance(document, CertifiedCopy):
+        document = dataclasses.replace(document, pages=pages)
+    page = documents.document_render(document=document, at=at)
+    pdf = page.pdf
+    if contents:
+        corner = _copy_mark(agency_name, at)
+        pdf = signing.pages_join(contents=contents, last=page.pdf, corner=corner)
+    slots = {
+        name: [pages + slot.page - 1, slot.x1, slot.y1, slot.x2, slot.y2]
+        for name, slot in page.slots.items()
+    }
+    return pdf, slots
+
+
+def _copy_mark(agency_name: str, at: datetime) -> list[bytes]:
+    """Kind of copy, who copied, when: top right on page one, upright, no image (NĐ 30/2020/NĐ-CP,
+    appendix I).
+    """
+    lines = (_("BẢN SAO CHỨNG THỰC"), agency_name, clock.local(at).isoformat(timespec="seconds"))
+    box = (max(len(line) for line in lines) * MARK_SIZE * 0.6, MARK_SIZE * 1.3)
+    return [documents.mark_text(text=line, size=MARK_SIZE, box=box) for line in lines]
 
 
 def _sealed(opened: Opened, actor: Actor, number: str) -> bytes:

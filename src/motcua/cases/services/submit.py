@@ -18,6 +18,7 @@ from motcua.cases.change import (
     make_found,
     summary_of,
 )
+from motcua.cases.copies import copies_ensure
 from motcua.cases.errors import PaperMissing
 from motcua.cases.events import CaseChanged
 from motcua.cases.flow import started
@@ -148,7 +149,9 @@ def _papers(
         }
         if missing:
             raise PaperMissing(fields=missing)
-    return list(dict.fromkeys(submission.files))
+    papers = list(dict.fromkeys(submission.files))
+    copies_ensure(version.code, [(f"files.{key}", file_id) for key, file_id in papers])
+    return papers
 
 
 def _new_case(

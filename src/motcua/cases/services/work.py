@@ -7,14 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.copies import copies_ensure
 from motcua.cases.errors import NotYourTask
 from motcua.cases.lifecycle import Clock, Command, Step
 from motcua.cases.models import CaseFile, ClockSegment, SupplementRequest
 from motcua.cases.papers import STATING_FINDINGS
-from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
+from motcua.cases.services.intake import (
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    required_reason,
+    whole_text,
+)
 from motcua.cases.types import CaseSummary, FileKind, Outcome
 from motcua.files import selectors as files
-from motcua.kernel import db, text
+from motcua.kernel import db
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
@@ -198,7 +204,7 @@ def case_approve(
     opened.case.approved_by = actor.staff_id
     extra = Extra(
         columns=("approved_by",),
-        note=text.clean(note),
+        note=whole_text(note, field="note", longest=LONGEST_NOTE),
         body={"outcome": opened.case.outcome},
         decision=decision,
     )
@@ -227,7 +233,7 @@ def case_hand_over(
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.HAND_OVER, expected_version=expected_version
     )
-    extra = Extra(note=text.clean(note))
+    extra = Extra(note=whole_text(note, field="note", longest=LONGEST_NOTE))
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -269,6 +275,7 @@ def _fresh_files(opened: Opened, actor: Actor, file_ids: Sequence[UUID]) -> list
         raise Invalid(fields={"files": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
     if own and opened.case.files.filter(file_id__in=own).exists():
         raise Invalid(fields={"files": _("Tệp này đã có trong hồ sơ. Xin tải lên tệp mới.")})
+    copies_ensure(opened.case.procedure_code, [("files", file_id) for file_id in wanted])
     return wanted
 
 
