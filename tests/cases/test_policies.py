@@ -82,7 +82,8 @@ def test_the_citizens_own_commands_are_the_citizens_and_the_receiving_desks(comm
 
 def test_a_case_is_seen_by_its_citizen_and_by_its_agencies_only():
     assert may_see(CITIZEN, BASE)
-    assert not any(may_see(actor, BASE) for actor in (STRANGER, ANONYMOUS, SYSTEM))
+    assert may_see(SYSTEM, BASE)
+    assert not any(may_see(actor, BASE) for actor in (STRANGER, ANONYMOUS))
     for role in Role:
         assert may_see(officer(role, RECEIVING), BASE)
         assert may_see(officer(role, COMPETENT), BASE)
@@ -197,3 +198,9 @@ def test_who_works_on_a_case_and_who_leads_may_extend_it():
     assert may_act(mine, Command.EXTEND, task_of(mine))
     assert may_act(officer(Role.APPROVER, COMPETENT), Command.EXTEND, task_of(mine))
     assert not may_act(officer(Role.CASE_OFFICER, COMPETENT), Command.EXTEND, task_of(mine))
+
+
+def test_only_the_system_lets_a_wait_lapse():
+    assert may_act(SYSTEM, Command.LAPSE, BASE)
+    for role in Role:
+        assert not may_act(officer(role, COMPETENT), Command.LAPSE, BASE)

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from motcua.cases.errors import CaseChanged, NotYourTask, SamePerson, StepNotAllowed
 from motcua.cases.events import CaseChanged as CaseChangedEvent
+from motcua.cases.events import LinkMoves
 from motcua.cases.flow import TO_THE_SAME, Move, definition_of, moved
 from motcua.cases.lifecycle import (
     Clock,
@@ -201,8 +202,18 @@ def case_write(
         publish(
             CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number)
         )
+        if _link_moves(case, place, move):
+            publish(LinkMoves(case_id=case.pk))
         remember(once, summary.as_json())
     return summary
+
+
+def _link_moves(case: Case, place: Place, move: Move) -> bool:
+    """Whether this change concerns a linked case: one to open, or one that waits for this one."""
+    ends = place.clock is Clock.STOPPED or place.step is Step.END
+    return (case.origin_id is not None and ends) or any(
+        task.step == Step.OUTSIDE.value for task in move.opened
+    )
 
 
 def _move(opened: Opened, extra: Extra) -> Move:

@@ -15,3 +15,21 @@ class CaseChanged(Event):
     case_id: UUID
     command: str
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepWaits(Event):
+    """Work has waited for the hours after which its process reminds, or tells the level above."""
+
+    name: ClassVar[str] = "cases.step_waits"
+    case_id: UUID
+    task_id: int
+    escalates: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkMoves(Event):
+    """A case came to wait for another one, or one that another waits for came to its end."""
+
+    name: ClassVar[str] = "cases.link_moves"
+    case_id: UUID

@@ -79,6 +79,7 @@ class Command(StrEnum):
     REQUEST_PAYMENT = "request_payment"
     CONFIRM_PAYMENT = "confirm_payment"
     RECEIVE_OUTSIDE = "receive_outside"
+    LAPSE = "lapse"
     PROPOSE = "propose"
     APPROVE = "approve"
     SEND_BACK = "send_back"
@@ -172,6 +173,7 @@ RULES: tuple[Rule, ...] = (
     _rule(Command.FORWARD, {APPRAISING}, _IN_HAND),
     _rule(Command.ANSWER_CONSULT, {CONSULTING}, _IN_HAND | {APPROVING}),
     _rule(Command.RECEIVE_OUTSIDE, {OUTSIDE, CONSULTING}, _IN_HAND | {APPROVING}),
+    _rule(Command.LAPSE, {CONSULTING, OUTSIDE}, _IN_HAND | {APPROVING}),
     _rule(Command.PROPOSE, {APPRAISING}, _IN_HAND | {APPROVING}),
     _rule(Command.APPROVE, {APPROVING}, {APPROVING, SIGNING}),
     _rule(Command.SEND_BACK, {APPRAISING}, {APPRAISING}),

@@ -27,7 +27,9 @@ class Facts:
 
 
 def may_see(actor: Actor, facts: Facts) -> bool:
-    """The citizen whose case it is, and officers with a post at one of its agencies."""
+    """The citizen whose case it is, officers with a post at one of its agencies, the system."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
     if actor.is_citizen:
         return actor.person_id == facts.person_id
     return actor.is_staff and bool(actor.agency_ids & facts.agency_ids)
@@ -59,6 +61,10 @@ def _notes_from_outside(actor: Actor, facts: Facts) -> bool:
         or actor.holds(Role.DESK_OFFICER, facts.receiving_agency_id)
         or actor.holds(Role.CASE_OFFICER, facts.competent_agency_id)
     )
+
+
+def _system(actor: Actor, facts: Facts) -> bool:
+    return actor.kind is ActorKind.SYSTEM
 
 
 def _leads_or_system(actor: Actor, facts: Facts) -> bool:
@@ -126,6 +132,7 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
     Command.TAKE: _takes,
     Command.TAKE_BACK: _takes_back,
     Command.MOVE: _administers,
+    Command.LAPSE: _system,
 }
 # What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen
 # who came there.

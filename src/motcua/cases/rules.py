@@ -28,6 +28,7 @@ TITLES: dict[Command, str] = {
     Command.REQUEST_PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
     Command.CONFIRM_PAYMENT: "Đã thực hiện nghĩa vụ tài chính",
     Command.RECEIVE_OUTSIDE: "Đã nhận kết quả liên thông",
+    Command.LAPSE: "Hết thời gian chờ, hồ sơ đi tiếp",
     Command.TAKE_BACK: "Rút lại để xử lý tiếp",
     Command.EXTEND: "Xin lỗi và gia hạn thời gian giải quyết",
     Command.STOP: "Dừng giải quyết hồ sơ",

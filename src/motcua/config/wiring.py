@@ -3,7 +3,8 @@
 from django.conf import settings
 
 from motcua.cases import handlers as cases
-from motcua.cases.events import CaseChanged
+from motcua.cases.events import CaseChanged, LinkMoves
+from motcua.cases.services import linked
 from motcua.cases.uploads import uses_of
 from motcua.files import services as files
 from motcua.kernel.events import subscribe
@@ -17,6 +18,7 @@ from motcua.notifications.types import Channel
 def connect() -> None:
     """Register every handler and adapter. Called once per process."""
     subscribe(CaseChanged, "cases.tell_citizen", cases.on_case_changed)
+    subscribe(LinkMoves, "cases.linked", linked.on_link_moves)
     notifications.senders_set(senders())
     files.uses_set(uses_of)
 

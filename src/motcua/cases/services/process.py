@@ -1,5 +1,5 @@
-"""Going on along a process that is more than a chain: next steps, opinions, what comes from outside,
-and moving a running case to another definition.
+"""Going on along a process that is more than a chain: next steps, opinions, news from outside, and
+moving a running case to another definition.
 """
 
 from uuid import UUID

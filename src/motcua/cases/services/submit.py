@@ -5,7 +5,7 @@ Drafts on the way there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -70,20 +70,37 @@ def case_submit(
     """
     offering = catalogue.offering_for(submission.procedure_code, submission.agency_id)
     version = catalogue.published_version(offering.version_id)
-    _may_submit(actor, channel, offering)
+    supporting_id = _supporting(actor, channel, offering)
     data = forms.form_validate(version.form, submission.data)
     papers = _papers(actor, version, submission, channel)
     applicant = applicant_of(data)
     with transaction.atomic():
         case = _new_case(offering, version, channel, applicant)
         case.person_id = _person_id(actor, applicant)
-        found_by = search_keys(
-            reference=case.reference,
-            name=applicant.full_name,
-            phone=applicant.phone,
-            personal_number=applicant.personal_number,
-        )
-        return _insert(case, version, data, papers, found_by, actor=actor, once=once)
+        case.supporting_agency_id = supporting_id
+        return _insert(case, version, data, papers, actor=actor, once=once)
+
+
+class LinkedTo(NamedTuple):
+    """The case, and the token of its process, that waits for another case."""
+
+    case: Case
+    token: int
+
+
+def case_submit_linked(*, actor: Actor, submission: Submission, to: LinkedTo) -> CaseSummary:
+    """Open a case that another one waits for, with that one's person, data and papers.
+
+    In the caller's transaction. The data were checked when the first case came in.
+    """
+    offering = catalogue.offering_for(submission.procedure_code, submission.agency_id)
+    version = catalogue.published_version(offering.version_id)
+    applicant = applicant_of(submission.data)
+    case = _new_case(offering, version, Channel(to.case.channel), applicant)
+    case.person_id = to.case.person_id
+    case.origin_id, case.origin_token = to.case.pk, to.token
+    papers = list(submission.files)
+    return _insert(case, version, submission.data, papers, actor=actor, once=None)
 
 
 def applicant_of(data: Mapping[str, Any]) -> Applicant:
@@ -98,14 +115,32 @@ def applicant_of(data: Mapping[str, Any]) -> Applicant:
     )
 
 
-def _may_submit(actor: Actor, channel: Channel, offering: OfferingInfo) -> None:
+def _supporting(actor: Actor, channel: Channel, offering: OfferingInfo) -> UUID | None:
+    """The agency that takes the dossier in for the receiving one, if it is another; refuses who may
+    not submit.
+
+    Any one-stop desk may take in a dossier for another agency (NĐ 61/2018, intake regardless of
+    territory, as amended by NĐ 107/2021).
+    """
     if channel is Channel.ONLINE and actor.is_citizen:
-        return
-    if channel is not Channel.ONLINE and actor.holds(
-        Role.DESK_OFFICER, offering.receiving_agency_id
-    ):
-        return
+        return None
+    if channel is Channel.ONLINE:
+        raise NotAllowed
+    if actor.holds(Role.DESK_OFFICER, offering.receiving_agency_id):
+        return None
+    for post in actor.posts:
+        if post.role is Role.DESK_OFFICER:
+            return post.agency_id
     raise NotAllowed
+
+
+def _found_by(case: Case, data: Mapping[str, Any]) -> list[str]:
+    return search_keys(
+        reference=case.reference,
+        name=case.applicant_name,
+        phone=case.applicant_phone,
+        personal_number=applicant_of(data).personal_number,
+    )
 
 
 def _person_id(actor: Actor, applicant: Applicant) -> UUID:
@@ -186,7 +221,6 @@ def _insert(
     version: PublishedVersion,
     data: dict[str, Any],
     papers: list[tuple[str, UUID]],
-    found_by: list[str],
     *,
     actor: Actor,
     once: Once | None,
@@ -207,7 +241,7 @@ def _insert(
     with db.pipeline():
         db.insert(case)
         db.insert(form)
-        make_found(case, found_by)
+        make_found(case, _found_by(case, data))
         for key, file_id in papers:
             db.insert(
                 CaseFile(
