@@ -11,7 +11,7 @@ from motcua.kernel.tables import BadRows, Count
 from motcua.worktime import selectors
 from motcua.worktime.models import CalendarDay, WorkSession
 from motcua.worktime.services import calendar_import
-from motcua.worktime.types import Timeliness, TimeUnit
+from motcua.worktime.types import Pause, Timeliness, TimeUnit
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +196,17 @@ def test_timeliness_and_exact_working_time_follow_the_same_calendar():
 
     assert selectors.timeliness(due_at, at("2024-02-07 17:00")) is Timeliness.EARLY
     assert selectors.working_time(at("2024-02-07 16:00"), due_at) == timedelta(hours=2)
+
+
+def test_pauses_extensions_and_warnings_follow_the_same_calendar():
+    calendar_import(actor=SYSTEM)
+    pause = Pause(at("2024-02-07 10:00"), at("2024-02-15 08:00"))
+
+    due = selectors.due_after_pauses(at("2024-02-06 16:00"), 1, TimeUnit.WORKING_DAY, [pause])
+    later = selectors.due_extended(due.at, 1, TimeUnit.WORKING_DAY)
+    warned_at = selectors.working_time_before(due.at, timedelta(hours=8))
+
+    # Wednesday 10:00-17:00 is 5 hours, Thursday 07:00-08:00 one: six hours after 16:00.
+    assert due.at == at("2024-02-15 14:00")
+    assert later.at == at("2024-02-16 14:00")
+    assert warned_at == at("2024-02-07 14:00")

@@ -10,9 +10,11 @@ from motcua.kernel.clock import VIETNAM
 from motcua.worktime import rules
 from motcua.worktime.services import CALENDAR_FILES
 from motcua.worktime.types import (
+    OFFICE_WEEK,
     Calendar,
     CalendarEmpty,
     LineKind,
+    Period,
     Session,
     Timeliness,
     TimeUnit,
@@ -206,3 +208,28 @@ def test_a_due_time_on_an_off_day_belongs_to_the_session_before_it(done, expecte
 
 def test_without_a_due_time_every_result_is_early():
     assert rules.timeliness(VIETNAMESE, None, at("2024-05-10 08:00")) is Timeliness.EARLY
+
+
+def test_periods_out_of_order_are_refused():
+    later, earlier = (Period(date(year, 1, 1), OFFICE_WEEK) for year in (2025, 2024))
+
+    with pytest.raises(ValueError, match="out of order"):
+        Calendar(periods=(later, earlier))
+
+
+def test_a_calendar_without_a_past_ends_in_a_refusal_when_counting_back():
+    begins = Period(date(2024, 5, 6), OFFICE_WEEK)
+    never = Calendar(
+        sessions=((Session(time(8), time(9)),), *((),) * 6),
+        off=frozenset(date(2024, 5, 6) - timedelta(weeks=week) for week in range(1, 6_000)),
+        periods=(begins,),
+    )
+
+    assert rules.subtract_time(never, at("2024-05-06 08:00"), timedelta(hours=1)) == at(
+        "2024-05-06 07:00"
+    )
+    with pytest.raises(rules.LimitOutOfRange):
+        rules.subtract_time(never, at("2024-05-06 08:00"), timedelta(hours=2))
+    assert rules.timeliness(never, at("2024-05-06 06:00"), at("2024-05-06 05:00")) is (
+        Timeliness.ON_TIME
+    )

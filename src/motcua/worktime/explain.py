@@ -107,8 +107,6 @@ def _pause(line: PauseLine) -> str:
     }
     if line.to_at is None:
         return _("Tạm dừng từ %(a)s; hạn trả sẽ lùi khi tính tiếp.") % told
-    if not line.counts:
-        return _("Tạm dừng từ %(a)s đến %(b)s khi đã hết hạn; hạn trả không lùi.") % told
     return _("Tạm dừng từ %(a)s đến %(b)s: %(amount)s làm việc; hạn trả lùi đến %(due)s.") % told
 
 

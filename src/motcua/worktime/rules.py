@@ -9,8 +9,9 @@ Instants are aware; a day is a day in Viet Nam. The legal reading:
   because nothing can be handed over after it;
 * a result promised for the day of receipt: by the end of that day's last session, or of the next
   working day when received after the cut-off time of the procedure (`SameDayRule`);
-* a pause moves the due time by the working time in it. A pause that begins after the due time
-  moves nothing: what is late stays late.
+* a pause moves the due time by the working time in it, also when the due time was past already:
+  what is late stays late by the same working time, because waiting for the citizen counts for
+  nobody.
 """
 
 from collections.abc import Iterable, Iterator
@@ -99,20 +100,19 @@ def due_after_pauses(
     limit = due(calendar, start, value, unit, same_day=same_day)
     at, told = limit.at, []
     for begin, end in _joined(pauses, limit.start):
-        counts = begin <= at
-        amount = working_time(calendar, begin, end) if counts and end else timedelta()
+        amount = working_time(calendar, begin, end) if end else timedelta()
         at = add_time(calendar, at, amount)
-        told.append(PauseLine(begin, end, amount, at, counts))
+        told.append(PauseLine(begin, end, amount, at))
     return replace(limit, at=at, pauses=tuple(told))
 
 
-def due_moved(calendar: Calendar, due_at: datetime, pause: Pause) -> datetime:
-    """The due time after one more pause that is over; unmoved when it was past already."""
-    if pause.to_at is None or pause.from_at > due_at:
-        return due_at.astimezone(VIETNAM)
-    if pause.to_at < pause.from_at:
+def due_moved(
+    calendar: Calendar, due_at: datetime, paused_at: datetime, resumed_at: datetime
+) -> datetime:
+    """The due time after one more pause: later by the working time in it."""
+    if resumed_at < paused_at:
         raise PauseBackwards
-    return add_time(calendar, due_at, working_time(calendar, pause.from_at, pause.to_at))
+    return add_time(calendar, due_at, working_time(calendar, paused_at, resumed_at))
 
 
 def add_time(calendar: Calendar, start: datetime, amount: timedelta) -> datetime:

@@ -116,9 +116,9 @@ def due_after_pauses(
 ) -> Due:
     """The due time derived from receipt and pauses; every pause adds the working time in it.
 
-    A pause without an end leaves the due time where it is (`Due.is_standing`). One that begins
-    after the due time moves nothing. Raises `ValueError` as `due`, and for a pause that ends
-    before it begins.
+    Pauses may overlap and come in any order; what lies before `start` does not count. One without
+    an end leaves the due time where it is (`Due.is_standing`). Raises `ValueError` as `due`, and
+    for a pause that ends before it begins.
     """
     used = calendar(agency_id)
     return rules.due_after_pauses(used, start, value, unit, pauses, same_day=same_day)
@@ -127,11 +127,11 @@ def due_after_pauses(
 def due_moved(
     due_at: datetime, paused_at: datetime, resumed_at: datetime, *, agency_id: UUID | None = None
 ) -> datetime:
-    """The due time after a pause: later by the working time in it, unless it was past already.
+    """The due time after a pause: later by the working time in it, even if it was past already.
 
     Raises `ValueError` for a pause that ends before it begins.
     """
-    return rules.due_moved(calendar(agency_id), due_at, Pause(paused_at, resumed_at))
+    return rules.due_moved(calendar(agency_id), due_at, paused_at, resumed_at)
 
 
 def due_extended(

@@ -80,16 +80,12 @@ class Pause(NamedTuple):
 
 
 class PauseLine(NamedTuple):
-    """What one pause did: the working time in it, and the due time after it.
-
-    `counts` is false for a pause that began when the limit was over.
-    """
+    """What one pause did: the working time in it, and the due time after it."""
 
     from_at: datetime
     to_at: datetime | None
     amount: timedelta
     due_at: datetime
-    counts: bool = True
 
 
 class SameDayRule(NamedTuple):

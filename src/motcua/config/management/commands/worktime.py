@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from motcua.kernel.clock import VIETNAM
@@ -114,7 +114,7 @@ class Command(BaseCommand):
                     return calendar, selectors.same_day_rule(procedure, on)
             except DatabaseError:
                 self._say_shipped()  # reachable, and not set up yet
-        elif settings.ENV.database_url:
+        elif _database_is_named():
             self._say_shipped()
         if agency:
             raise WrongInput(_("Muốn tính theo lịch của cơ quan thì cần cơ sở dữ liệu đang chạy."))
@@ -131,13 +131,18 @@ class Command(BaseCommand):
         raise SystemExit(WRONG)
 
 
+def _database_is_named() -> bool:
+    """Whether this process was told of a database: by the environment, or a running one."""
+    return bool(settings.ENV.database_url or connection.settings_dict["HOST"])
+
+
 def _database_answers() -> bool:
     """Whether a server is there: asked once, before the pool would wait for it."""
-    url = settings.ENV.database_url
-    if not url:
+    if not _database_is_named():
         return False
+    known = {**connection.get_connection_params(), "connect_timeout": CONNECT_SECONDS}
     try:
-        psycopg.connect(url, connect_timeout=CONNECT_SECONDS).close()
+        psycopg.connect(**known).close()
     except psycopg.Error:
         return False
     return True
