@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from motcua.backoffice.views import home
+from motcua.backoffice.views import home, texts
 
 app_name = "backoffice"
 urlpatterns = [
     path("", home.show, name="home"),
+    path("mau-van-ban/", texts.show_all, name="texts"),
+    path("mau-van-ban/<str:form>/", texts.edit, name="text"),
+    path("mau-van-ban/<str:form>/luu/", texts.save, name="text_save"),
+    path("mau-van-ban/<str:form>/nhap/", texts.draft, name="text_draft"),
+    path("mau-van-ban/<str:form>/nhap/xem/", texts.preview, name="text_preview"),
+    path("mau-van-ban/<str:form>/nhap/cong-bo/", texts.publish, name="text_publish"),
+    path("mau-van-ban/<str:form>/nhap/bo/", texts.drop, name="text_drop"),
+    path("mau-van-ban/<str:form>/lich-su/", texts.history, name="text_history"),
+    path("mau-van-ban/<str:form>/lich-su/<int:number>/xem/", texts.preview, name="text_version"),
+    path(
+        "mau-van-ban/<str:form>/lich-su/<int:number>/dung-lai/", texts.restore, name="text_restore"
+    ),
 ]

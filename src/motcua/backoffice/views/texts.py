@@ -1,0 +1,236 @@
+"""The texts of the printed forms: change, look, publish, and what was before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.backoffice.access import for_administrators
+from motcua.backoffice.differences import Piece, pieces
+from motcua.backoffice.pages import page
+from motcua.documents import selectors, services
+from motcua.documents.errors import DraftChanged, NothingNew
+from motcua.documents.selectors import FormRow
+from motcua.kernel.errors import DomainError, Invalid, NotFound
+from motcua.kernel.http import ActorRequest
+
+AREA = "texts"
+MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChange:
+    """One text that differs, with its words marked."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@require_safe
+@for_administrators
+def show_all(request: ActorRequest) -> HttpResponse:
+    """Every printed form with its version in force. Two queries."""
+    rows = selectors.forms_list(actor=request.actor)
+    return page(request, "backoffice/texts/list.html", area=AREA, context={"rows": rows})
+
+
+@require_safe
+@for_administrators
+def edit(request: ActorRequest, form: str) -> HttpResponse:
+    """The texts of one form to be changed: those of the draft, or those in force."""
+    row = selectors.form_row(actor=request.actor, form=_form(request, form))
+    return _edit_page(request, row, texts=row.draft.texts if row.draft else row.version.texts)
+
+
+@require_POST
+@for_administrators
+def save(request: ActorRequest, form: str) -> HttpResponse:
+    """Keep what was typed as the draft and show it; with complaints when it will not do."""
+    name = _form(request, form)
+    try:
+        services.text_draft_save(
+            actor=request.actor,
+            form=name,
+            texts={key: str(request.POST[key]) for key in request.POST},
+            expected_revision=_revision(request),
+        )
+    except (Invalid, DraftChanged) as refusal:
+        row = selectors.form_row(actor=request.actor, form=name)
+        typed = {spec.key: request.POST.get(spec.key, "") for spec in row.words.texts}
+        return _edit_page(request, row, texts=typed, refusal=refusal)
+    return _see_other("backoffice:text_draft", form)
+
+
+@require_safe
+@for_administrators
+def draft(request: ActorRequest, form: str) -> HttpResponse:
+    """The draft beside the version in force, before it is published."""
+    row = selectors.form_row(actor=request.actor, form=_form(request, form))
+    if row.draft is None:
+        return redirect("backoffice:text", form=form)
+    return _draft_page(request, row)
+
+
+@require_POST
+@for_administrators
+def publish(request: ActorRequest, form: str) -> HttpResponse:
+    """Make the draft the version in force."""
+    name, note = _form(request, form), request.POST.get("note", "")
+    try:
+        number = services.text_draft_publish(
+            actor=request.actor, form=name, expected_revision=_revision(request), note=note
+        )
+    except (Invalid, DraftChanged, NothingNew) as refusal:
+        row = selectors.form_row(actor=request.actor, form=name)
+        if row.draft is None:
+            messages.warning(request, refusal.text)
+            return _see_other("backoffice:text", form)
+        return _draft_page(request, row, note=note, refusal=refusal)
+    said = _("Đã công bố phiên bản %(number)d. Giấy cấp từ bây giờ dùng lời văn mới.")
+    messages.success(request, said % {"number": number})
+    return _see_other("backoffice:text_history", form)
+
+
+@require_POST
+@for_administrators
+def drop(request: ActorRequest, form: str) -> HttpResponse:
+    """Throw the draft away."""
+    try:
+        services.text_draft_drop(
+            actor=request.actor, form=_form(request, form), expected_revision=_revision(request)
+        )
+        messages.success(request, _("Đã bỏ bản nháp."))
+    except DraftChanged as refusal:
+        messages.warning(request, refusal.text)
+        return _see_other("backoffice:text_draft", form)
+    return _see_other("backoffice:text", form)
+
+
+@require_safe
+@for_administrators
+def history(request: ActorRequest, form: str) -> HttpResponse:
+    """Every version, the newest first, each with what it changed. Three queries."""
+    name = _form(request, form)
+    row = selectors.form_row(actor=request.actor, form=name)
+    versions = selectors.form_versions(actor=request.actor, form=name)
+    before = [*versions[1:], None]
+    entries = [
+        {
+            "version": version,
+            "changes": _changes(row, older.texts, version.texts) if older is not None else (),
+            "is_first": older is None,
+            "in_force": version.number == row.version.number,
+        }
+        for version, older in zip(versions, before, strict=False)
+    ]
+    context = {"row": row, "entries": entries, "inside": True}
+    return page(request, "backoffice/texts/history.html", area=AREA, context=context)
+
+
+@require_POST
+@for_administrators
+def restore(request: ActorRequest, form: str, number: int) -> HttpResponse:
+    """Take the texts of an older version into the draft, to be looked at and published again."""
+    name = _form(request, form)
+    versions = selectors.form_versions(actor=request.actor, form=name)
+    wanted = next((each for each in versions if each.number == number), None)
+    if wanted is None:
+        raise NotFound
+    try:
+        services.text_draft_save(
+            actor=request.actor,
+            form=name,
+            texts=wanted.texts,
+            expected_revision=_revision(request),
+        )
+    except (Invalid, DraftChanged) as refusal:
+        messages.warning(request, refusal.text)
+        return _see_other("backoffice:text_history", form)
+    return _see_other("backoffice:text_draft", form)
+
+
+@require_safe
+@for_administrators
+def preview(request: ActorRequest, form: str, number: int | None = None) -> HttpResponse:
+    """The form with sample data as PDF: the draft, or a version."""
+    pdf = selectors.form_preview(actor=request.actor, form=_form(request, form), version=number)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"mau-{form}-{'nhap' if number is None else number}.pdf"
+    disposition = content_disposition_header(as_attachment=False, filename=name)
+    response.headers["Content-Disposition"] = disposition or "inline"
+    return response
+
+
+def _form(request: ActorRequest, number: str) -> str:
+    """The form under this number, as services name it."""
+    for row in selectors.forms_known(actor=request.actor):
+        if row.number == number:
+            return row.form
+    raise NotFound
+
+
+def _revision(request: ActorRequest) -> int:
+    """The revision of the draft that was on the screen; an impossible one fits no draft."""
+    value = request.POST.get("revision", "")
+    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else -1
+
+
+def _edit_page(
+    request: ActorRequest,
+    row: FormRow,
+    *,
+    texts: Mapping[str, str],
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    errors = refusal.fields if refusal else {}
+    context = {
+        "row": row,
+        "fields": [
+            {"spec": spec, "value": texts[spec.key], "error": errors.get(spec.key, "")}
+            for spec in row.words.texts
+        ],
+        "errors": errors,
+        "problem": refusal.text if refusal and not errors else "",
+        "revision": row.draft.revision if row.draft else 0,
+        "inside": True,
+    }
+    status = refusal.status if refusal else 200
+    return page(request, "backoffice/texts/edit.html", area=AREA, context=context, status=status)
+
+
+def _draft_page(
+    request: ActorRequest, row: FormRow, *, note: str = "", refusal: DomainError | None = None
+) -> HttpResponse:
+    assert row.draft is not None
+    errors = refusal.fields if refusal else {}
+    context = {
+        "row": row,
+        "changes": _changes(row, row.version.texts, row.draft.texts),
+        "note": note,
+        "errors": errors,
+        "problem": refusal.text if refusal and not errors else "",
+        "inside": True,
+    }
+    status = refusal.status if refusal else 200
+    return page(request, "backoffice/texts/draft.html", area=AREA, context=context, status=status)
+
+
+def _changes(
+    row: FormRow, before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[TextChange, ...]:
+    return tuple(
+        TextChange(label=str(spec.label), pieces=pieces(before[spec.key], after[spec.key]))
+        for spec in row.words.texts
+        if before[spec.key] != after[spec.key]
+    )
+
+
+def _see_other(name: str, form: str) -> HttpResponse:
+    response = redirect(name, form=form)
+    response.status_code = 303
+    return response
