@@ -18,6 +18,9 @@ class What(StrEnum):
     BOOK_PRINTED = "book_printed"
     TEXTS_SAVED = "texts_saved"
     TEXTS_PUBLISHED = "texts_published"
+    ABSENCE_DECIDED = "absence_decided"
+    ABSENCE_ENDED = "absence_ended"
+    POSTS_ENDED = "posts_ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ BY_TOKEN = (
 
 
 def actor_of(account_id: UUID) -> Actor:
-    """The actor behind an account, with the posts held today; anonymous when it is gone or closed.
+    """The actor behind an account, with the posts filled today; anonymous when it is gone or closed.
 
     One query for a citizen, two for an officer.
     """
@@ -59,10 +59,13 @@ def _actor(row: tuple[Any, ...] | None) -> Actor:
     account_id, person_id, staff_id, name = row
     if staff_id is None:
         return Actor(kind=ActorKind.CITIZEN, account_id=account_id, person_id=person_id, name=name)
+    standing = organisation.standing(staff_id, name, clock.today())
     return Actor(
         kind=ActorKind.STAFF,
         account_id=account_id,
         staff_id=staff_id,
         name=name,
-        posts=organisation.posts_of(staff_id, clock.today()),
+        posts=standing.posts,
+        stands_in_for=standing.stands_in_for,
+        covers=standing.covers,
     )

@@ -1,6 +1,7 @@
 """Who acts. Every service and every selector that answers a person takes one of these."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -26,10 +27,25 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRef:
-    """A post the actor holds now: a role at an agency."""
+    """A post the actor fills now: a role at an agency.
+
+    `stead_of`: the absent colleague whose post it is; none: it is the actor's own.
+    """
 
     agency_id: UUID
     role: Role
+    stead_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """An absence of today that concerns the actor: who is away, who fills in, through which day."""
+
+    absent_id: UUID
+    absent_name: str
+    stand_in_id: UUID
+    stand_in_name: str
+    to_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +60,8 @@ class Actor:
     posts: tuple[PostRef, ...] = ()
     # Absent colleagues whose posts this officer fills today: their posts are among `posts`.
     stands_in_for: frozenset[UUID] = frozenset()
+    # The absences behind it, and the actor's own, for the pages to say so.
+    covers: tuple[Cover, ...] = ()
 
     @property
     def is_staff(self) -> bool:
@@ -56,6 +74,11 @@ class Actor:
     def holds(self, role: Role, agency_id: UUID) -> bool:
         """Whether the actor holds this role at this agency now."""
         return any(post.role is role and post.agency_id == agency_id for post in self.posts)
+
+    def fills(self, role: Role, agency_id: UUID) -> tuple[PostRef, ...]:
+        """The ways in which the actor holds this role at this agency, the own post first."""
+        found = (post for post in self.posts if post.role is role and post.agency_id == agency_id)
+        return tuple(sorted(found, key=lambda post: post.stead_of is not None))
 
     @property
     def agency_ids(self) -> frozenset[UUID]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from motcua.kernel.errors import Conflict, NotFound
+from motcua.kernel.errors import Conflict, Invalid, NotFound
 
 
 class AgencyUnknown(NotFound):
@@ -17,3 +17,10 @@ class ContradictsStored(Conflict):
 
     code: ClassVar[str] = "contradicts_stored"
     message: ClassVar[str] = "Dữ liệu trong tệp trái với dữ liệu đã có; không có gì được ghi."
+
+
+class AbsenceRefused(Invalid):
+    """The absence would overlap, make a chain, or leave the post with nobody."""
+
+    code: ClassVar[str] = "absence_refused"
+    message: ClassVar[str] = "Chưa ghi được thời gian vắng mặt. Xin xem các mục được đánh dấu."

@@ -215,3 +215,48 @@ class PostHolding(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
         ]
+
+
+class Absence(models.Model):
+    """The days on which an officer is away and a colleague fills the posts. Ends by itself."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="absences", db_index=False
+    )
+    stand_in = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="covered", db_index=False
+    )
+    from_on = models.DateField(_("từ ngày"))
+    to_on = models.DateField(_("đến hết ngày"))
+    reason = models.CharField(_("lý do"), max_length=300)
+    decided_by = models.UUIDField()
+    decided_by_name = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+    # Called off: by whom and when. The days before stay true.
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("vắng mặt")
+        indexes = [
+            models.Index(
+                fields=["staff", "-to_on"],
+                name="absence_of_staff",
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.Index(
+                fields=["stand_in", "-to_on"],
+                name="absence_by_stand_in",
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="absence_days", condition=Q(to_on__gte=F("from_on"))),
+            models.CheckConstraint(name="absence_by_another", condition=~Q(staff=F("stand_in"))),
+            models.CheckConstraint(
+                name="absence_ended_by",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]

@@ -3,14 +3,25 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from motcua.kernel import db
 from motcua.kernel.actor import PostRef, Role
 from motcua.kernel.text import fold
 from motcua.organisation import memory
 from motcua.organisation.errors import AgencyUnknown
-from motcua.organisation.models import AdministrativeUnit, PostHolding, Staff, UnitSuccession
+from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
+from motcua.organisation.standing import (
+    absences_of,
+    absences_recent,
+    colleagues,
+    fillers_of,
+    held_on,
+    holdings_of,
+    staff_info,
+    staff_search,
+    staff_told,
+    standing,
+)
 from motcua.organisation.types import (
     AgencyInfo,
     AgencyKind,
@@ -21,6 +32,33 @@ from motcua.organisation.types import (
     Succession,
     UnitInfo,
 )
+
+__all__ = [
+    "absences_of",
+    "absences_recent",
+    "agencies_forget",
+    "agencies_list",
+    "agency_by_identifier",
+    "agency_info",
+    "agency_of_unit",
+    "colleagues",
+    "fillers_of",
+    "holders_of",
+    "holdings_of",
+    "post_titles",
+    "posts_of",
+    "staff_info",
+    "staff_list",
+    "staff_name",
+    "staff_names",
+    "staff_search",
+    "standing",
+    "unit_info",
+    "unit_predecessors",
+    "unit_successors",
+    "units_search",
+    "units_under",
+]
 
 
 def agency_info(agency_id: UUID) -> AgencyInfo:
@@ -76,25 +114,15 @@ def agencies_forget() -> None:
     memory.forget()
 
 
-# Asked on every request of an officer, so prepared once per connection.
-POSTS = (
-    "SELECT DISTINCT p.agency_id, p.role FROM organisation_postholding h "
-    "JOIN organisation_post p ON p.id = h.post_id JOIN organisation_agency a ON a.id = p.agency_id "
-    "WHERE h.staff_id = %s AND h.valid_from <= %s AND (h.valid_to IS NULL OR h.valid_to >= %s) "
-    "AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to >= %s) ORDER BY 1, 2"
-)
-
-
 def posts_of(staff_id: UUID, on: date) -> tuple[PostRef, ...]:
-    """The posts that a member of staff holds on a day, at agencies that exist then. One query."""
-    rows = db.execute(POSTS, [staff_id, on, on, on, on]).fetchall()
-    return tuple(PostRef(agency_id=agency_id, role=Role(role)) for agency_id, role in rows)
+    """The posts that a member of staff fills on a day, at agencies that exist then. One query."""
+    return standing(staff_id, "", on).posts
 
 
 def post_titles(staff_id: UUID, agency_id: UUID, on: date) -> dict[Role, str]:
     """The titles under which a member of staff acts at an agency, by role. One query."""
     rows = (
-        _held(on)
+        held_on(on)
         .filter(staff_id=staff_id, post__agency_id=agency_id)
         .order_by("-post__title")
         .values_list("post__role", "post__title")
@@ -105,9 +133,9 @@ def post_titles(staff_id: UUID, agency_id: UUID, on: date) -> dict[Role, str]:
 def holders_of(agency_id: UUID, role: Role, on: date) -> tuple[StaffInfo, ...]:
     """Who holds a role at an agency on a day, by user name. One query."""
     rows = Staff.objects.filter(
-        holdings__in=_held(on).filter(post__agency_id=agency_id, post__role=role)
+        holdings__in=held_on(on).filter(post__agency_id=agency_id, post__role=role)
     )
-    return tuple(_staff(row) for row in rows.distinct().order_by("username"))
+    return tuple(staff_told(row) for row in rows.distinct().order_by("username"))
 
 
 def staff_name(staff_id: UUID) -> str:
@@ -122,7 +150,7 @@ def staff_names(staff_ids: set[UUID]) -> dict[UUID, str]:
 
 def staff_list() -> tuple[StaffInfo, ...]:
     """All staff by user name: for making their accounts. One query."""
-    return tuple(_staff(row) for row in Staff.objects.order_by("username"))
+    return tuple(staff_told(row) for row in Staff.objects.order_by("username"))
 
 
 def units_search(
@@ -190,18 +218,6 @@ def unit_predecessors(code: str) -> tuple[Succession, ...]:
         .order_by("coverage", "old__code")
     )
     return tuple(_succession(row) for row in rows)
-
-
-def _held(on: date) -> QuerySet[PostHolding]:
-    agency_stands = Q(post__agency__valid_to__isnull=True) | Q(post__agency__valid_to__gte=on)
-    held = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    return PostHolding.objects.filter(
-        held, agency_stands, valid_from__lte=on, post__agency__valid_from__lte=on
-    )
-
-
-def _staff(row: Staff) -> StaffInfo:
-    return StaffInfo(id=row.pk, username=row.username, full_name=row.full_name, title=row.title)
 
 
 def _unit(row: AdministrativeUnit) -> UnitInfo:

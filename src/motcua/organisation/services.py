@@ -11,6 +11,9 @@ from motcua.organisation import memory
 from motcua.organisation.errors import ContradictsStored
 from motcua.organisation.importing.agencies import import_agencies
 from motcua.organisation.importing.units import import_units
+from motcua.organisation.people import absence_decide, absence_end, posts_end
+
+__all__ = ["absence_decide", "absence_end", "agencies_import", "posts_end", "units_import"]
 
 DATA = Path(__file__).parent / "data"
 UNIT_FILES = (DATA / "units_2024.csv", DATA / "units_2025.csv", DATA / "succession.csv")

@@ -1,9 +1,11 @@
 """The words in which others speak about units, agencies and posts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from motcua.kernel.actor import Cover, PostRef, Role
 
 
 class Era(StrEnum):
@@ -94,3 +96,42 @@ class StaffInfo:
     username: str
     full_name: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What somebody may act as on a day: own posts, those of absent colleagues, and why."""
+
+    posts: tuple[PostRef, ...]
+    stands_in_for: frozenset[UUID]
+    covers: tuple[Cover, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceInfo:
+    """An absence as pages show it; `is_over`: called off, or its last day is past."""
+
+    id: UUID
+    staff_id: UUID
+    staff_name: str
+    stand_in_id: UUID
+    stand_in_name: str
+    from_on: date
+    to_on: date
+    reason: str
+    decided_by_name: str
+    decided_at: datetime
+    ended_at: datetime | None
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingInfo:
+    """A post that somebody holds or held, as pages show it."""
+
+    agency_id: UUID
+    agency_name: str
+    role: Role
+    title: str
+    valid_from: date
+    valid_to: date | None
