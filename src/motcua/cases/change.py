@@ -27,7 +27,7 @@ from motcua.cases.lifecycle import (
     targets,
 )
 from motcua.cases.models import Case, CaseData, ClockSegment, LedgerEntry, Task
-from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act, may_see
+from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act, may_touch
 from motcua.cases.types import CaseSummary
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
@@ -140,7 +140,7 @@ def case_open(
         found_case = db.find(Case, "id = %s", [case_id], lock=lock)
         found_tasks = db.find_all(Task, "case_id = %s AND closed_at IS NULL", [case_id])
         case, tasks = found_case(), found_tasks()
-    if case is None or not may_see(actor, facts_of(case, tasks)):
+    if case is None or not may_touch(actor, command, facts_of(case, tasks)):
         raise NotFound
     if case.version != expected_version:
         raise CaseChanged

@@ -31,6 +31,13 @@ class SamePerson(NotAllowed):
     message = "Người thẩm định không được phê duyệt chính hồ sơ đó."
 
 
+class ProposalMissing(Conflict):
+    """The next decision is an approval, and there is nothing to approve yet."""
+
+    code = "proposal_missing"
+    message = "Bước tiếp theo dẫn đến phê duyệt: xin ghi đề xuất và chọn “Trình phê duyệt”."
+
+
 class PaperMissing(Invalid):
     """A paper that must be handed in is not there."""
 
@@ -64,6 +71,20 @@ class PaperUnusable(Invalid):
 
     code = "paper_unusable"
     message = "Có tệp không dùng được để chứng thực bản sao."
+
+
+class HistoryThere(Conflict):
+    """Another history was begun in this database."""
+
+    code = "history_there"
+    message = "Cơ sở dữ liệu này đã có (hoặc đang ghi dở) một lịch sử mẫu với số liệu khác."
+
+
+class NotADemonstration(Conflict):
+    """History that nobody lived has no place beside real dossiers."""
+
+    code = "not_a_demonstration"
+    message = "Chỉ tạo lịch sử mẫu trong bản chạy thử (MOTCUA_DEMO)."
 
 
 class ReasonMissing(Invalid):

@@ -13,16 +13,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.cases.errors import StepNotAllowed
+from motcua.cases.errors import ProposalMissing, StepNotAllowed
 from motcua.cases.lifecycle import Command, Step
 from motcua.cases.models import Case, Task
 from motcua.cases.models import Timer as TimerRow
 from motcua.cases.rules import NEVER
-from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.organisation import selectors as organisation
 from motcua.organisation.errors import AgencyUnknown
-from motcua.process.engine import step as engine_step
+from motcua.process import selectors as process
 from motcua.process.types import (
     PAYMENT,
     AgencyKind,
@@ -73,7 +72,7 @@ class Move:
 def definition_of(case: Case, version: PublishedVersion) -> Definition:
     """The process that this case follows: the one of its version, or the one it was moved to."""
     if case.process_hash:
-        return catalogue.process_definition(case.process_hash)
+        return process.definition(case.process_hash)
     return version.process
 
 
@@ -91,7 +90,7 @@ def token_of(task: Task) -> Token:
 def started(case: Case, version: PublishedVersion, data: dict[str, Any], at: datetime) -> Move:
     """The tasks with which a submitted case begins."""
     definition = definition_of(case, version)
-    outcome = engine_step(definition, (), Started(), _facts(case, definition, data, ""))
+    outcome = process.step(definition, (), Started(), _facts(case, definition, data, ""))
     return _move(case, definition, (), outcome, at)
 
 
@@ -123,8 +122,24 @@ def moved(
     if event is None:
         event = _event(definition, tasks, task, command, decision)
     facts = _facts(case, definition, None, decision)
-    outcome = engine_step(definition, tuple(map(token_of, tasks)), event, facts)
-    return _move(case, definition, tasks, outcome, at)
+    outcome = process.step(definition, tuple(map(token_of, tasks)), event, facts)
+    move = _move(case, definition, tasks, outcome, at)
+    if command is Command.FORWARD and not case.outcome:
+        _check_proposed(definition, move)
+    return move
+
+
+def _check_proposed(definition: Definition, move: Move) -> None:
+    """Refuse to leave the last appraisal before an approval without a proposal."""
+    seen: set[str] = set()
+    waiting = [task.node for task in move.opened]
+    while waiting:
+        node = definition.node(waiting.pop())
+        if node.stage is Stage.APPROVE:
+            raise ProposalMissing
+        if node.stage is not Stage.APPRAISE and node.key not in seen:
+            seen.add(node.key)
+            waiting += [flow.target for flow in definition.shape.leaving.get(node.key, ())]
 
 
 def _event(

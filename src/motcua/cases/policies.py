@@ -35,6 +35,13 @@ def may_see(actor: Actor, facts: Facts) -> bool:
     return actor.is_staff and bool(actor.agency_ids & facts.agency_ids)
 
 
+def may_touch(actor: Actor, command: Command, facts: Facts) -> bool:
+    """Whether the actor may know that the case is there when giving this command: who may see it,
+    and the administrator who moves cases without reading them.
+    """
+    return may_see(actor, facts) or (command is Command.MOVE and may_act(actor, command, facts))
+
+
 def may_act(actor: Actor, command: Command, facts: Facts) -> bool:
     """Whether the command is this actor's to give: by default the post of the open task, and the
     colleague who took it or who stands in.

@@ -122,18 +122,6 @@ def _form(row: FormDefinition) -> FormSpec:
     return _forms[row.hash]
 
 
-def load_process(hash_: str) -> Definition:
-    """The process stored under this hash; `NotFound` when there is none. From memory, or one
-    query.
-    """
-    if hash_ not in _processes:
-        row = ProcessDefinition.objects.filter(pk=hash_).first()
-        if row is None:
-            raise NotFound
-        _process(row)
-    return _processes[hash_]
-
-
 def _process(row: ProcessDefinition) -> Definition:
     if row.hash not in _processes:
         _processes[row.hash] = process_of(row.body)

@@ -15,7 +15,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 from django.db.models.functions import JSONObject, Length
 
 from motcua.catalogue import definitions
-from motcua.catalogue.loading import load_process, load_version
+from motcua.catalogue.loading import load_version
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.rules import is_code
 from motcua.catalogue.types import (
@@ -31,7 +31,6 @@ from motcua.catalogue.types import (
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import clean, fold
 from motcua.organisation.selectors import agencies_list
-from motcua.process.types import Definition
 
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000
@@ -50,11 +49,6 @@ def published_version(version_id: UUID) -> PublishedVersion:
     One query the first time, none after: what was published never changes.
     """
     return load_version(version_id)
-
-
-def process_definition(hash_: str) -> Definition:
-    """The stored process under this hash; `NotFound`. From memory, or one query."""
-    return load_process(hash_)
 
 
 def offering_for(procedure_code: str, agency_id: UUID) -> OfferingInfo:

@@ -71,10 +71,11 @@ def _submit(case: Case, task: Task, node: Node) -> None:
 
 
 def _tell_origin(case: Case) -> None:
+    assert case.origin_id is not None
+    assert case.origin_token is not None
     origin = Case.objects.get(pk=case.origin_id)
-    task = Task.objects.filter(
-        case_id=origin.pk, token=case.origin_token, closed_at__isnull=True, step=Step.OUTSIDE.value
-    ).first()
+    waiting = Task.objects.filter(case_id=origin.pk, closed_at__isnull=True)
+    task = waiting.filter(token=case.origin_token, step=Step.OUTSIDE.value).first()
     if task is None or task.opened_at > case.submitted_at:
         return
     status = Status(case.status)

@@ -13,13 +13,12 @@ from motcua.cases.flow import definition_of, rebase, token_of
 from motcua.cases.lifecycle import Command
 from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
 from motcua.cases.services.work import appraised
-from motcua.cases.types import CaseSummary, Outcome
-from motcua.catalogue import selectors as catalogue
+from motcua.cases.types import CaseSummary
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
-from motcua.process.migrating import migrate_plan
-from motcua.process.types import AGREE, OBJECT, Definition, Node, Stage
+from motcua.process import selectors as process
+from motcua.process.types import AGREE, OBJECT, Node, Stage
 
 
 @transaction.atomic
@@ -46,10 +45,6 @@ def case_forward(
         task_id=task_id,
     )
     _check_decision(opened, decision)
-    if opened.case.outcome == Outcome.NONE and _leads_to_approval(opened):
-        raise StepNotAllowed(
-            _("Bước tiếp theo là phê duyệt: xin ghi đề xuất rồi chọn “Trình phê duyệt”.")
-        )
     extra = Extra(
         columns=appraised(opened, actor),
         note=whole_text(note, field="note", longest=LONGEST_REASON),
@@ -130,15 +125,15 @@ def case_move(
 ) -> CaseSummary:
     """Let a running case follow another definition from where it stands.
 
-    The dry run is `process.migrating.migrate_plan`. Refused where the new definition has no step
+    The dry run is `process.selectors.migrate_plan`. Refused where the new definition has no step
     like the one at which the case stands.
     """
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.MOVE, expected_version=expected_version
     )
     old = definition_of(opened.case, opened.version)
-    new = catalogue.process_definition(process_hash)
-    plan = migrate_plan(old, new, tuple(map(token_of, opened.tasks)))
+    new = process.definition(process_hash)
+    plan = process.migrate_plan(old, new, tuple(map(token_of, opened.tasks)))
     if problems := [destination.why_not for destination in plan if destination.why_not]:
         raise StepNotAllowed(" ".join(problems))
     opened.case.process_hash = process_hash
@@ -168,26 +163,3 @@ def _node(opened: Opened) -> Node:
     if opened.task is None:
         raise StepNotAllowed
     return definition_of(opened.case, opened.version).node(opened.task.node)
-
-
-def _leads_to_approval(opened: Opened) -> bool:
-    """Whether the next tasks, past choices and waits, are all approvals."""
-    definition = definition_of(opened.case, opened.version)
-    following = _next_tasks(definition, _node(opened).key)
-    return bool(following) and all(node.stage is Stage.APPROVE for node in following)
-
-
-def _next_tasks(definition: Definition, key: str) -> list[Node]:
-    found, seen = [], {key}
-    waiting = [flow.target for flow in definition.shape.leaving.get(key, ())]
-    while waiting:
-        key = waiting.pop()
-        if key in seen:
-            continue
-        seen.add(key)
-        node = definition.node(key)
-        if node in definition.tasks:
-            found.append(node)
-        else:
-            waiting += [flow.target for flow in definition.shape.leaving.get(key, ())]
-    return found
