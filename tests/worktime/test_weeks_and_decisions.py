@@ -198,6 +198,25 @@ def test_sessions_that_overlap_by_hand_count_once():
     assert [(part.start_time, part.end_time) for part in parts] == [(time(7), time(12))]
 
 
+def test_an_upgrade_keeps_the_week_that_a_province_has_set(tmp_path):
+    calendar_import(actor=SYSTEM, keep_own_week=True)
+    take(written(tmp_path, WEEKS, ",0,07:30,11:30,,,QĐ của tỉnh"))
+
+    counts = calendar_import(actor=SYSTEM, keep_own_week=True)
+
+    assert counts["sessions"] == Count()
+    assert list(WorkSession.objects.values_list("source", flat=True)) == ["QĐ của tỉnh"]
+
+
+def test_an_upgrade_brings_the_shipped_week_where_nothing_else_was_set():
+    calendar_import(actor=SYSTEM, keep_own_week=True)
+    WorkSession.objects.update(source="")
+
+    counts = calendar_import(actor=SYSTEM, keep_own_week=True)
+
+    assert counts["sessions"] == Count(changed=10)
+
+
 @pytest.mark.parametrize(
     "values",
     [

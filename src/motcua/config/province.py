@@ -54,7 +54,7 @@ SHOWN = ("000.00.40.H10", "000.00.30.H10", "000.01.51.H10")
 
 def calendar() -> None:
     """Weekly sessions, holidays and make-up days."""
-    calendar_import(actor=SYSTEM)
+    calendar_import(actor=SYSTEM, keep_own_week=True)
 
 
 def units() -> None:

@@ -5,7 +5,7 @@ Empty `agency` is everyone; empty `valid_from` or `valid_to` is no limit on that
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import reduce
 from itertools import combinations
@@ -69,6 +69,16 @@ def content(files: Sequence[Path], agency_of: AgencyOf) -> Content:
     same_day = _same_day(rows["same_day"], judge)
     judge.close()
     return Content(days=days, weeks=weeks, hours=hours, same_day=same_day)
+
+
+def without_other_week(found: Content) -> Content:
+    """The content without everyone's week, if the table has another one."""
+    shape = ("weekday", "start", "end", "valid_from", "valid_to")
+    present = set(WorkSession.objects.filter(agency_id=None, date=None).values_list(*shape))
+    brought = {tuple(row[name] for name in shape) for row in found.weeks if not row["agency_id"]}
+    if not present or present == brought:
+        return found
+    return replace(found, weeks=[row for row in found.weeks if row["agency_id"]])
 
 
 def write(found: Content, say: Say) -> Mapping[str, Count]:
