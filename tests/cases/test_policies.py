@@ -163,7 +163,7 @@ def test_a_step_is_taken_back_by_who_did_it_until_somebody_took_the_next():
     assert not may_act(before, Command.TAKE_BACK, replace(waiting, task_assignee_id=after.staff_id))
 
 
-@pytest.mark.parametrize("command", [Command.ASSIGN, Command.STOP, Command.REOPEN])
+@pytest.mark.parametrize("command", [Command.STOP, Command.REOPEN])
 def test_leaders_decide_at_the_agency_of_the_case_or_of_the_work(command):
     mine = officer(Role.CASE_OFFICER, ELSEWHERE)
     facts = replace(task_of(mine), task_agency_id=ELSEWHERE)

@@ -27,7 +27,14 @@ from motcua.cases.lifecycle import (
     targets,
 )
 from motcua.cases.models import Case, CaseData, ClockSegment, LedgerEntry, Task
-from motcua.cases.policies import OF_THE_CITIZEN, Facts, is_same_person, may_act, may_touch
+from motcua.cases.policies import (
+    OF_THE_CITIZEN,
+    Facts,
+    in_stead_of,
+    is_same_person,
+    may_act,
+    may_touch,
+)
 from motcua.cases.types import CaseSummary
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
@@ -177,6 +184,8 @@ def case_write(
     """
     case, at = opened.case, opened.at
     before = place_of(case)
+    role, stead = _acting(opened, actor)
+    extra.body |= _stead_said(actor, stead)
     move = _move(opened, extra)
     place = _arrive(opened.command, before, move.step)
     officer = actor.staff_id
@@ -186,7 +195,7 @@ def case_write(
     case.clock, case.delivery = place.clock.value, place.delivery.value
     case.version += 1
     entry = ledger_row(
-        case, actor=actor, command=opened.command, role=_role(opened, actor), at=at, extra=extra
+        case, actor=actor, command=opened.command, role=role, at=at, extra=extra
     )
     summary = summary_of(case)
     with db.pipeline():
@@ -340,17 +349,44 @@ def summary_of(case: Case) -> CaseSummary:
     )
 
 
-def _role(opened: Opened, actor: Actor) -> str:
-    """The post the actor acted in: the one the task asks for, the desk's for a citizen's command,
-    a citizen's none.
+def _acting(opened: Opened, actor: Actor) -> tuple[str, UUID | None]:
+    """The post the actor acts in, and the absent colleague in whose place.
+
+    The post that the task asks for, the desk's for a citizen's command, a citizen's none.
     """
+    case, task = opened.case, opened.task
     if opened.command in OF_THE_CITIZEN:
-        return Role.DESK_OFFICER.value if actor.is_staff else ""
+        ways = actor.fills(Role.DESK_OFFICER, case.receiving_agency_id)
+        return (Role.DESK_OFFICER.value, ways[0].stead_of) if ways else ("", None)
+    if task is None:
+        return "", None
+    if task.role and actor.holds(Role(task.role), task.agency_id):
+        return task.role, in_stead_of(actor, facts_of(case, opened.tasks, task))
+    if opened.command is Command.TAKE_BACK and case.last_officer_id in actor.stands_in_for:
+        return _leading(actor)[0], case.last_officer_id
+    return _leading(actor)
+
+
+def _leading(actor: Actor) -> tuple[str, UUID | None]:
+    posts = [post for post in actor.posts if post.role in LEADING]
+    post = min(posts, key=lambda post: post.stead_of is not None, default=None)
+    return (post.role.value, post.stead_of) if post is not None else ("", None)
+
+
+def _stead_said(actor: Actor, stead: UUID | None) -> dict[str, Any]:
+    """What the ledger says of the absent colleague."""
+    if stead is None:
+        return {}
+    names = {cover.absent_id: cover.absent_name for cover in actor.covers}
+    return {"stead_of": str(stead), "stead_name": names.get(stead, "")}
+
+
+def holder_for(opened: Opened, actor: Actor) -> UUID | None:
+    """Whose the task is when this actor takes it: the absent colleague's, where she fills in."""
     if opened.task is None:
-        return ""
-    if opened.task.role and actor.holds(Role(opened.task.role), opened.task.agency_id):
-        return opened.task.role
-    return next((post.role.value for post in actor.posts if post.role in LEADING), "")
+        return actor.staff_id
+    facts = facts_of(opened.case, opened.tasks, opened.task)
+    return in_stead_of(actor, facts) or actor.staff_id
 
 
 def give_back(case: Case, opened: Sequence[Task]) -> None:

@@ -37,9 +37,9 @@ def may_see(actor: Actor, facts: Facts) -> bool:
 
 def may_touch(actor: Actor, command: Command, facts: Facts) -> bool:
     """Whether the actor may know that the case is there when giving this command: who may see it,
-    and the administrator who moves cases without reading them.
+    and the administrator, who gives work to others and moves cases without reading them.
     """
-    return may_see(actor, facts) or (command is Command.MOVE and may_act(actor, command, facts))
+    return may_see(actor, facts) or (command in ADMINISTERED and _administers(actor, facts))
 
 
 def may_act(actor: Actor, command: Command, facts: Facts) -> bool:
@@ -84,9 +84,13 @@ def _extends(actor: Actor, facts: Facts) -> bool:
 
 def _gives_back(actor: Actor, facts: Facts) -> bool:
     """Who took the task, and a leader: she may be absent or gone."""
-    return facts.task_assignee_id is not None and (
-        _works_on_it(actor, facts) or _leads(actor, facts)
-    )
+    return facts.task_assignee_id is not None and _assigns(actor, facts)
+
+
+def _assigns(actor: Actor, facts: Facts) -> bool:
+    """A leader, who has taken the task, and the administrator: a colleague may have left."""
+    has_it = facts.task_assignee_id is not None and _works_on_it(actor, facts)
+    return has_it or _leads(actor, facts) or _administers(actor, facts)
 
 
 def _takes(actor: Actor, facts: Facts) -> bool:
@@ -122,8 +126,25 @@ def _at_task(actor: Actor, facts: Facts) -> bool:
 
 
 def is_same_person(actor: Actor, command: Command, facts: Facts) -> bool:
-    """Four eyes: whether the actor would approve or sign what the same person ever appraised."""
-    return command in (Command.APPROVE, Command.SIGN) and actor.staff_id in facts.appraisers
+    """Four eyes: whether the actor would approve or sign what the same person ever appraised, or
+    would do so in the place of that person. Nor does such an actor take the task.
+    """
+    decides = command in (Command.APPROVE, Command.SIGN)
+    takes = command is Command.TAKE and facts.task_role is Role.APPROVER
+    if not decides and not takes:
+        return False
+    return actor.staff_id in facts.appraisers or in_stead_of(actor, facts) in facts.appraisers
+
+
+def in_stead_of(actor: Actor, facts: Facts) -> UUID | None:
+    """The absent colleague in whose place the actor works on the task; none: in the own right."""
+    if facts.task_assignee_id in actor.stands_in_for:
+        return facts.task_assignee_id
+    if facts.task_role is None or facts.task_agency_id is None:
+        return None
+    ways = actor.fills(facts.task_role, facts.task_agency_id)
+    best = min(ways, key=lambda post: post.stead_of in facts.appraisers, default=None)
+    return best.stead_of if best is not None else None
 
 
 WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
@@ -131,7 +152,7 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
     Command.WITHDRAW: _citizen_or_desk,
     Command.CONFIRM_PAYMENT: _notes_from_outside,
     Command.RECEIVE_OUTSIDE: _notes_from_outside,
-    Command.ASSIGN: _leads,
+    Command.ASSIGN: _assigns,
     Command.STOP: _leads_or_system,
     Command.REOPEN: _leads,
     Command.EXTEND: _extends,
@@ -141,6 +162,8 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
     Command.MOVE: _administers,
     Command.LAPSE: _system,
 }
+# What an administrator does to cases without reading them.
+ADMINISTERED = frozenset({Command.ASSIGN, Command.RELEASE, Command.MOVE})
 # What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen
 # who came there.
 OF_THE_CITIZEN = frozenset({Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.change import Extra, Opened, case_open, case_write, holder_for
 from motcua.cases.copies import copies_ensure
 from motcua.cases.errors import NotYourTask
 from motcua.cases.lifecycle import Clock, Command, Step
@@ -48,7 +48,7 @@ def case_take(
         expected_version=expected_version,
         task_id=task_id,
     )
-    give(opened, actor.staff_id)
+    give(opened, holder_for(opened, actor))
     return case_write(opened, actor=actor, extra=Extra(), once=once)
 
 
@@ -180,10 +180,10 @@ def case_propose(
 
 
 def appraised(opened: Opened, actor: Actor) -> tuple[str, ...]:
-    """Keep who appraised, for four eyes; the columns that changed."""
-    staff_id = officer_id(actor)
+    """Keep who appraised, and in whose place, for four eyes; the columns that changed."""
+    staff_id, holder = officer_id(actor), holder_for(opened, actor) or officer_id(actor)
     opened.case.appraised_by = staff_id
-    opened.case.appraisers = sorted({*opened.case.appraisers, staff_id})
+    opened.case.appraisers = sorted({*opened.case.appraisers, staff_id, holder})
     return ("appraised_by", "appraisers")
 
 
