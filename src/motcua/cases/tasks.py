@@ -1,9 +1,14 @@
-"""Housekeeping of what was handed in."""
+"""Housekeeping: what was handed in and never used, and the months of the ledger."""
 
+import structlog
 from procrastinate.contrib.django import app
 
+from motcua.cases.services.sealing import ledger_months_ensure, ledger_seal
+from motcua.cases.services.timers import timers_fire
 from motcua.cases.uploads import uses_of
 from motcua.files import services as files
+
+log = structlog.get_logger()
 
 
 @app.periodic(cron="7 2 * * *")
@@ -11,3 +16,27 @@ from motcua.files import services as files
 def forget_uploads(timestamp: int) -> None:
     """Remove uploads that no dossier and no draft has named for 30 days."""
     files.files_forget(in_use=uses_of)
+
+
+@app.periodic(cron="11 1 * * *")
+@app.task(name="cases.ledger_months", queue="sweepers")
+def ledger_months(timestamp: int) -> None:
+    """Keep the next months of the ledger ready, and put rows right that came before theirs."""
+    moved = ledger_months_ensure()
+    if moved:
+        log.warning("ledger_rows_moved", rows=moved)
+
+
+@app.periodic(cron="47 4 3 * *")
+@app.task(name="cases.seal_ledger", queue="sweepers")
+def seal_ledger(timestamp: int) -> None:
+    """Seal every month that is over; its seal goes to the log, outside of the database."""
+    for month in ledger_seal():
+        log.warning("ledger_sealed", month=f"{month.month:%Y-%m}", rows=month.rows, seal=month.hash)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.fire_timers", queue="sweepers")
+def fire_timers(timestamp: int) -> None:
+    """Do what processes say about steps that have waited too long."""
+    timers_fire()
