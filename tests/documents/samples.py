@@ -1,7 +1,9 @@
 """One ordinary example of every document, about people who do not exist."""
 
+import dataclasses
 from datetime import UTC, date, datetime
 
+from motcua.documents import specimens
 from motcua.documents.types import (
     BirthCertificate,
     CertifiedCopy,
@@ -213,4 +215,20 @@ COPY = CertifiedCopy(
     pages=2,
     copies=3,
 )
-SAMPLES: tuple[Document, ...] = (RECEIPT, SUPPLEMENT, REFUSAL, RESULT, LETTER, RECORD, BIRTH, COPY)
+APOLOGY = dataclasses.replace(specimens.APOLOGY, verification=VERIFICATION)
+STOP = dataclasses.replace(specimens.STOP, verification=VERIFICATION)
+CONTROL = dataclasses.replace(specimens.CONTROL, verification=VERIFICATION)
+BOOK = dataclasses.replace(specimens.BOOK, verification=VERIFICATION)
+SAMPLES: tuple[Document, ...] = (
+    RECEIPT,
+    SUPPLEMENT,
+    REFUSAL,
+    APOLOGY,
+    STOP,
+    RESULT,
+    LETTER,
+    RECORD,
+    BIRTH,
+    COPY,
+)
+SHEETS: tuple[Document, ...] = (CONTROL, BOOK)  # nobody signs them

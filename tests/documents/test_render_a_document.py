@@ -28,6 +28,7 @@ from documents.samples import (
     REFUSAL,
     RESULT,
     SAMPLES,
+    SHEETS,
     SUPPLEMENT,
     VERIFICATION,
 )
@@ -101,7 +102,7 @@ def test_every_class_of_document_has_its_template_and_a_sample():
     layouts = {"layout", "mark_seal", "mark_signature", "mark_text"}
 
     assert {path.stem for path in TEMPLATES.glob("*.typ")} - layouts == {
-        sample.template for sample in SAMPLES
+        sample.template for sample in (*SAMPLES, *SHEETS)
     }
 
 
