@@ -205,6 +205,20 @@ def test_what_one_citizen_typed_is_not_for_the_next_one_on_this_browser(world, m
     assert Draft.objects.get().data["content"] == "Chuyện của Mai"
 
 
+def test_an_old_form_of_another_account_becomes_nobodys_draft_and_keeps_its_words(world, mai, nam):
+    owner = hidden(nam.get(FORM), "owner")
+
+    answer = mai.post(FORM, filled(world, do="save", content="Chuyện của Nam", owner=owner))
+
+    assert answer.status_code == 409
+    assert "mở bằng tài khoản khác" in text_of(answer)
+    assert "Chuyện của Nam" in answer.content.decode()
+    assert hidden(answer, "owner") == owner
+    assert not Draft.objects.exists()
+    assert nam.post(FORM, filled(world, do="save", owner=owner)).status_code == 302
+    assert Draft.objects.get().account_id == world.stranger.account_id
+
+
 def test_a_newer_draft_stays_and_the_typed_text_is_shown_once(world, mai):
     browser = Client()
     owner = hidden(mai.get(FORM), "owner")

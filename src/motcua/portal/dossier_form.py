@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.cases.selectors import draft_of
-from motcua.cases.services import draft_save
+from motcua.cases.services import draft_merge
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
     ComponentKind,
@@ -99,16 +99,15 @@ def kept_of(actor: Actor, code: str) -> Kept | None:
 
 def kept(actor: Actor, code: str, entry: Entry) -> Kept:
     """Keep what was given so far, right or wrong; files that another tab attached stay too."""
-    latest = kept_of(actor, code)
-    others = latest.files if latest else ()
-    entry.files = [each for each in dict.fromkeys([*others, *entry.files]) if each[1] != entry.gone]
-    draft = draft_save(
+    draft = draft_merge(
         actor=actor,
         procedure_code=code,
         agency_id=entry.agency_id,
         data=entry.data,
         files=entry.files,
+        without=[entry.gone] if entry.gone else [],
     )
+    entry.files = [(key, UUID(file_id)) for key, file_id in draft.files]
     return _kept(draft)
 
 

@@ -55,6 +55,15 @@ def owner_sign(account_id: UUID, saved_at: datetime | None) -> str:
     return signing.dumps([str(account_id), _instant(saved_at)], salt=SALT)
 
 
+def is_of_another(owner: str, account_id: UUID | None) -> bool:
+    """Whether a form was opened by another account than this one, as its signature proves."""
+    try:
+        opened_by, _shown = signing.loads(owner, salt=SALT)
+    except signing.BadSignature:
+        return False
+    return bool(opened_by != str(account_id))
+
+
 def typed_keep(
     request: HttpRequest, *, owner: str, code: str, agency_id: UUID | None, data: dict[str, Any]
 ) -> bool:

@@ -16,10 +16,14 @@ AGAIN = "again"  # asks the view to show the form with what was typed, and to do
 LEFT_OUT = frozenset({"csrfmiddlewaretoken", AGAIN})
 
 
-def session_ended(request: ActorRequest, text: str = "") -> HttpResponse:
-    """The page that keeps a posted form; `text` names the field to show. Files are not kept."""
+def session_ended(request: ActorRequest, text: str = "", *, back: str = "") -> HttpResponse:
+    """The page that keeps a posted form; `text` names the field to show. Files are not kept.
+
+    `back` is the page to see after logging in, where the form's own address cannot be looked at.
+    """
     context = {
-        "login_url": f"{LOGIN}?{urlencode({'next': request.path})}",
+        "action": request.path,
+        "login_url": f"{LOGIN}?{urlencode({'next': back or request.path})}",
         "kept": [
             (name, value)
             for name, values in request.POST.lists()

@@ -3,6 +3,7 @@
 One function, one use case, one transaction, one ledger row, one event.
 """
 
+from motcua.cases.services.drafts import draft_drop, draft_merge, draft_save
 from motcua.cases.services.intake import case_accept, case_refuse_intake
 from motcua.cases.services.process import (
     case_answer_consult,
@@ -12,7 +13,7 @@ from motcua.cases.services.process import (
 )
 from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.sealing import ledger_drop, ledger_months_ensure, ledger_seal
-from motcua.cases.services.submit import case_submit, draft_drop, draft_save
+from motcua.cases.services.submit import case_submit
 from motcua.cases.services.work import (
     case_answer_supplement,
     case_approve,
@@ -45,6 +46,7 @@ __all__ = [
     "case_take",
     "case_withdraw",
     "draft_drop",
+    "draft_merge",
     "draft_save",
     "ledger_drop",
     "ledger_months_ensure",

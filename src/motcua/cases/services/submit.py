@@ -1,7 +1,4 @@
-"""A dossier comes in: from a citizen online, or from an officer at the counter.
-
-Drafts on the way there.
-"""
+"""A dossier comes in: from a citizen online, or from an officer at the counter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +20,7 @@ from motcua.cases.errors import PaperMissing
 from motcua.cases.events import CaseChanged
 from motcua.cases.flow import started
 from motcua.cases.lifecycle import SUBMITTED, Command
-from motcua.cases.models import Case, CaseData, CaseFile, Draft
+from motcua.cases.models import Case, CaseData, CaseFile
 from motcua.cases.rules import INTAKE_HOURS, new_pin, new_reference, search_keys
 from motcua.cases.types import CaseSummary, FileKind, Submission
 from motcua.catalogue import selectors as catalogue
@@ -261,36 +258,3 @@ def _insert(
         publish(CaseChanged(case_id=case.pk, command=Command.SUBMIT.value, number=entry.number))
         remember(once, summary.as_json())
     return summary
-
-
-def draft_save(
-    *,
-    actor: Actor,
-    procedure_code: str,
-    agency_id: UUID | None,
-    data: dict[str, Any],
-    files: list[tuple[str, UUID]],
-) -> Draft:
-    """Keep what was typed, right or wrong, under the citizen's account.
-
-    One draft per procedure: the latest.
-    """
-    if not actor.is_citizen or actor.account_id is None:
-        raise NotAllowed
-    draft, _new = Draft.objects.update_or_create(
-        account_id=actor.account_id,
-        procedure_code=procedure_code,
-        defaults={
-            "agency_id": agency_id,
-            "data": data,
-            "files": [[key, str(file_id)] for key, file_id in files],
-            "saved_at": clock.now(),
-        },
-    )
-    return draft
-
-
-def draft_drop(*, actor: Actor, procedure_code: str) -> None:
-    """Forget the draft, once its dossier is submitted or the citizen asks for it."""
-    if actor.account_id is not None:
-        Draft.objects.filter(account_id=actor.account_id, procedure_code=procedure_code).delete()

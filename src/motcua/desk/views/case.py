@@ -1,11 +1,14 @@
 """One case: its page, its files, and the commands on it."""
 
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,17 +18,22 @@ from motcua.cases import selectors
 from motcua.cases.errors import CaseChanged
 from motcua.cases.types import CaseDetail, Command
 from motcua.desk import presentation
-from motcua.desk.access import for_officers, is_fragment
+from motcua.desk.access import View, for_officers, is_fragment
 from motcua.desk.commands import carry_out, once_for
-from motcua.desk.forms import FORMS, CommandForm, again, choice_label, empty_form, sent_form
+from motcua.desk.forms import FORMS, OLD, CommandForm, again, choice_label, empty_form, sent_form
 from motcua.desk.views.inbox import queues
 from motcua.desk.words import DEEDS, SECOND
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.types import MOST_BYTES
+from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, replaying
+from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
+
+# How the names of the long texts of a command end.
+TYPED = ("-reason", "-proposal", "-note", "-answer", "-items")
 
 
 @require_safe
@@ -37,14 +45,34 @@ def show(request: ActorRequest, case_id: UUID) -> HttpResponse:
     return render(request, "desk/case/page.html", context_of(detail))
 
 
-@taking_files(MOST_BYTES)
+def command_expired(request: ActorRequest, case_id: UUID, command: str) -> HttpResponse:
+    """The token no longer fits: give back what was typed under a fresh one, do nothing."""
+    if not request.actor.is_staff:
+        return _ended(request, case_id, command)
+    return _reopened(request, case_id, _wanted(command), note=OLD, status=403)
+
+
+def keeping_what_was_typed(view: View[[UUID, str]]) -> View[[UUID, str]]:
+    """Around a command: sent after the session ended, it comes back to be opened again."""
+
+    @wraps(view)
+    def wrapper(request: ActorRequest, /, case_id: UUID, command: str) -> HttpResponseBase:
+        if request.actor == ANONYMOUS:
+            return _ended(request, case_id, command)
+        return view(request, case_id, command)
+
+    return wrapper
+
+
+@taking_files(MOST_BYTES, expired=command_expired)
 @require_POST
+@keeping_what_was_typed
 @for_officers
 def act(request: ActorRequest, case_id: UUID, command: str) -> HttpResponse:
     """Carry out one command and show the case as it is afterwards."""
-    if command not in set(Command) or Command(command) not in FORMS:
-        raise NotFound
-    wanted = Command(command)
+    wanted = _wanted(command)
+    if AGAIN in request.POST:
+        return _reopened(request, case_id, wanted)
     detail = selectors.case_detail(actor=request.actor, case_id=case_id)
     form = sent_form(wanted, detail, request.POST, request.FILES)
     for name, _file_name in skipped_files(request):
@@ -112,6 +140,36 @@ def context_of(
         "explanation": presentation.explanation(detail),
         "queues": queues(),
     }
+
+
+def _wanted(command: str) -> Command:
+    if command not in set(Command) or Command(command) not in FORMS:
+        raise NotFound
+    return Command(command)
+
+
+def _ended(request: ActorRequest, case_id: UUID, command: str) -> HttpResponse:
+    """What was typed, to be opened again after logging in."""
+    shown = (name for name in request.POST if name.endswith(TYPED) and request.POST[name])
+    back = reverse("desk:case", args=[case_id])
+    response = session_ended(request, next(shown, ""), back=back)
+    response.headers["HX-Retarget"] = "body"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _reopened(
+    request: ActorRequest, case_id: UUID, command: Command, *, note: Any = "", status: int = 200
+) -> HttpResponse:
+    """The case with the form as it was typed, and nothing done."""
+    detail = selectors.case_detail(actor=request.actor, case_id=case_id)
+    form = sent_form(command, detail, request.POST)
+    context = context_of(detail, (command, again(form, detail)))
+    if command not in detail.commands:
+        context |= {"left_over": left_over(form), "sent_form": form, "refused": DEEDS[command]}
+        context |= {"refusal": CaseChanged(), "is_blamed": False}
+    context["note"] = note
+    return render(request, "desk/case/page.html", context, status=status)
 
 
 def _deed(

@@ -27,7 +27,7 @@ from motcua.portal.incoming import (
     posted_uuid,
     to_login,
 )
-from motcua.portal.sessions import owner_sign, typed_keep, typed_waiting
+from motcua.portal.sessions import is_of_another, owner_sign, typed_keep, typed_waiting
 from motcua.portal.words import apply_steps
 from motcua.ui.uploads import taking_files
 
@@ -53,6 +53,8 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
         raise CitizensOnly
     if not card.is_offered:
         return redirect("portal:card", code=code)
+    if request.method == "POST" and _is_of_another(request):
+        return _opened_by_another(request, card)
     return _receive(request, card) if request.method == "POST" else _open(request, card)
 
 
@@ -242,9 +244,23 @@ def _place(request: ActorRequest, card: ProcedureCard, draft: Kept | None) -> Of
     return places[0] if len(places) == 1 else None
 
 
+def _is_of_another(request: ActorRequest) -> bool:
+    return is_of_another(request.POST.get("owner", ""), request.actor.account_id)
+
+
+def _opened_by_another(request: ActorRequest, card: ProcedureCard) -> HttpResponse:
+    """Give back what was typed and keep nothing: it is not this account's."""
+    note = _(
+        "Tờ khai này được mở bằng tài khoản khác nên chưa lưu và chưa nộp. Xin đăng nhập lại tài "
+        "khoản đó trong một thẻ khác của trình duyệt, rồi quay lại đây bấm nút gửi lần nữa."
+    )
+    entry = dossier_form.entry_typed(request, card.version, [])
+    return _page(request, card, entry, None, status=409, note=note)
+
+
 def _owner(request: ActorRequest, draft: Kept | None) -> str:
     """Whose form this is; after the session has ended the form itself remembers."""
-    if request.actor.account_id is None:
+    if request.actor.account_id is None or _is_of_another(request):
         return request.POST.get("owner", "")
     return owner_sign(request.actor.account_id, draft.saved_at if draft else None)
 
