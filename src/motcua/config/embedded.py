@@ -1,5 +1,6 @@
 """The PostgreSQL that comes with the product: started on demand, no root, no Docker."""
 
+import atexit
 import json
 import os
 import pwd
@@ -76,6 +77,8 @@ def start(
                 server.ensure_pgdata_inited()
                 _write_settings(folder, TUNING if durable else TUNING | THROWAWAY)
             _start_patiently(server, folder)
+        if keep_running:  # nothing to do at exit, and no wait for the lock of other programs
+            atexit.unregister(server._cleanup)  # noqa: SLF001 - the library offers no way
     except (RuntimeError, OSError, ValueError, AssertionError, subprocess.SubprocessError) as error:
         raise DatabaseFolderUnusable(
             f"Không khởi động được cơ sở dữ liệu trong {folder}: {_reason(folder, error)}. "
@@ -91,10 +94,14 @@ def is_running(folder: Path) -> bool:
 
 
 def stop_command(folder: Path) -> list[str]:
-    """The program that stops the server in `folder` and waits for it; run it as `run_as()`."""
+    """The program that stops the server in `folder` and waits for it.
+
+    Run it as `run_as()` with `folder` as working directory: as another user it may no longer reach
+    it by its full path, because somebody closed a folder above (pytest does, at each start).
+    """
     program = Path(PostgresServer(folder, postgres_version=VERSION).bin_path) / "pg_ctl"
     wait = ["-w", "-t", str(STOP_SECONDS)]
-    return [str(program), "-D", str(folder.resolve()), "-m", "fast", *wait, "-s", "stop"]
+    return [str(program), "-D", ".", "-m", "fast", *wait, "-s", "stop"]
 
 
 def has_ended(folder: Path, seconds: float) -> bool:

@@ -28,6 +28,7 @@ from motcua.kernel.errors import DomainError
 
 TICK = 0.25
 STOP_SECONDS = 15
+GROUP_SECONDS = 2
 READY_SECONDS = 60
 STEADY_SECONDS = 60
 LONGEST_PAUSE = 30.0
@@ -98,6 +99,7 @@ class Child:
             say(f"{self.title} không dừng kịp, buộc dừng.")
         self._kill_group()
         self.process.wait()
+        self._wait_for_group()
 
     def terminate(self) -> None:
         if self.process is not None:
@@ -108,6 +110,15 @@ class Child:
         assert self.process is not None
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
+
+    def _wait_for_group(self) -> None:
+        """A killed process ends when the kernel gets to it: wait until the group is empty."""
+        assert self.process is not None
+        deadline = time.monotonic() + GROUP_SECONDS
+        with suppress(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.killpg(self.process.pid, 0)
+                time.sleep(0.02)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -222,12 +233,22 @@ def _start_database(folder: Path, stack: ExitStack) -> None:
     guard = subprocess.Popen(  # noqa: S603 - our own command
         ["/bin/sh", "-c", 'read _; exec "$@"', "guard", *embedded.stop_command(folder)],
         stdin=subprocess.PIPE,  # nobody writes: the end of this process is the signal
+        cwd=folder,
         user=embedded.run_as(),
         start_new_session=True,
     )
-    stack.callback(guard.wait)
+    stack.callback(_wait_for_database, folder, guard)
     assert guard.stdin is not None
     stack.callback(guard.stdin.close)
+
+
+def _wait_for_database(folder: Path, guard: "subprocess.Popen[bytes]") -> None:
+    """Nothing may be left when we are gone: the next start, or a backup, relies on it."""
+    guard.wait()
+    if not embedded.has_ended(folder, STOP_SECONDS if guard.returncode == 0 else TICK):
+        raise CannotRun(
+            f"Không dừng được PostgreSQL trong {folder}; xem {folder / 'log'} rồi dừng bằng tay."
+        )
 
 
 def _supervise(
