@@ -1,9 +1,17 @@
 """Pages for the failures that Django meets before any view of ours."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import DomainError
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+RETRY_AFTER_SECONDS = 5
 
 
 class FormExpired(DomainError):
@@ -33,3 +41,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return answer
     error = FormExpired()
     return render(request, "ui/error.html", {"error": error}, status=error.status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a failure that nobody caught: 503 when the database was away, else 500.
+
+    Neither page reads the database. Nothing is tried again here: a command whose COMMIT got no
+    answer may have been done, and only the sender knows under which key to ask again.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _database_away(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    if request.method in SAFE_METHODS:
+        text = _("Hệ thống đang khởi động lại. Xin đợi vài giây rồi tải lại trang này.")
+    else:
+        text = _(
+            "Hệ thống đang khởi động lại nên chưa chắc yêu cầu vừa gửi đã được ghi nhận. Xin đợi "
+            "vài giây, xem lại danh sách hồ sơ, và chỉ gửi lại nếu chưa thấy."
+        )
+    answer = HttpResponse(render_to_string("503.html", {"text": text}), status=503)
+    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

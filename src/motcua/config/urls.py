@@ -13,3 +13,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("motcua.ui.urls")),
     path("", include("motcua.portal.urls")),
 ]
+handler500 = "motcua.config.failures.server_error"

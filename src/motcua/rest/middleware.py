@@ -15,7 +15,13 @@ TITLES = {
     405: ("method_not_allowed", "Địa chỉ này không nhận phương thức đó. Xem tiêu đề Allow."),
     411: ("length_required", "Yêu cầu phải có tiêu đề Content-Length."),
     413: ("too_large", "Nội dung gửi lên quá lớn."),
+    503: (
+        "unavailable",
+        "Hệ thống đang khởi động lại. Xin gửi lại sau số giây trong Retry-After, "  # noqa: ISC004 - a sentence
+        "lệnh thì với cùng Idempotency-Key để không làm hai lần.",
+    ),
 }
+KEPT = ("Allow", "Retry-After")
 INTERNAL = ("internal", "Có lỗi trong hệ thống. Xin thử lại; lỗi đã được ghi nhận.")
 
 
@@ -38,6 +44,7 @@ def api_problems(
 def _as_problem(response: HttpResponseBase) -> HttpResponse:
     code, title = TITLES.get(response.status_code, INTERNAL)
     told = problem(response.status_code, code, title)
-    if response.has_header("Allow"):
-        told.headers["Allow"] = response.headers["Allow"]
+    for name in KEPT:
+        if response.has_header(name):
+            told.headers[name] = response.headers[name]
     return told

@@ -11,9 +11,14 @@ def database(url: str, *, pool_size: int = 8) -> dict[str, Any]:
     host = query.pop("host", None) or unquote(parts.hostname or "")
     options: dict[str, Any] = dict(query)
     if pool_size:
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool_size,
+            "timeout": 10,
+            "reconnect_timeout": 2,  # then the next request tries again: no growing pauses
+        }
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "motcua.kernel.postgresql",
         "NAME": parts.path.lstrip("/") or "motcua",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
