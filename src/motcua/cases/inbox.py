@@ -1,7 +1,9 @@
 """The officer's list: open work in order of urgency, done work from the latest back."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,13 +15,15 @@ from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
+from motcua.organisation import selectors as organisation
 
 PAGE = 30
 _Key = tuple[datetime, int]
 
 
 def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
-    """One page of the officer's list, with the counts of all tabs. Two queries.
+    """One page of the officer's list, with the counts of all tabs, or (all work of the agencies
+    that the officer leads) with the names of who has it. Two queries.
 
     Open work: the most urgent first; done work: the latest first. Paging is by key, so a page
     costs the same wherever it is.
@@ -30,9 +34,13 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
     rows = _done(actor, after) if tab is InboxTab.DONE else _open_tasks(actor, tab, after)
     found = list(rows.select_related("case")[: PAGE + 1])
     more = _write_cursor(found[PAGE - 1]) if len(found) > PAGE else ""
-    return InboxPage(
-        rows=tuple(map(_inbox_row, found[:PAGE])), next_cursor=more, counts=inbox_counts(actor)
-    )
+    if tab is InboxTab.AGENCY:
+        names = organisation.staff_names({row.assignee_id for row in found if row.assignee_id})
+        shown = tuple(_inbox_row(row, names) for row in found[:PAGE])
+        return InboxPage(rows=shown, next_cursor=more, counts={})
+    names = {cover.absent_id: cover.absent_name for cover in actor.covers}
+    shown = tuple(_inbox_row(row, names) for row in found[:PAGE])
+    return InboxPage(rows=shown, next_cursor=more, counts=inbox_counts(actor))
 
 
 def inbox_counts(actor: Actor) -> dict[InboxTab, int]:
@@ -40,7 +48,7 @@ def inbox_counts(actor: Actor) -> dict[InboxTab, int]:
     soon = clock.now()
     at_posts, waiting = _at_posts(actor), _waiting(actor)
     counted = Task.objects.filter(at_posts | waiting, closed_at__isnull=True).aggregate(
-        mine=Count("id", filter=at_posts & Q(assignee_id=actor.staff_id)),
+        mine=Count("id", filter=at_posts & _in_hand(actor)),
         pool=Count("id", filter=at_posts & Q(assignee_id__isnull=True)),
         due=Count("id", filter=at_posts & Q(sort_at__lt=soon)),
         waiting=Count("id", filter=waiting),
@@ -51,10 +59,23 @@ def inbox_counts(actor: Actor) -> dict[InboxTab, int]:
 def _at_posts(actor: Actor) -> Q:
     mine = Q(pk__isnull=True)
     for role in Role:
-        agencies = [post.agency_id for post in actor.posts if post.role is role]
+        agencies = {post.agency_id for post in actor.posts if post.role is role}
         if agencies:
             mine |= Q(role=role.value, agency_id__in=agencies)
     return mine
+
+
+def _in_hand(actor: Actor) -> Q:
+    """What the officer took, and what colleagues took for whom she fills in."""
+    if not actor.stands_in_for:
+        return Q(assignee_id=actor.staff_id)
+    return Q(assignee_id__in=[actor.staff_id, *actor.stands_in_for])
+
+
+def _led(actor: Actor) -> Q:
+    """All work at the agencies where the officer is an approver."""
+    led = {post.agency_id for post in actor.posts if post.role is Role.APPROVER}
+    return Q(agency_id__in=led, role__in=[role.value for role in Role])
 
 
 def _waiting(actor: Actor) -> Q:
@@ -63,10 +84,11 @@ def _waiting(actor: Actor) -> Q:
 
 def _open_tasks(actor: Actor, tab: InboxTab, after: _Key | None) -> QuerySet[Task]:
     wanted = {
-        InboxTab.MINE: _at_posts(actor) & Q(assignee_id=actor.staff_id),
+        InboxTab.MINE: _at_posts(actor) & _in_hand(actor),
         InboxTab.POOL: _at_posts(actor) & Q(assignee_id__isnull=True),
         InboxTab.DUE: _at_posts(actor) & Q(sort_at__lt=clock.now()),
         InboxTab.WAITING: _waiting(actor),
+        InboxTab.AGENCY: _led(actor),
     }[tab]
     rows = Task.objects.filter(wanted, closed_at__isnull=True).order_by("sort_at", "id")
     if after is None:
@@ -85,7 +107,7 @@ def _done(actor: Actor, after: _Key | None) -> QuerySet[Task]:
     return rows.filter(Q(closed_at__lt=at) | Q(closed_at=at, id__lt=key))
 
 
-def _inbox_row(task: Task) -> InboxRow:
+def _inbox_row(task: Task, names: Mapping[UUID, str]) -> InboxRow:
     case = task.case
     version = catalogue.published_version(case.procedure_version_id)
     return InboxRow(
@@ -101,6 +123,9 @@ def _inbox_row(task: Task) -> InboxRow:
         assignee_id=task.assignee_id,
         due_at=case.due_at or (task.sort_at if task.step == Step.INTAKE else None),
         opened_at=task.opened_at,
+        assignee_name=names.get(task.assignee_id, "") if task.assignee_id else "",
+        role=task.role,
+        agency_id=task.agency_id,
     )
 
 

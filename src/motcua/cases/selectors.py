@@ -27,6 +27,7 @@ from motcua.cases.models import (
     SupplementRequest,
     Task,
 )
+from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_at
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.printing import form_pdf, forms_of
 from motcua.cases.rules import TITLES, WAITS
@@ -62,6 +63,7 @@ __all__ = [
     "case_summary",
     "case_track",
     "cases_of_citizen",
+    "cases_stuck",
     "commands_for",
     "draft_of",
     "drafts_of",
@@ -106,6 +108,8 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     definition = definition_of(case, version)
     case_files = tuple(_files(case, version, actor))
     ledger = tuple(_ledger(case))
+    commands = commands_for(actor, case, still_open, task)
+    team = team_at(task) if _needs_team(commands, task) else ()
     return CaseDetail(
         summary=summary_of(case),
         procedure_name=version.name,
@@ -124,7 +128,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         ledger=ledger if actor.is_staff else tuple(_public(ledger)),
         supplements=tuple(_supplements(case)),
         due_lines=due_lines(case, version),
-        commands=commands_for(actor, case, still_open, task),
+        commands=commands,
         waits_for=WAITS[Step(case.step)],
         steps=tuple((node.key, node.title) for node in definition.tasks),
         task_id=task.pk if task is not None else None,
@@ -133,7 +137,13 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         forms=forms_of(ledger, for_officer=actor.is_staff),
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
         components=tuple((part.key, part.name) for part in version.papers),
+        receivers=receivers(case, task, team) if Command.ASSIGN in commands else (),
+        nobody_decides=actor.is_staff and nobody_decides(case, task, team),
     )
+
+
+def _needs_team(commands: Sequence[Command], task: Task | None) -> bool:
+    return Command.ASSIGN in commands or (task is not None and Step(task.step) in DECIDING)
 
 
 def own_task(actor: Actor, case: Case, still_open: Sequence[Task]) -> Task | None:
@@ -356,17 +366,23 @@ def _ledger(case: Case) -> Iterable[LedgerLine]:
             status=Status(entry.status),
             clock=Clock(entry.clock),
             note=entry.note,
+            stead_name=entry.body.get("stead_name", ""),
+            given_to=entry.body.get("assigned_name", ""),
         )
 
 
 # What officers say to one another stays with them until the result is out.
 INTERNAL = frozenset({Command.PROPOSE, Command.APPROVE, Command.SEND_BACK, Command.SIGN})
 
+AMONG_OFFICERS = frozenset(
+    {Command.SEND_BACK, Command.TAKE_BACK, Command.ASSIGN, Command.RELEASE}
+)
+
 
 def _public(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
     """What happened, without who did it and without what officers say to one another."""
     for line in lines:
-        if line.name in (Command.SEND_BACK, Command.RELEASE):
+        if line.name in AMONG_OFFICERS:
             continue
         hidden = line.name in INTERNAL
         yield LedgerLine(

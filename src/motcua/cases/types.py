@@ -24,9 +24,11 @@ __all__ = [
     "LedgerBreak",
     "LedgerLine",
     "Outcome",
+    "Receiver",
     "SealedMonth",
     "Status",
     "Step",
+    "StuckCase",
     "Submission",
     "SupplementInfo",
     "TaskInfo",
@@ -60,6 +62,7 @@ class InboxTab(StrEnum):
     DUE = "due"
     WAITING = "waiting"
     DONE = "done"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,9 @@ class LedgerLine:
     status: Status
     clock: Clock
     note: str
+    # In whose place the officer acted; to whom the work was given.
+    stead_name: str = ""
+    given_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +191,9 @@ class InboxRow:
     assignee_id: UUID | None
     due_at: datetime | None
     opened_at: datetime
+    assignee_name: str = ""
+    role: str = ""
+    agency_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +234,26 @@ class FormLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """A colleague who may be given a task; `filled_by`: who fills in while she is away."""
+
+    id: UUID
+    name: str
+    filled_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StuckCase:
+    """A case that nobody at its agency may approve."""
+
+    case_id: UUID
+    code: str
+    agency_id: UUID
+    agency_name: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """Everything one page shows of a case."""
 
@@ -250,6 +279,8 @@ class CaseDetail:
     steps: tuple[tuple[str, str], ...]
     proposal: str = ""
     components: tuple[tuple[str, str], ...] = ()
+    receivers: tuple[Receiver, ...] = ()
+    nobody_decides: bool = False
     task_id: int | None = None
     decisions: tuple[tuple[str, str], ...] = ()
     tasks: tuple[TaskInfo, ...] = ()

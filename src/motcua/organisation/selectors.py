@@ -21,6 +21,7 @@ from motcua.organisation.standing import (
     staff_search,
     staff_told,
     standing,
+    team,
 )
 from motcua.organisation.types import (
     AgencyInfo,
@@ -53,6 +54,7 @@ __all__ = [
     "staff_names",
     "staff_search",
     "standing",
+    "team",
     "unit_info",
     "unit_predecessors",
     "unit_successors",

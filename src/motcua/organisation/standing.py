@@ -10,7 +10,7 @@ from motcua.kernel import db
 from motcua.kernel.actor import Cover, PostRef, Role
 from motcua.organisation import memory
 from motcua.organisation.models import Absence, PostHolding, Staff
-from motcua.organisation.types import AbsenceInfo, HoldingInfo, StaffInfo, Standing
+from motcua.organisation.types import AbsenceInfo, HoldingInfo, Member, StaffInfo, Standing
 
 # Asked on every request of an officer, so one statement, prepared once per connection. First the
 # own posts, then those of colleagues who are away today (a row even where they hold none), then
@@ -32,6 +32,14 @@ STANDING = (
     "FROM organisation_absence b JOIN organisation_staff s ON s.id = b.stand_in_id "
     "WHERE b.staff_id = %s AND b.ended_at IS NULL AND b.from_on <= %s AND b.to_on >= %s "
     "ORDER BY 1, 2, 3"
+)
+TEAM = (
+    "SELECT DISTINCT s.full_name, s.id, b.stand_in_id, f.full_name "  # noqa: S608 - no value is pasted in
+    f"FROM ({HELD} AND p.agency_id = %s AND p.role = %s) o "
+    "JOIN organisation_staff s ON s.id = o.staff_id "
+    "LEFT JOIN organisation_absence b ON b.staff_id = s.id AND b.ended_at IS NULL "
+    "AND b.from_on <= %s AND b.to_on >= %s "
+    "LEFT JOIN organisation_staff f ON f.id = b.stand_in_id ORDER BY 1, 2"
 )
 RECENT = 50
 
@@ -105,6 +113,18 @@ def colleagues(agency_ids: Iterable[UUID], on: date) -> tuple[StaffInfo, ...]:
     held = held_on(on).filter(post__agency_id__in=list(agency_ids))
     rows = Staff.objects.filter(holdings__in=held).distinct().order_by("full_name", "username")
     return tuple(staff_told(row) for row in rows)
+
+
+def team(agency_id: UUID, role: Role, on: date) -> tuple[Member, ...]:
+    """Who holds a role at an agency on a day, and who fills in for those who are away; by name.
+
+    One query.
+    """
+    asked = [on, on, on, on, agency_id, role.value, on, on]
+    return tuple(
+        Member(id=staff_id, name=name, stand_in_id=stand_in_id, stand_in_name=stand_in or "")
+        for name, staff_id, stand_in_id, stand_in in db.execute(TEAM, asked).fetchall()
+    )
 
 
 def staff_search(words: str, limit: int = 30) -> tuple[StaffInfo, ...]:

@@ -135,3 +135,13 @@ class HoldingInfo:
     title: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A holder of a post; the stand-in while she is away."""
+
+    id: UUID
+    name: str
+    stand_in_id: UUID | None
+    stand_in_name: str

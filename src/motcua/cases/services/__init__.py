@@ -11,6 +11,7 @@ from motcua.cases.services.process import (
     case_move,
     case_receive_outside,
 )
+from motcua.cases.services.people import case_assign, case_take_back
 from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.sealing import ledger_drop, ledger_months_ensure, ledger_seal
 from motcua.cases.services.submit import case_submit
@@ -31,6 +32,7 @@ __all__ = [
     "case_answer_consult",
     "case_answer_supplement",
     "case_approve",
+    "case_assign",
     "case_forward",
     "case_hand_over",
     "case_move",
@@ -44,6 +46,7 @@ __all__ = [
     "case_sign",
     "case_submit",
     "case_take",
+    "case_take_back",
     "case_withdraw",
     "draft_drop",
     "draft_merge",
