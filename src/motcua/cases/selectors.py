@@ -98,7 +98,8 @@ def case_by_code(*, actor: Actor, code: str) -> UUID:
 def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     """Everything one page shows of a case.
 
-    At most nine queries: case, data, tasks, their officers, ledger, files, supplements, clock.
+    At most nine queries: case, data, tasks, their officers, ledger, files, supplements, clock, and
+    the team where work can be given to somebody or waits for a decision.
     """
     case = _visible(actor, case_id)
     version = catalogue.published_version(case.procedure_version_id)
