@@ -65,6 +65,7 @@ def test_a_condition_names_the_fields_that_it_reads():
         "(" * 13 + "true" + ")" * 13,
         "(" * 400,
         "case.a.all(x, case.a.all(y, x > y))",
+        "case.a.all(x, x + x + x + x + x + x > 1)",
         "case.a.all(x, x > 1) && case.a. exists (x, x > 1)",
     ],
 )
@@ -97,7 +98,7 @@ def test_only_the_fields_that_are_read_are_weighed():
     "text",
     [
         "case.rows.all(x, case.rows.size() >= x)",
-        "case.rows.map(x, " + " + ".join(["case.text"] * 25) + ").size() > 0",
+        "case.rows.map(x, " + " + ".join(["case.text"] * 5) + ").size() > 0",
         "case.rows.filter(x, case.text.contains('y' + case.text)).size() > 0",
         "case.rows.exists(x, " + " || ".join(["case.text.matches('(x+x+)+y')"] * 12) + ")",
         "case.rows.all(x, x in case.rows)",
@@ -110,4 +111,4 @@ def test_the_worst_that_fits_into_the_limits_is_over_soon(text, data):
     with contextlib.suppress(ConditionFailed):  # the library may give up first
         condition(text).holds(data)
 
-    assert time.process_time() - begin < 4
+    assert time.process_time() - begin < 3

@@ -197,7 +197,7 @@ def _flow(reader: "_Reader", row: Mapping[str, Any]) -> Flow:
     return Flow(
         source=source,
         target=reader.key(row, "target", source),
-        condition=reader.text(row, "condition", source),
+        condition=reader.text(row, "condition", source).strip(),
         is_default=default is True,
     )
 

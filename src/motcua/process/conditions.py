@@ -18,6 +18,7 @@ from motcua.process.types import Facts
 MAX_LENGTH = 500
 MAX_DEPTH = 12
 MAX_LOOPS = 1
+MAX_SUMS = 4  # in a loop: each may copy a long text every round
 MAX_VALUES = 5_000
 MAX_CHARACTERS = 100_000
 MAX_ROUNDS = 4_000_000  # in a loop: values times characters
@@ -110,6 +111,10 @@ def _bounded(text: str) -> None:
         raise ConditionInvalid(_("Điều kiện lồng nhau quá %(most)s lớp.") % {"most": MAX_DEPTH})
     if len(LOOP.findall(bare)) > MAX_LOOPS:
         raise ConditionInvalid(_("Điều kiện chỉ được duyệt một danh sách."))
+    if LOOP.search(bare) and bare.count("+") > MAX_SUMS:
+        raise ConditionInvalid(
+            _("Điều kiện duyệt danh sách chỉ được có %(most)s phép cộng.") % {"most": MAX_SUMS}
+        )
 
 
 def _explained(text: str, error: str) -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import Conflict, Invalid
-from motcua.process.types import Problem
+from motcua.process.types import BpmnNote, Problem
 
 
 class Blocked(StrEnum):
@@ -47,6 +47,9 @@ BLOCKED = {
 }
 
 
+LINE = _("Dòng %(line)s, <%(element)s>: %(message)s")
+
+
 class DocumentInvalid(Invalid):
     """The document is not a process; `problems` say what is wrong, and where."""
 
@@ -56,6 +59,21 @@ class DocumentInvalid(Invalid):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__(" ".join(problem.message for problem in problems))
+
+
+class BpmnInvalid(Invalid):
+    """The file cannot be read as a process; `notes` name every line and element."""
+
+    code = "bpmn_invalid"
+    message = "Tệp BPMN chưa dùng được."
+
+    def __init__(self, notes: tuple[BpmnNote, ...]) -> None:
+        self.notes = notes
+        lines = (
+            LINE % {"line": note.line, "element": note.element, "message": note.message}
+            for note in notes
+        )
+        super().__init__("\n".join(lines))
 
 
 class NoWay(Conflict):

@@ -1,6 +1,9 @@
 """Questions others ask about processes. All but `definition` are pure and ask no database."""
 
+from motcua.process.bpmn_export import bpmn_written
+from motcua.process.bpmn_import import bpmn_read
 from motcua.process.compiling import chained, compiled, document_of
+from motcua.process.drawing import drawing, drawing_lines, picture
 from motcua.process.engine import answers, step
 from motcua.process.migrating import migrate_plan
 from motcua.process.reading import definition
@@ -8,12 +11,17 @@ from motcua.process.validation import is_sound, problems
 
 __all__ = [
     "answers",
+    "bpmn_read",
+    "bpmn_written",
     "chained",
     "compiled",
     "definition",
     "document_of",
+    "drawing",
+    "drawing_lines",
     "is_sound",
     "migrate_plan",
+    "picture",
     "problems",
     "step",
 ]

@@ -353,5 +353,20 @@ class Destination(NamedTuple):
     why_not: str = ""
 
 
+class BpmnNote(NamedTuple):
+    """Something in a BPMN file: the line, the element, and what is to be said of it."""
+
+    line: int
+    element: str
+    message: str
+
+
+class BpmnRead(NamedTuple):
+    """What a BPMN file held; `notes` are the parts that have no meaning here and were left out."""
+
+    definition: Definition
+    notes: tuple[BpmnNote, ...]
+
+
 Facts = Mapping[str, Any]
 STOPS = frozenset({Kind.TASK, Kind.WAIT, Kind.SUBCASE})
