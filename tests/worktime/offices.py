@@ -19,7 +19,6 @@ def agency_id(name: str) -> UUID:
 
 @cache
 def book() -> Book:
-    # Two files of weeks would each be a whole week; here they are of different offices.
     return importing.book(importing.content(FILES, agency_id))
 
 

@@ -117,6 +117,17 @@ def test_the_explanation_follows_the_answer():
 
 @pytest.mark.usefixtures("without_database")
 @pytest.mark.parametrize(
+    ("value", "said"),
+    [("1e1", "10 ngày làm việc (80"), ("1.50", "1,5 ngày làm việc (12"), ("0,25", "0,25 ngày")],
+)
+def test_a_number_is_told_as_people_write_it(value, said):
+    lines = run("due", *LIMIT[:3], value, *LIMIT[4:], "--explain").splitlines()
+
+    assert f"Thời hạn: {said}" in lines[1]
+
+
+@pytest.mark.usefixtures("without_database")
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ((), "Lệnh chưa đúng"),

@@ -94,3 +94,9 @@ def test_counting_back_refuses_less_than_nothing_and_a_calendar_without_a_past()
         rules.subtract_time(COMMON, at("2024-05-06 08:00"), timedelta(minutes=-1))
     with pytest.raises(rules.LimitOutOfRange):
         rules.subtract_time(COMMON, at("2024-05-06 08:00"), timedelta(days=20_000))
+
+
+def test_counting_back_nothing_stays_where_it_is():
+    sunday = at("2024-05-12 10:00")
+
+    assert rules.subtract_time(COMMON, sunday, timedelta()) == sunday

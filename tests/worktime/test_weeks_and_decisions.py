@@ -172,6 +172,11 @@ def test_a_wrong_row_is_named_with_what_is_wrong_and_nothing_is_taken(tmp_path, 
     assert not CalendarDay.objects.exists()
 
 
+def test_files_that_name_agencies_need_somebody_who_knows_them():
+    with pytest.raises(BadRows):
+        calendar_import(actor=SYSTEM, files=FILES)
+
+
 def test_sessions_may_meet_on_the_clock_in_periods_that_do_not(tmp_path):
     parted = "storm,0,07:00,11:30,,2024-12-31,x", "storm,0,07:30,11:30,2025-01-01,,x"
     meeting = "storm,0,07:00,11:30,,2025-01-01,x", "storm,0,07:30,11:30,2025-01-01,,x"

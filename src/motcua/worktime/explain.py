@@ -151,9 +151,9 @@ def _duration(seconds: int) -> str:
 
 
 def _number(value: int | Decimal) -> str:
-    return (
-        f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if "." in f"{value}" else f"{value}"
-    )
+    whole, _point, part = f"{Decimal(value):f}".partition(".")
+    part = part.rstrip("0")
+    return f"{whole},{part}" if part else whole
 
 
 def _instant(at: datetime) -> str:

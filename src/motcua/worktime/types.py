@@ -194,14 +194,17 @@ class Calendar:
     def stretches(self, day: date) -> _Stretches:
         """The sessions of a day, earliest first; none on a day off."""
         special = self._special.get(day)
-        return self._week(day)[day.weekday()] if special is None else special
+        if special is not None:
+            return special
+        week = self._week(day) if self._begins else self._weeks[0]
+        return week[day.weekday()]
 
     def note(self, day: date) -> str:
         """Why a day is off: the name of the holiday, or `weekend`."""
         return self.names.get(day, "") if day in self._special else "weekend"
 
     def _week(self, day: date) -> tuple[_Stretches, ...]:
-        return self._weeks[bisect_right(self._begins, day) if self._begins else 0]
+        return self._weeks[bisect_right(self._begins, day)]
 
 
 def _ready(week: Week) -> tuple[_Stretches, ...]:
