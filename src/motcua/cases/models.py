@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.lifecycle import KNOWN, Step
 from motcua.cases.seal_models import LedgerAnchor, LedgerDrop, LedgerSeal
+from motcua.cases.seed_models import SeedChunk, SeedRun
 from motcua.cases.types import FileKind, Outcome, Timeliness
 from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
@@ -25,6 +26,8 @@ __all__ = [
     "LedgerEntry",
     "LedgerSeal",
     "SearchKey",
+    "SeedChunk",
+    "SeedRun",
     "SupplementRequest",
     "Task",
     "Timer",

@@ -14,6 +14,7 @@ from motcua.cases.services.process import (
 from motcua.cases.services.people import case_assign, case_take_back
 from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.sealing import ledger_drop, ledger_months_ensure, ledger_seal
+from motcua.cases.services.seeding import history_begin, history_finish, history_write
 from motcua.cases.services.submit import case_submit
 from motcua.cases.services.work import (
     case_answer_supplement,
@@ -51,6 +52,9 @@ __all__ = [
     "draft_drop",
     "draft_merge",
     "draft_save",
+    "history_begin",
+    "history_finish",
+    "history_write",
     "ledger_drop",
     "ledger_months_ensure",
     "ledger_seal",

@@ -1,0 +1,31 @@
+"""How far the history of a demonstration is written."""
+
+from django.db import models
+
+
+class SeedRun(models.Model):
+    """The one history that a demonstration has."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    cases = models.PositiveIntegerField()
+    years = models.PositiveSmallIntegerField()
+    seed = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="seed_run_only_one", condition=models.Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cases}"
+
+
+class SeedChunk(models.Model):
+    """A piece that is written as a whole, or not at all."""
+
+    key = models.CharField(primary_key=True, max_length=60)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

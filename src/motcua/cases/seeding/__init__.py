@@ -1,0 +1,1 @@
+"""History for a demonstration province: the same rows that live casework writes, made in bulk."""

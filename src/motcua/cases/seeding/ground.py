@@ -1,0 +1,237 @@
+"""What history stands on: agencies, who works there, what they offer, each procedure's chain."""
+
+import hashlib
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from random import Random
+from typing import NamedTuple
+from uuid import UUID
+
+from motcua.cases.flow import agency_of
+from motcua.cases.lifecycle import Step
+from motcua.cases.models import Case
+from motcua.cases.seeding.line import HOUR, Line
+from motcua.catalogue import selectors as catalogue
+from motcua.catalogue.types import PublishedVersion
+from motcua.kernel import db
+from motcua.kernel.actor import Role
+from motcua.organisation import selectors as organisation
+from motcua.organisation.types import AgencyInfo, Era, Level
+from motcua.process.engine import step as engine_step
+from motcua.process.errors import Blocked
+from motcua.process.types import Completed, Definition, Kind, Started, Token
+from motcua.worktime import selectors as worktime
+from motcua.worktime.types import TimeUnit
+
+# The only forms that are filled in here: the generic one has nothing that a story must tell.
+GENERIC = "Đơn đề nghị giải quyết thủ tục hành chính"
+CHAIN = (Step.INTAKE, Step.APPRAISE, Step.APPROVE, Step.SIGN, Step.SEAL, Step.HAND_OVER)
+# How much of a province's work is done where.
+SHARES = {Level.COMMUNE: 0.6, Level.DISTRICT: 0.06, Level.PROVINCE: 0.34}
+MOST_OFFERS = 60  # what an agency is asked for at all
+OFFERS = (
+    "SELECT o.competent_agency_id, o.receiving_agency_id, p.current_version_id, p.code "
+    "FROM catalogue_offering o JOIN catalogue_procedure p ON p.code = o.procedure_id "
+    "JOIN catalogue_procedureversion v ON v.id = p.current_version_id "
+    "JOIN catalogue_formdefinition f ON f.hash = v.form_id "
+    "WHERE f.title = %s ORDER BY p.code"
+)
+OFFICERS = (
+    "SELECT p.agency_id, p.role, s.id, a.id, s.full_name FROM organisation_postholding h "
+    "JOIN organisation_post p ON p.id = h.post_id JOIN organisation_staff s ON s.id = h.staff_id "
+    "LEFT JOIN identity_account a ON a.staff_id = s.id "
+    "WHERE h.valid_to IS NULL ORDER BY s.username"
+)
+
+
+class Officer(NamedTuple):
+    """Who acts for an agency."""
+
+    staff_id: UUID
+    account_id: UUID | None
+    name: str
+
+
+class Link(NamedTuple):
+    """One station of a chain: the token that stands there and whose work it is."""
+
+    step: Step
+    token: Token
+    role: str
+    hours: int  # microseconds of working time; 0: no limit of its own
+    at_receiving: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A procedure that an agency carries out, and how often it is asked for."""
+
+    version: PublishedVersion
+    receiving_id: UUID
+    chain: tuple[Link, ...]
+    weight: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    """An agency that decides, with its people, its offers and the persons who live there."""
+
+    agency: AgencyInfo
+    address: str
+    weight: float
+    offers: list[Offer] = field(default_factory=list)
+    first_person: int = 0
+    persons: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Ground:
+    """The province as far as history needs it."""
+
+    places: list[Place]
+    officers: dict[tuple[UUID, str], list[Officer]]
+    line: Line
+    homes: list[Place] = field(default_factory=list)
+
+    def settle(self, persons: int) -> None:
+        """Give every person a home in a commune; without communes, at any agency."""
+        self.homes = [
+            place for place in self.places if place.agency.level is Level.COMMUNE
+        ] or self.places
+        total, first, so_far = sum(place.weight for place in self.homes), 0, 0.0
+        for home in self.homes:
+            so_far += home.weight
+            upto = round(persons * so_far / total)
+            home.first_person, home.persons = first, upto - first
+            first = upto
+
+    def home_of(self, number: int) -> Place:
+        """Where the person with this number lives."""
+        return self.homes[bisect(self.homes, number, key=lambda home: home.first_person) - 1]
+
+    def officer(self, random: Random, agency_id: UUID, role: str) -> Officer:
+        """Somebody who holds this post."""
+        held = self.officers[agency_id, role]
+        return held[0] if len(held) == 1 else random.choice(held)
+
+
+def ground(first: date, last: date, seed: int) -> Ground:
+    """Read the province. Agencies without people for every station have no history."""
+    officers: dict[tuple[UUID, str], list[Officer]] = defaultdict(list)
+    for agency_id, role, *who in db.execute(OFFICERS).fetchall():
+        officers[agency_id, role].append(Officer(*who))
+    offers: dict[UUID, list[tuple[UUID, UUID]]] = defaultdict(list)
+    for competent, receiving, version_id, _code in db.execute(OFFERS, [GENERIC]).fetchall():
+        offers[competent].append((receiving, version_id))
+    places = []
+    for agency in organisation.agencies_list():
+        place = _place(agency, offers[agency.id], officers, seed)
+        if place.offers:
+            places.append(place)
+    _share(places)
+    return Ground(
+        places=places, officers=dict(officers), line=Line(worktime.calendar(), first, last)
+    )
+
+
+def due_at(version: PublishedVersion, channel: str, at: datetime, line: Line) -> datetime | None:
+    """The due time that `case_accept` gives."""
+    terms = version.terms(channel)
+    if terms.value is None or terms.unit is None:
+        return None
+    return worktime.due(at, terms.value, TimeUnit(terms.unit.value)).at
+
+
+def _place(
+    agency: AgencyInfo,
+    offered: Sequence[tuple[UUID, UUID]],
+    officers: dict[tuple[UUID, str], list[Officer]],
+    seed: int,
+) -> Place:
+    random = Random(f"{seed}:{agency.identifier}")  # noqa: S311 - the same history each time
+    place = Place(agency=agency, address=_address(agency), weight=random.lognormvariate(0, 0.5))
+    # Popular at one is popular at all: the order does not depend on the agency.
+    popular = sorted(offered, key=lambda pair: _rank(catalogue.published_version(pair[1]).code))
+    for receiving_id, version_id in popular:
+        version = catalogue.published_version(version_id)
+        chain = chain_of(version.process)
+        if len(place.offers) < MOST_OFFERS and _staffed(agency.id, receiving_id, chain, officers):
+            weight = 1 / (1 + len(place.offers)) ** 1.1
+            place.offers.append(
+                Offer(version=version, receiving_id=receiving_id, chain=chain, weight=weight)
+            )
+    return place
+
+
+def _staffed(
+    competent_id: UUID,
+    receiving_id: UUID,
+    chain: tuple[Link, ...],
+    officers: dict[tuple[UUID, str], list[Officer]],
+) -> bool:
+    """Whether every station has somebody, and four eyes are kept."""
+    who = {
+        link.step: {
+            each.staff_id
+            for each in officers.get(
+                (receiving_id if link.at_receiving else competent_id, link.role), ()
+            )
+        }
+        for link in chain
+    }
+    return all(who.values()) and not who[Step.APPRAISE] & who[Step.APPROVE] if who else False
+
+
+@lru_cache(maxsize=1000)
+def chain_of(definition: Definition) -> tuple[Link, ...]:
+    """The stations of a plain chain as the interpreter walks them; nothing for other shapes."""
+    links: list[Link] = []
+    plain = {Kind.START, Kind.TASK, Kind.END}
+    if any(node.kind not in plain or node.timers for node in definition.nodes):
+        return ()
+    try:
+        tokens = engine_step(definition, (), Started(), {}).tokens
+        while tokens:
+            links.append(_link(definition, tokens[0]))
+            tokens = engine_step(definition, tokens, Completed(tokens[0].number), {}).tokens
+    except Blocked:
+        return ()
+    return tuple(links) if tuple(link.step for link in links) == CHAIN else ()
+
+
+def _link(definition: Definition, token: Token) -> Link:
+    node = definition.node(token.node)
+    probe = Case(receiving_agency_id=UUID(int=1), competent_agency_id=UUID(int=2))
+    return Link(
+        step=Step(node.stage.value) if node.stage else Step.OUTSIDE,
+        token=token,
+        role=node.role.value if node.role else Role.CASE_OFFICER.value,
+        hours=int(node.hours * HOUR) if node.hours else 0,
+        at_receiving=agency_of(probe, node.agency) == UUID(int=1),
+    )
+
+
+def _address(agency: AgencyInfo) -> str:
+    unit = (
+        organisation.unit_info(agency.unit_code, era=Era.THREE_LEVELS) if agency.unit_code else None
+    )
+    if unit is None:
+        return agency.place
+    return ", ".join(name for name in (unit.name, unit.parent_name) if name)
+
+
+def _rank(code: str) -> bytes:
+    return hashlib.sha256(code.encode()).digest()
+
+
+def _share(places: list[Place]) -> None:
+    """Make the weights of each level add up to its share."""
+    for level, share in SHARES.items():
+        here = [place for place in places if place.agency.level is level]
+        total = sum(place.weight for place in here) or 1.0
+        for place in here:
+            place.weight = place.weight / total * share

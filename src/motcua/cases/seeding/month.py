@@ -1,0 +1,268 @@
+"""The dossiers of one agency in one month, told from receipt to hand-over."""
+
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from motcua.cases.lifecycle import Command
+from motcua.cases.rules import case_code
+from motcua.cases.seeding import words
+from motcua.cases.seeding.ground import Ground, Offer, Officer, Place, due_at
+from motcua.cases.seeding.line import HOUR, MICRO, WORKING_DAY, instant, micros
+from motcua.cases.seeding.people import Person, hash_of, person
+from motcua.cases.seeding.plan import Cell, Wish, late_share, online_share, pick_day, progress
+from motcua.cases.seeding.story import NOBODY, Story, case_id, pin, reference
+from motcua.cases.types import Outcome
+from motcua.catalogue.types import Channel
+from motcua.kernel.actor import Role
+from motcua.kernel.clock import VIETNAM
+from motcua.worktime import selectors as worktime
+
+MINUTE = 60 * MICRO
+DAY_LONG = 24 * HOUR
+# Shares of all dossiers.
+POST, REFUSED_AT_DESK, WITHDRAWN, SUPPLEMENTED, REFUSED = 0.02, 0.025, 0.012, 0.08, 0.03
+SAME_SESSION = 0.55  # of the dossiers that come online: in the session in which the desk sees them
+STEPS = (0.12, 0.7, 0.82, 0.92, 1.0)  # take, propose, approve, sign, seal: parts of the whole time
+
+
+class Month:
+    """Tells the stories of one cell; the numbers of a day continue where `numbers` stands."""
+
+    def __init__(self, wish: Wish, ground: Ground, cell: Cell, numbers: Mapping[date, int]) -> None:
+        self.wish, self.ground, self.line = wish, ground, ground.line
+        self.place: Place = ground.places[cell.place]
+        self.random = Random(f"{wish.seed}:{self.place.agency.identifier}:{cell.month}")  # noqa: S311 - the same history each time
+        self.until = micros(wish.until)
+        self.cell = cell
+        self.numbers: Counter[date] = Counter(numbers)
+        self.weights = list(accumulate(offer.weight for offer in self.place.offers))
+        self.days = days_of(wish, ground, cell.month)
+
+    def stories(self) -> Iterator[Story]:
+        """Every dossier, in the order in which the desk dealt with them."""
+        seen = [self._seen_at() for _ in range(self.cell.cases)]
+        for at in sorted(seen):
+            yield self._story(at)
+
+    def _seen_at(self) -> int:
+        """When the desk deals with a dossier: in its hours, more in the morning."""
+        day = pick_day(self.days, self.random.random())
+        sessions = self.line.sessions[day]
+        start, end = sessions[0] if self.random.random() < 0.6 else sessions[-1]  # noqa: PLR2004 - a share
+        return start + int((end - start) * (0.02 + 0.96 * self.random.random() ** 1.2))
+
+    def _story(self, seen: int) -> Story:
+        random, day = self.random, instant(seen).astimezone(VIETNAM).date()
+        at = progress(self.wish, day)
+        offer = self.place.offers[
+            bisect(self.weights, random.random() * self.weights[-1], hi=len(self.weights) - 1)
+        ]
+        waits = seen > self.until
+        online = waits or random.random() < online_share(at)
+        offline = Channel.POST if random.random() < POST else Channel.COUNTER
+        channel = Channel.ONLINE if online else offline
+        submitted = self._submitted(seen) if online else seen - random.randint(1, 9) * MINUTE
+        story = self._new(offer, channel.value, instant(submitted))
+        desk = self.ground.officer(random, offer.receiving_id, Role.DESK_OFFICER.value)
+        story.submit(NOBODY if online else desk)
+        if not waits:
+            self._desk(story, seen, day, desk, late=random.random() < late_share(at))
+        return story
+
+    def _submitted(self, seen: int) -> int:
+        """When it was sent: in the same session, or after hours before it."""
+        index = bisect(self.line.starts, min(seen, self.until)) - 1
+        closed = self.line.ends[index]
+        if seen <= self.until:
+            if self.random.random() < SAME_SESSION:
+                return seen - self.random.randint(3, 110) * MINUTE
+            closed = self.line.ends[index - 1] if index else seen - DAY_LONG
+            return closed + int((self.line.starts[index] - closed) * self.random.random())
+        begin = min(closed, self.until - HOUR)  # nobody has looked at it yet
+        return begin + int((self.until - begin) * self.random.random())
+
+    def _new(self, offer: Offer, channel: str, at: datetime) -> Story:
+        random = self.random
+        who, home = self._applicant()
+        return Story(
+            id=case_id(random, at),
+            reference=reference(random),
+            pin=pin(random),
+            result_code=pin(random),
+            offer=offer,
+            competent_id=self.place.agency.id,
+            channel=channel,
+            person=who,
+            data=self._form(who, home),
+            line=self.line,
+            submitted_at=at,
+        )
+
+    def _applicant(self) -> tuple[Person, str]:
+        """Somebody of the place; above communes, somebody of the province. Few come often."""
+        place, everybody = self.place, self.wish.persons
+        first, count = (place.first_person, place.persons) if place.persons else (0, everybody)
+        number = first + int(count * self.random.random() ** 1.5)
+        return person(self.wish.seed, number), self.ground.home_of(number).address
+
+    def _form(self, who: Person, home: str) -> dict[str, Any]:
+        number = int(who.personal_number[-6:])
+        applicant = {
+            "full_name": who.name,
+            "personal_number": who.personal_number,
+            "phone": who.phone,
+            "address": f"{words.HOMES[number % 3]} {1 + hash_of(number) % 9}, {home}, {words.PROVINCE}",
+        }
+        if who.email:
+            applicant["email"] = who.email
+        return {"applicant": applicant, "content": self.random.choice(words.WISHES)}
+
+    def _desk(self, story: Story, seen: int, day: date, desk: Officer, *, late: bool) -> None:
+        """Refuse, or accept with the next number of the day and go on."""
+        random, at = self.random, instant(seen)
+        if random.random() < REFUSED_AT_DESK:
+            story.end(Command.REFUSE_INTAKE, at, desk, random.choice(words.REFUSALS))
+            return
+        self.numbers[day] += 1
+        version = story.offer.version
+        due = due_at(version, story.channel, at, self.line)
+        code = case_code(self.place.agency.identifier, day, self.numbers[day])
+        story.accept(at, desk, code, due, [part.key for part in version.papers if part.required])
+        whole = self.line.between(seen, micros(due)) if due else 3 * WORKING_DAY
+        share = 1.02 + random.expovariate(4) if late else 0.1 + 0.85 * random.betavariate(2.2, 1.6)
+        _Work(self, story, seen, int(max(whole, HOUR) * share)).run()
+
+
+class _Work:
+    """What the competent agency does with an accepted dossier, until time is up."""
+
+    def __init__(self, month: Month, story: Story, begin: int, whole: int) -> None:
+        self.month, self.story, self.whole = month, story, whole
+        self.line, self.random = month.line, month.random
+        self.position = self.line.position(begin)
+        self.last = begin
+
+    def run(self) -> None:
+        """Step by step; the first one that lies after the end of the history is not told."""
+        for step in (self._take, self._ask, self._propose, self._approve, self._sign, self._seal):
+            if not step():
+                return
+        self._hand_over()
+
+    def _time(self, part: float) -> datetime | None:
+        """The instant at which this part of the whole time is used; None: not yet."""
+        at = self.line.at(self.position + int(self.whole * part))
+        return self._told(max(at, self.last + self.random.randint(20, 400) * MICRO))
+
+    def _told(self, at: int) -> datetime | None:
+        self.last = at
+        return instant(at) if at <= self.month.until else None
+
+    def _officer(self, role: Role) -> Officer:
+        return self.month.ground.officer(self.random, self.story.competent_id, role.value)
+
+    def _take(self) -> bool:
+        if self.random.random() < WITHDRAWN:
+            at = self._time(STEPS[0] / 2)
+            if at:
+                self.story.end(
+                    Command.WITHDRAW, at, self._citizen(), self.random.choice(words.WITHDRAWN)
+                )
+            return False
+        at = self._time(STEPS[0] * (0.3 + self.random.random()))
+        if at:
+            self.story.take(at, self._officer(Role.CASE_OFFICER))
+        return at is not None
+
+    def _ask(self) -> bool:
+        """Some dossiers need a supplement: the clock stands until the citizen brings it."""
+        if self.random.random() >= SUPPLEMENTED:
+            return True
+        at = self._time(0.3)
+        if at is None:
+            return False
+        self.story.request(
+            at,
+            self._taken_by(),
+            self.random.choice(words.MISSING),
+            self.random.choice(words.REASONS),
+        )
+        begin = self.last
+        days = 1 + min(25, int(self.random.expovariate(0.25)))
+        back = begin + days * DAY_LONG + self.random.randint(-180, 240) * MINUTE
+        citizen = self._citizen()
+        answered = self._told(back if citizen is NOBODY else self.line.after(back, MINUTE))
+        if answered is None:
+            return False
+        self.story.answer(answered, citizen, self.random.choice(words.ANSWERS))
+        self.position += self.line.between(begin, self.last)
+        return True
+
+    def _propose(self) -> bool:
+        at = self._time(STEPS[1])
+        if at:
+            refused = self.random.random() < REFUSED
+            outcome = Outcome.REFUSED if refused else Outcome.GRANTED
+            text = self.random.choice(words.REFUSED if refused else words.GRANTED)
+            self.story.propose(at, self._taken_by(), outcome.value, text)
+        return at is not None
+
+    def _approve(self) -> bool:
+        at = self._time(STEPS[2])
+        if at:
+            self.story.approve(at, self._officer(Role.APPROVER))
+        return at is not None
+
+    def _sign(self) -> bool:
+        at = self._time(STEPS[3])
+        if at:
+            self.story.sign(at, self._officer(Role.APPROVER))
+        return at is not None
+
+    def _seal(self) -> bool:
+        at = self._time(STEPS[4])
+        if at:
+            due = self.story.due_at
+            kept = worktime.timeliness(due, at).value if due else ""
+            self.story.seal(at, self._officer(Role.REGISTRAR), kept)
+        return at is not None
+
+    def _hand_over(self) -> None:
+        """Handed over in the desk's hours, within two weeks."""
+        wait = int(min(10 * WORKING_DAY, WORKING_DAY * self.random.expovariate(1.0)))
+        at = self._told(self.line.after(self.last, wait + 5 * MINUTE))
+        if at:
+            desk = self.month.ground.officer(
+                self.random, self.story.offer.receiving_id, Role.DESK_OFFICER.value
+            )
+            self.story.hand_over(at, desk)
+
+    def _taken_by(self) -> Officer:
+        """Who has the work."""
+        wanted = self.story.works[-1].assignee_id
+        held = self.month.ground.officers[self.story.competent_id, Role.CASE_OFFICER.value]
+        return next(each for each in held if each.staff_id == wanted)
+
+    def _citizen(self) -> Officer:
+        """The citizen online; the desk types in what is brought to the counter."""
+        if self.story.channel == Channel.ONLINE.value:
+            return NOBODY
+        return self.month.ground.officer(
+            self.random, self.story.offer.receiving_id, Role.DESK_OFFICER.value
+        )
+
+
+def days_of(wish: Wish, ground: Ground, month: date) -> list[date]:
+    """The working days of a month inside the history, and the one after its end: what the desk
+    would see then waits for it.
+    """
+    following = (month + timedelta(days=31)).replace(day=1)
+    after = next(day for day in ground.line.days if day > wish.last)
+    days = [day for day in ground.line.days if max(month, wish.first) <= day < following]
+    inside = [day for day in days if day <= wish.last]
+    return [*inside, after] if following > wish.last or not inside else inside

@@ -1,0 +1,145 @@
+"""Stories as lines for COPY, table by table."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.cases.seeding.people import Person
+from motcua.cases.seeding.story import Story
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "cases_case": (
+        *("id", "reference", "pin", "result_code", "code", "procedure_version_id"),
+        *("procedure_code", "channel", "person_id", "applicant_name", "applicant_phone"),
+        *("applicant_email", "receiving_agency_id", "competent_agency_id", "step", "status"),
+        *("clock", "delivery", "outcome", "proposal", "appraised_by", "appraisers"),
+        *("approved_by", "last_officer_id", "submitted_at", "received_at", "due_at"),
+        *("released_at", "finished_at", "timeliness", "version", "ledger_head"),
+    ),
+    "cases_casedata": ("case_id", "revision", "data", "at"),
+    "cases_ledgerentry": (
+        *("case_id", "number", "name", "at", "actor_kind", "account_id", "actor_name", "post"),
+        *("step", "status", "clock", "delivery", "note", "body", "previous_hash", "hash"),
+    ),
+    "cases_task": (
+        *("case_id", "step", "node", "token", "branch", "trail", "objected", "role"),
+        *("agency_id", "assignee_id", "sort_at", "limit_at", "opened_at", "closed_at"),
+        *("closed_by", "answer"),
+    ),
+    "cases_clocksegment": ("case_id", "clock", "from_at", "to_at", "reason", "basis"),
+    "cases_supplementrequest": (
+        *("id", "case_id", "items", "reason", "requested_at", "requested_by", "answered_at"),
+        "answer",
+    ),
+    "cases_searchkey": ("agency_id", "key", "case_id"),
+}
+PERSONS = "identity_person"
+PERSON_COLUMNS = ("id", "full_name", "personal_number", "birth_on", "phone", "email", "address")
+Lines = dict[str, list[str]]
+
+
+def lines_of(stories: Iterable[Story]) -> Lines:
+    """The lines of every table, in the order in which they are written."""
+    lines: Lines = defaultdict(list)
+    for story in stories:
+        _case(story, lines)
+        _work(story, lines)
+        _ledger(story, lines["cases_ledgerentry"])
+    # Neighbours in the index are written together.
+    lines["cases_searchkey"].sort()
+    return {table: lines[table] for table in TABLES if lines[table]}
+
+
+def person_line(person: Person, address: str) -> str:
+    """A person as a line of `PERSON_COLUMNS`."""
+    return _line(
+        person.id, person.name, person.personal_number, person.born_on, person.phone,
+        person.email, address,
+    )  # fmt: skip
+
+
+def _case(story: Story, lines: Lines) -> None:
+    version, place = story.offer.version, story.place
+    lines["cases_case"].append(
+        _line(
+            story.id, story.reference, story.pin, story.result_code, story.code, version.id,
+            version.code, story.channel, story.person.id, story.person.name, story.person.phone,
+            story.person.email, story.offer.receiving_id, story.competent_id, place.step.value,
+            int(place.status), place.clock.value, place.delivery.value, story.outcome,
+            story.proposal, story.appraised_by,
+            f"{{{story.appraised_by or ''}}}", story.approved_by,
+            story.last_officer_id, story.submitted_at, story.received_at, story.due_at,
+            story.released_at, story.finished_at, story.timeliness, len(story.entries), story.head,
+        )
+    )  # fmt: skip
+    lines["cases_casedata"].append(_line(story.id, 1, story.data, story.submitted_at))
+    for agency in {story.offer.receiving_id, story.competent_id}:
+        for key in story.keys:
+            lines["cases_searchkey"].append(f"{agency}\t{key}\t{story.id}\n")
+
+
+def _work(story: Story, lines: Lines) -> None:
+    for work in story.works:
+        token = work.link.token
+        lines["cases_task"].append(
+            _line(
+                story.id, work.step, token.node, token.number, token.branch, token.trail,
+                token.objected, work.role, work.agency_id, work.assignee_id, work.sort_at,
+                work.limit_at, work.opened_at, work.closed_at, work.closed_by, "",
+            )
+        )  # fmt: skip
+    for part in story.stretches:
+        lines["cases_clocksegment"].append(
+            _line(story.id, part.clock, part.from_at, part.to_at, part.reason, "")
+        )
+    for asked in story.asked:
+        lines["cases_supplementrequest"].append(
+            _line(
+                asked.id, story.id, list(asked.items), asked.reason, asked.requested_at,
+                asked.requested_by, asked.answered_at, asked.answer,
+            )
+        )  # fmt: skip
+
+
+def _ledger(story: Story, lines: list[str]) -> None:
+    for row in story.entries:
+        lines.append(
+            _line(
+                row.case_id, row.number, row.name, row.at, row.actor_kind, row.account_id,
+                row.actor_name, row.post, row.step, row.status, row.clock, row.delivery, row.note,
+                row.body, row.previous_hash, row.hash,
+            )
+        )  # fmt: skip
+
+
+def _line(*values: Any) -> str:
+    return "\t".join([_text(value) for value in values]) + "\n"
+
+
+def _text(value: Any) -> str:
+    """One value as COPY reads it."""
+    if value is None:
+        return "\\N"
+    kind = type(value)
+    if kind is str:
+        return _escaped(value)
+    if kind is UUID or kind is int:
+        return str(value)
+    if kind is datetime:
+        return str(value.isoformat())
+    if kind is bytes:
+        return "\\\\x" + value.hex()
+    if kind is dict or kind is list:
+        return _escaped(json.dumps(value, ensure_ascii=False))
+    return str(value)
+
+
+def _escaped(value: str) -> str:
+    if "\\" in value:
+        value = value.replace("\\", "\\\\")
+    if value.isprintable():
+        return value
+    return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -1,0 +1,142 @@
+"""Write a chunk of history in one transaction, and remember that it is written."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+
+from motcua.cases import partitions
+from motcua.cases.errors import HistoryThere
+from motcua.cases.models import CodeCounter
+from motcua.cases.seed_models import SeedChunk, SeedRun
+from motcua.cases.seeding.ground import Ground, ground
+from motcua.cases.seeding.month import Month
+from motcua.cases.seeding.people import person
+from motcua.cases.seeding.plan import Cell, Chunk, Wish, chunks
+from motcua.cases.seeding.rows import PERSON_COLUMNS, PERSONS, TABLES, lines_of, person_line
+from motcua.cases.seeding.story import Story
+from motcua.kernel import clock
+from motcua.kernel.clock import VIETNAM
+
+MARGIN = timedelta(days=500)  # the longest limit and its pauses lie within
+MORE_NUMBERS = (
+    'INSERT INTO cases_codecounter (agency_id, "on", last) VALUES (%s, %s, %s) '
+    'ON CONFLICT (agency_id, "on") DO UPDATE SET last = EXCLUDED.last'
+)
+SKIPS_TRIGGERS = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+
+
+class History:
+    """One wish on its ground: what there is to write, and the writing."""
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish = wish
+        self.ground: Ground = ground(wish.first - timedelta(days=7), wish.last + MARGIN, wish.seed)
+        self.ground.settle(wish.persons)
+        self.chunks = {
+            chunk.key: chunk for chunk in chunks(wish, [p.weight for p in self.ground.places])
+        }
+
+    def write(self, key: str) -> int:
+        """Write one chunk unless it is there; answer how many cases it has."""
+        chunk = self.chunks[key]
+        with transaction.atomic():
+            _, is_new = SeedChunk.objects.get_or_create(key=key, defaults={"at": clock.now()})
+            if is_new:
+                _without_checks()
+                self._persons(chunk)
+                self._cases(chunk)
+        return sum(cell.cases for cell in chunk.cells)
+
+    def _persons(self, chunk: Chunk) -> None:
+        if chunk.persons:
+            _copy(PERSONS, PERSON_COLUMNS, self._person_lines(chunk.persons))
+
+    def _person_lines(self, numbers: range) -> Iterable[str]:
+        for number in numbers:
+            home = self.ground.home_of(number)
+            yield person_line(person(self.wish.seed, number), home.address)
+
+    def _cases(self, chunk: Chunk) -> None:
+        stories: list[Story] = []
+        for cell in chunk.cells:
+            month = Month(self.wish, self.ground, cell, self._numbers(cell))
+            stories += month.stories()
+            self._keep_numbers(month)
+        for table, lines in lines_of(stories).items():
+            _copy(table, TABLES[table], lines)
+
+    def _numbers(self, cell: Cell) -> dict[date, int]:
+        """The last number that each day of the month has already."""
+        following = (cell.month + timedelta(days=31)).replace(day=1)
+        rows = CodeCounter.objects.select_for_update().filter(
+            agency_id=self.ground.places[cell.place].agency.id,
+            on__gte=cell.month,
+            on__lt=following,
+        )
+        return dict(rows.values_list("on", "last"))
+
+    def _keep_numbers(self, month: Month) -> None:
+        agency_id = month.place.agency.id
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                MORE_NUMBERS, [(agency_id, on, last) for on, last in sorted(month.numbers.items())]
+            )
+
+
+def begin(wish: Wish) -> Wish:
+    """Keep what was wished for, so that a second call goes on; `HistoryThere` for another wish."""
+    row, _new = SeedRun.objects.get_or_create(
+        id=1,
+        defaults={
+            "cases": wish.cases,
+            "years": wish.years,
+            "seed": wish.seed,
+            "until": wish.until,
+        },
+    )
+    if (row.cases, row.years, row.seed) != (wish.cases, wish.years, wish.seed):
+        raise HistoryThere
+    kept = Wish(cases=row.cases, years=row.years, seed=row.seed, until=row.until)
+    month = kept.first.replace(day=1)
+    while month <= clock.today():
+        partitions.ensure(month)
+        month = partitions.month_after(month)
+    return kept
+
+
+def written() -> set[str]:
+    """The chunks that are there."""
+    return set(SeedChunk.objects.values_list("key", flat=True))
+
+
+def finish() -> None:
+    """Let PostgreSQL know what it has now."""
+    with connection.cursor() as cursor:
+        for table in (*TABLES, PERSONS, "cases_codecounter"):
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
+
+
+def end_of_yesterday(now: datetime) -> datetime:
+    """The last midnight in Viet Nam."""
+    local = now.astimezone(VIETNAM)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _without_checks() -> None:
+    """Rows that follow from one another need no look-up of each key, where the role may say so.
+
+    Another role writes them too, with every check, and slower.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SKIPS_TRIGGERS)
+        if cursor.fetchone() == (True,):
+            cursor.execute("SET LOCAL session_replication_role = replica")
+
+
+def _copy(table: str, columns: tuple[str, ...], lines: Iterable[str]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
+        copy.write("".join(lines))
