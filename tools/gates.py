@@ -21,6 +21,7 @@ GATES: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("templates", ("djlint", "src", "--lint", "--quiet"), {}),
     ("migrations", ("motcua", "makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
     ("OpenAPI", ("motcua", "openapi", "--check"), TEST_SETTINGS),
+    ("previous release on this schema", ("python", "tools/previous_release.py"), {}),
 )
 
 

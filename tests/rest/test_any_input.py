@@ -1,6 +1,7 @@
 """Whatever a machine sends, the API answers as documented, and never with a failure."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 product = get_wsgi_application()
 contract = schemathesis.openapi.from_dict(DOCUMENT)
 few = settings(
-    max_examples=10,
+    max_examples=int(os.environ.get("MOTCUA_FUZZ", "50")),  # more in a night: MOTCUA_FUZZ=1000
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
