@@ -38,6 +38,20 @@ class ProposalMissing(Conflict):
     message = "Bước tiếp theo dẫn đến phê duyệt: xin ghi đề xuất và chọn “Trình phê duyệt”."
 
 
+class AlreadyExtended(Conflict):
+    """The due time was put off before: the law allows it once."""
+
+    code = "already_extended"
+    message = "Hồ sơ đã được gia hạn một lần. Pháp luật chỉ cho hẹn lại không quá một lần."
+
+
+class LimitMissing(Conflict):
+    """There is no due time that could be put off."""
+
+    code = "limit_missing"
+    message = "Hồ sơ này không có hạn trả kết quả nên không gia hạn được."
+
+
 class PaperMissing(Invalid):
     """A paper that must be handed in is not there."""
 
@@ -92,3 +106,10 @@ class ReasonMissing(Invalid):
 
     code = "reason_missing"
     message = "Xin ghi rõ lý do."
+
+
+class BookTooLong(Invalid):
+    """More rows than a book of this kind holds."""
+
+    code = "book_too_long"
+    message = "Kỳ này có quá nhiều hồ sơ. Xin chọn kỳ ngắn hơn."

@@ -187,7 +187,13 @@ def _signed(case: Case, signer: Signer) -> dict[str, Any]:
 
 
 def party_of(case: Case) -> Party:
-    section = case.data.get("applicant") or case.data.get("requester") or {}
+    """Who asks, with what the form says of her now."""
+    return party_in(case, case.data)
+
+
+def party_in(case: Case, data: Mapping[str, Any]) -> Party:
+    """The same from the form as it was filled in."""
+    section = data.get("applicant") or data.get("requester") or {}
     return Party(
         name=case.applicant_name,
         number=section.get("personal_number", ""),

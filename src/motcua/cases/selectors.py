@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases import archive, sealing
 from motcua.cases import ledger as proof
+from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.flow import definition_of
 from motcua.cases.inbox import inbox, inbox_counts
@@ -57,6 +58,8 @@ from motcua.worktime.types import TimeUnit
 
 __all__ = [
     "archive_verify",
+    "book_pdf",
+    "book_sheet",
     "case_by_code",
     "case_detail",
     "case_file",

@@ -10,6 +10,7 @@ from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
 from motcua.worktime.types import Timeliness
 
 __all__ = [
+    "BookKind",
     "CaseDetail",
     "CaseFileInfo",
     "CaseSummary",
@@ -52,6 +53,16 @@ class FileKind(StrEnum):
     SUPPLEMENT = "supplement"
     SIGNED = "signed"
     RESULT = "result"
+
+
+class BookKind(StrEnum):
+    """Whose dossiers a book lists: those the agency received, was handed by another desk, or
+    helped to hand in.
+    """
+
+    RECEIVED = "received"
+    TRANSFERRED = "transferred"
+    SUPPORTED = "supported"
 
 
 class InboxTab(StrEnum):

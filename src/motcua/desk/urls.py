@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.desk.views import case, inbox, intake
+from motcua.desk.views import book, case, inbox, intake
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tiep-theo/", inbox.following, name="following"),
     path("tim/", inbox.find, name="find"),
     path("hop-thu-di/", inbox.sent, name="sent"),
+    path("so-theo-doi/", book.show, name="book"),
     path("tiep-nhan/", intake.procedures, name="intake"),
     path("tiep-nhan/<str:code>/", intake.dossier, name="intake_form"),
     path("ho-so/<uuid:case_id>/", case.show, name="case"),

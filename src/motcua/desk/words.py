@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.cases.types import Command, InboxTab
+from motcua.cases.types import BookKind, Command, InboxTab
 from motcua.kernel.actor import Role
 
 POSTS: dict[str, Promise] = {
@@ -14,6 +14,11 @@ POSTS: dict[str, Promise] = {
     Role.APPROVER.value: _("lãnh đạo"),
     Role.REGISTRAR.value: _("văn thư"),
     Role.ADMINISTRATOR.value: _("quản trị"),
+}
+BOOKS: dict[BookKind, Promise] = {
+    BookKind.RECEIVED: _("Hồ sơ cơ quan đã tiếp nhận"),
+    BookKind.TRANSFERRED: _("Hồ sơ nhận bàn giao từ nơi tiếp nhận khác"),
+    BookKind.SUPPORTED: _("Hồ sơ hỗ trợ nộp, đã chuyển nơi tiếp nhận"),
 }
 
 

@@ -1,7 +1,7 @@
 """What the rest of the product asks of documents: pages, marks and numbers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.documents import rules
+from motcua.documents.adapters.spreadsheet import Cell, spreadsheet
 from motcua.documents.adapters.typesetter import typesetter
 from motcua.documents.errors import DraftChanged, NothingNew, NumberNotAllowed, TextsWrong
 from motcua.documents.models import IssuedNumber, NumberSeries, TextDraft, TextVersion
@@ -54,6 +55,21 @@ def document_render(
     made = typesetter.typeset(template=document.template, inputs=inputs, at=at)
     slots = {item["name"]: _slot(item) for item in made.slots}
     return Rendered(pdf=made.pdf, slots=slots, archival=made.archival)
+
+
+def sheet_render(
+    *,
+    name: str,
+    heads: Sequence[str],
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[Iterable[Cell]],
+) -> bytes:
+    """A spreadsheet (XLSX): `heads` above, titled columns with their width in characters, rows.
+
+    Rows are taken one by one. Texts stay texts, so no value is run as a formula; times are shown
+    on a clock in Viet Nam.
+    """
+    return spreadsheet(name=name, heads=heads, columns=columns, rows=rows)
 
 
 def mark_signature(*, name: str, post: str, agency: str, at: datetime) -> bytes:
