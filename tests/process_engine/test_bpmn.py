@@ -17,6 +17,10 @@ HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:t">\n'
 )
+REMINDER = (
+    '<boundaryEvent id="b" attachedToRef="t" cancelActivity="false"><timerEventDefinition>'
+    "<timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>"
+)
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 
 
@@ -172,9 +176,7 @@ def test_elements_outside_of_the_subset_are_named_with_their_line(element):
         (
             [
                 '<task id="t"/>',
-                '<boundaryEvent id="b" attachedToRef="t" cancelActivity="false">'
-                "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
-                "</boundaryEvent>",
+                REMINDER,
                 '<sequenceFlow id="f" sourceRef="b" targetRef="t"/>',
             ],
             (6, "sequenceFlow"),

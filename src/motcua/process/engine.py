@@ -7,6 +7,7 @@ nothing needs to be kept at a join. A send-back returns along the token's own tr
 
 from motcua.process.conditions import condition
 from motcua.process.errors import Blocked, ConditionFailed, ConditionInvalid, NoWay
+from motcua.process.shape import is_merge
 from motcua.process.types import (
     AGREE,
     OBJECT,
@@ -210,7 +211,7 @@ class _Run:
         ways = self.definition.shape.leaving.get(node.key, ())
         if not ways:
             raise self._blocked(node, Blocked.DEAD_END)
-        if node.kind is not Kind.EXCLUSIVE:
+        if node.kind is not Kind.EXCLUSIVE or is_merge(ways):
             return ways[0]
         choices = [flow for flow in ways if flow.condition and not flow.is_default]
         for flow in choices:

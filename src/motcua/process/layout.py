@@ -223,7 +223,9 @@ class _Layouter:
 
     def result(self) -> Layout:
         starts = self._starts()
-        lowest = min((self.beside[key] - self._room(key) / 2 for key in self.nodes), default=0.0)
+        lowest = min(
+            (where - self._room(name) / 2 for name, where in self.beside.items()), default=0.0
+        )
         shift = MARGIN - lowest
         middles = {name: round(where + shift) for name, where in self.beside.items()}
         spans = {

@@ -59,6 +59,11 @@ def ways_on(nodes: Mapping[str, Node], leaving: Ways, key: str) -> list[str]:
     ]
 
 
+def is_merge(ways: tuple[Flow, ...]) -> bool:
+    """Whether a choice with these ways out only brings ways together: one way, no condition."""
+    return len(ways) == 1 and not ways[0].condition
+
+
 def _grouped(pairs: Iterable[tuple[str, Flow]]) -> Ways:
     groups: dict[str, list[Flow]] = defaultdict(list)
     for key, flow in pairs:

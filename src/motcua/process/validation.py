@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.process.conditions import condition
 from motcua.process.errors import ConditionInvalid
 from motcua.process.order import longest_hours, stage_problems
-from motcua.process.shape import after, reached, ways_on
+from motcua.process.shape import after, is_merge, reached, ways_on
 from motcua.process.types import (
     Definition,
     Flow,
@@ -213,9 +213,11 @@ def _waiting(node: Node) -> Iterator[Problem]:
 def _choices(definition: Definition) -> Iterator[Problem]:
     for node in definition.shape.nodes.values():
         ways = definition.shape.leaving.get(node.key, ())
-        if node.kind is Kind.EXCLUSIVE:
+        if node.kind is Kind.EXCLUSIVE and not is_merge(ways):
             yield from _choice(node, ways)
-        elif any(flow.condition or flow.is_default for flow in ways):
+        elif node.kind is not Kind.EXCLUSIVE and any(
+            flow.condition or flow.is_default for flow in ways
+        ):
             yield _problem(
                 "stray_condition", _("Chỉ ngả rẽ mới có điều kiện; %(node)s không phải."), node
             )
