@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test journey bench fmt reference clean install install-test
+.PHONY: help run test coverage journey bench fmt reference clean install install-test
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ run: install  ## start everything on http://127.0.0.1:8000 (MOTCUA_PORT changes 
 
 test: install-test  ## every gate: format, lint, contracts, types, migrations, tests
 	@exec $(BIN)/python tools/gates.py
+
+coverage: install-test  ## branch coverage of what runs inside the test process
+	@$(BIN)/pytest -m "not process and not browser" --cov=motcua --cov-branch --cov-report=term:skip-covered
 
 journey: install  ## walk three dossiers from submission to a verified result over HTTP
 	@exec $(BIN)/python tools/journey.py
