@@ -6,6 +6,7 @@ import pytest
 
 from motcua.ui import words
 
+DAY = timedelta(days=1)
 NOON = datetime(2026, 11, 19, 5, 0, tzinfo=UTC)  # 12:00 on a Thursday in Viet Nam
 
 
@@ -27,21 +28,34 @@ def test_a_bare_date_has_a_weekday_and_no_hour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "text", "tone"),
+    ("minutes", "text", "tone"),
     [
-        (timedelta(minutes=0), "còn 1 phút", "warn"),
-        (timedelta(minutes=59), "còn 59 phút", "warn"),
-        (timedelta(hours=4, minutes=59), "còn 4 giờ", "warn"),
-        (timedelta(days=1), "còn 1 ngày", "ok"),
-        (timedelta(days=1, hours=13), "còn 2 ngày", "ok"),
-        (timedelta(seconds=-1), "quá hạn 1 phút", "bad"),
-        (timedelta(hours=-3), "quá hạn 3 giờ", "bad"),
-        (timedelta(days=-2, hours=-5), "quá hạn 2 ngày", "bad"),
+        (0, "còn 1 phút làm việc", "warn"),
+        (59, "còn 59 phút làm việc", "warn"),
+        (299, "còn 4 giờ làm việc", "warn"),
+        (480, "còn 1 ngày làm việc", "ok"),
+        (1100, "còn 2 ngày làm việc", "ok"),
+        (-1, "quá hạn 1 phút làm việc", "bad"),
+        (-180, "quá hạn 3 giờ làm việc", "bad"),
+        (-960, "quá hạn 2 ngày làm việc", "bad"),
     ],
 )
-def test_time_left_is_said_in_its_largest_unit(left: timedelta, text: str, tone: str) -> None:
-    sign = words.due_sign(NOON + left, "running", NOON)
+def test_time_left_is_working_time_in_its_largest_unit(minutes: int, text: str, tone: str) -> None:
+    due_at = NOON + timedelta(days=9 if minutes >= 0 else -9)
+
+    sign = words.due_sign(due_at, "running", NOON, lambda _now, _due_at: minutes)
+
     assert (sign.text, sign.tone) == (text, tone)
+
+
+def test_before_the_desk_received_it_the_limit_is_that_of_the_desk() -> None:
+    def count(_now: datetime, _due_at: datetime) -> int:
+        return 120
+
+    ahead, behind = (words.due_sign(NOON + side, "idle", NOON, count).text for side in (DAY, -DAY))
+
+    assert ahead == "hạn tiếp nhận: còn 2 giờ làm việc"
+    assert behind == "quá hạn tiếp nhận 2 giờ làm việc"
 
 
 def test_a_clock_that_does_not_run_is_never_called_late() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.types import Outcome
-from motcua.catalogue.types import ChannelTerms, PublishedVersion, TimeUnit
+from motcua.catalogue.types import APPLICANT_SECTIONS, ChannelTerms, PublishedVersion
 from motcua.documents.types import (
     BirthCertificate,
     CertifiedCopy,
@@ -33,6 +33,7 @@ from motcua.documents.types import (
 from motcua.kernel import clock
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo, AgencyKind
+from motcua.ui.words import limit_text
 
 SEX = {"male": "Nam", "female": "Nữ"}
 PAPER_KINDS = {
@@ -41,7 +42,6 @@ PAPER_KINDS = {
     "identity_certificate": "Giấy chứng nhận căn cước",
 }
 CHANNELS = {"online": "Trực tuyến", "counter": "Tại nơi tiếp nhận", "post": "Qua bưu chính"}
-UNITS = {TimeUnit.HOUR: "giờ làm việc", TimeUnit.WORKING_DAY: "ngày làm việc", TimeUnit.DAY: "ngày"}
 REMEDY = (
     "Nếu không đồng ý, ông/bà có quyền khiếu nại hoặc khởi kiện theo Luật Khiếu nại và Luật Tố "
     "tụng hành chính "
@@ -149,9 +149,8 @@ def refusal_form(
 
 def limit_words(terms: ChannelTerms | None) -> str:
     """A limit as people say it: `10 ngày làm việc`."""
-    if terms is None or terms.value is None or terms.unit is None:
-        return _("theo quy định của thủ tục")
-    return f"{terms.value} {UNITS[terms.unit]}"
+    stated = limit_text(terms.value, terms.unit) if terms is not None else ""
+    return stated or _("theo quy định của thủ tục")
 
 
 def common_of(case: Case, agency: AgencyInfo) -> dict[str, Any]:
@@ -193,7 +192,7 @@ def party_of(case: Case) -> Party:
 
 def party_in(case: Case, data: Mapping[str, Any]) -> Party:
     """The same from the form as it was filled in."""
-    section = data.get("applicant") or data.get("requester") or {}
+    section = next((data[key] for key in APPLICANT_SECTIONS if data.get(key)), {})
     return Party(
         name=case.applicant_name,
         number=section.get("personal_number", ""),

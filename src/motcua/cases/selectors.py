@@ -31,7 +31,7 @@ from motcua.cases.models import (
 from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_at
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.printing import form_pdf, forms_of
-from motcua.cases.rules import TITLES, WAITS
+from motcua.cases.rules import INTAKE_HOURS, TITLES, WAITS
 from motcua.cases.types import (
     CaseDetail,
     CaseFileInfo,
@@ -73,6 +73,7 @@ __all__ = [
     "due_lines",
     "inbox",
     "inbox_counts",
+    "intake_due",
     "ledger_verify",
     "printed_form",
     "result_by_code",
@@ -96,6 +97,13 @@ def case_by_code(*, actor: Actor, code: str) -> UUID:
     if case is None or not _may_see(actor, case):
         raise NotFound(_("Không tìm thấy hồ sơ với mã này trong phạm vi của ông/bà."))
     return case.pk
+
+
+def intake_due(detail: CaseDetail) -> datetime | None:
+    """Until when the desk answers a dossier that it has not received; None for all others."""
+    if detail.summary.step is not Step.INTAKE:
+        return None
+    return worktime.due(detail.submitted_at, INTAKE_HOURS, TimeUnit.HOUR).at
 
 
 def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
@@ -378,9 +386,7 @@ def _ledger(case: Case) -> Iterable[LedgerLine]:
 # What officers say to one another stays with them until the result is out.
 INTERNAL = frozenset({Command.PROPOSE, Command.APPROVE, Command.SEND_BACK, Command.SIGN})
 
-AMONG_OFFICERS = frozenset(
-    {Command.SEND_BACK, Command.TAKE_BACK, Command.ASSIGN, Command.RELEASE}
-)
+AMONG_OFFICERS = frozenset({Command.SEND_BACK, Command.TAKE_BACK, Command.ASSIGN, Command.RELEASE})
 
 
 def _public(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:

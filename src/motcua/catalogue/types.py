@@ -9,6 +9,9 @@ from uuid import UUID
 
 from motcua.process.types import Definition
 
+# Where a form keeps the person who asks: the generic one, and those of the real procedures.
+APPLICANT_SECTIONS = ("applicant", "requester")
+
 
 class Channel(StrEnum):
     """The ways a dossier reaches the desk."""

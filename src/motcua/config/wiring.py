@@ -13,6 +13,8 @@ from motcua.notifications.adapters.outbox import OutboxSender
 from motcua.notifications.adapters.smtp import SmtpSender
 from motcua.notifications.ports import Sender
 from motcua.notifications.types import Channel
+from motcua.ui import words
+from motcua.worktime import selectors as worktime
 
 
 def connect() -> None:
@@ -21,6 +23,7 @@ def connect() -> None:
     subscribe(LinkMoves, "cases.linked", linked.on_link_moves)
     notifications.senders_set(senders())
     files.uses_set(uses_of)
+    words.working_minutes_set(worktime.working_minutes)
 
 
 def senders() -> dict[Channel, Sender]:

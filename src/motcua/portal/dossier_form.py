@@ -14,6 +14,7 @@ from motcua.cases.selectors import draft_of
 from motcua.cases.services import draft_merge
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
+    APPLICANT_SECTIONS,
     ComponentKind,
     ComponentSpec,
     OfferedAt,
@@ -31,7 +32,6 @@ from motcua.kernel.text import fold
 from motcua.portal.incoming import posted, posted_lists, posted_uuid, uuids
 from motcua.ui.uploads import skipped_files
 
-APPLICANT_SECTIONS = ("applicant", "requester")
 FROM_ACCOUNT = {
     "full_name": "full_name",
     "personal_number": "personal_number",

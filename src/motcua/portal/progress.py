@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from motcua.cases.types import (
     Step,
 )
 from motcua.portal.words import post_word
+from motcua.ui.answers import Table, data_sections
 
 BAD = frozenset({Command.REFUSE_INTAKE.value})
 
@@ -172,35 +172,18 @@ def _calm(status: Status) -> tuple[str, str]:
 
 
 def declared(case: CaseDetail) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What was declared, section by section, in the words of the form."""
+    """What was declared, section by section, in the words of the form; unanswered is left out."""
     found = []
-    for section in case.layout.get("sections", []):
-        pairs = [
-            (str(field["label"]), text)
-            for field in section["fields"]
-            if (text := _shown(field, _value(case.data, field["path"])))
-        ]
+    for section in data_sections(case.layout, case.data):
+        pairs = [(label, text) for label, text in section.facts if text]
+        pairs += [(table.label, _rows(table)) for table in section.tables if table.rows]
         if pairs:
-            found.append((str(section["title"]), pairs))
+            found.append((section.title, pairs))
     return found
 
 
-def _value(data: Any, path: str) -> Any:
-    for part in path.split("."):
-        data = data.get(part) if isinstance(data, dict) else None
-    return data
-
-
-def _shown(field: dict[str, Any], value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if field["widget"] == "rows":
-        columns = {column["path"]: column["label"] for column in field["columns"]}
-        return "; ".join(
-            ", ".join(f"{columns[key]}: {each}" for key, each in row.items() if key in columns)
-            for row in value
-        )
-    if isinstance(value, bool):
-        return _("Có") if value else ""
-    labels = {str(option["value"]): str(option["label"]) for option in field.get("options", ())}
-    return labels.get(str(value), str(value))
+def _rows(table: Table) -> str:
+    """Repeated answers in one line: `Tên: A, Số trang: 1; Tên: B, Số trang: 5`."""
+    return "; ".join(
+        ", ".join(f"{label}: {text}" for label, text in row if text) for row in table.rows
+    )

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.types import Channel, ChannelTerms, Level, TimeUnit
+from motcua.catalogue.types import Channel, ChannelTerms, Level
 from motcua.kernel.actor import Role
 from motcua.kernel.money import format_vnd
+from motcua.ui.words import limit_text
 
 
 def level_word(level: Level) -> str:
@@ -29,14 +30,7 @@ def channel_word(channel: Channel) -> str:
 
 def limit_words(terms: ChannelTerms) -> str:
     """`5 ngày làm việc`, or that none is stated."""
-    if terms.value is None or terms.unit is None:
-        return _("Không ghi thời hạn")
-    unit = {
-        TimeUnit.HOUR: _("giờ làm việc"),
-        TimeUnit.WORKING_DAY: _("ngày làm việc"),
-        TimeUnit.DAY: _("ngày"),
-    }[terms.unit]
-    return f"{terms.value} {unit}"
+    return limit_text(terms.value, terms.unit) or _("Không ghi thời hạn")
 
 
 def fee_words(terms: ChannelTerms) -> str:

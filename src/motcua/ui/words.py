@@ -1,5 +1,6 @@
 """Dates, times left and amounts in the words that people use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +13,9 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+WORKING_DAY = 8 * HOUR
+Minutes = Callable[[datetime, datetime], int]
+_working: list[Minutes] = []  # who counts working time, once chosen
 
 
 class Tone(StrEnum):
@@ -58,31 +62,59 @@ def number_text(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
-def due_sign(due_at: datetime | None, clock_state: str, now: datetime) -> Sign:
-    """Say how much time is left until `due_at`, or why the question does not arise."""
+def limit_text(value: int | None, unit: str | None) -> str:
+    """`10 ngày làm việc`; empty when no limit is stated. `unit`: hour, working_day or day."""
+    if value is None or unit is None:
+        return ""
+    units = {"hour": _("giờ làm việc"), "working_day": _("ngày làm việc"), "day": _("ngày")}
+    return f"{value} {units[unit]}"
+
+
+def working_minutes_set(count: Minutes) -> None:
+    """Choose who counts working time. Called from `config/wiring.py` only."""
+    _working[:] = [count]
+
+
+def due_sign(
+    due_at: datetime | None, clock_state: str, now: datetime, count: Minutes | None = None
+) -> Sign:
+    """Say how much working time is left until `due_at`, or why the question does not arise.
+
+    `idle`: nobody has received the dossier yet, and `due_at` is when the desk must have answered.
+    `count` counts working minutes; without it, and where nobody was chosen, the clock counts.
+    """
     if clock_state == "paused":
         return Sign(text=_("đang tạm dừng"), icon="pause", tone=Tone.QUIET)
     if clock_state == "stopped":
         return Sign(text=_("đã dừng tính hạn"), icon="stop", tone=Tone.QUIET)
     if due_at is None:
         return Sign(text=_("chưa có hạn"), icon="clock", tone=Tone.QUIET)
-    seconds = int((due_at - now).total_seconds())
-    if seconds < 0:
-        late = _("quá hạn %(span)s") % {"span": span_text(-seconds)}
-        return Sign(text=late, icon="alert", tone=Tone.BAD)
-    days = (clock.local(due_at).date() - clock.local(now).date()).days
-    span = span_text(seconds) if seconds < DAY else _("%(count)d ngày") % {"count": days}
-    left = _("còn %(span)s") % {"span": span}
-    return Sign(text=left, icon="clock", tone=Tone.WARN if seconds < DAY else Tone.OK)
+    counts = count or (_working[0] if _working else None)
+    minutes, day = _minutes_left(due_at, now, counts)
+    span = _span(abs(minutes), day, _(" làm việc") if counts else "")
+    is_intake = clock_state == "idle"
+    if due_at < now:
+        late = _("quá hạn tiếp nhận %(span)s") if is_intake else _("quá hạn %(span)s")
+        return Sign(text=late % {"span": span}, icon="alert", tone=Tone.BAD)
+    left = _("hạn tiếp nhận: còn %(span)s") if is_intake else _("còn %(span)s")
+    tone = Tone.WARN if minutes < day else Tone.OK
+    return Sign(text=left % {"span": span}, icon="clock", tone=tone)
 
 
-def span_text(seconds: int) -> str:
-    """The largest whole unit: `5 phút`, `3 giờ`, `2 ngày`."""
-    if seconds >= DAY:
-        return _("%(count)d ngày") % {"count": seconds // DAY}
-    if seconds >= HOUR:
-        return _("%(count)d giờ") % {"count": seconds // HOUR}
-    return _("%(count)d phút") % {"count": max(1, seconds // MINUTE)}
+def _minutes_left(due_at: datetime, now: datetime, count: Minutes | None) -> tuple[int, int]:
+    """The minutes until then, negative after it, and how many of them make a day."""
+    if count is not None:
+        return count(now, due_at), WORKING_DAY // MINUTE
+    return int((due_at - now).total_seconds() / MINUTE), DAY // MINUTE
+
+
+def _span(minutes: int, day: int, kind: str) -> str:
+    """The largest whole unit: `5 phút`, `3 giờ`, `2 ngày làm việc`."""
+    if minutes >= day:
+        return _("%(count)d ngày") % {"count": minutes // day} + kind
+    if minutes >= HOUR // MINUTE:
+        return _("%(count)d giờ") % {"count": minutes // (HOUR // MINUTE)} + kind
+    return _("%(count)d phút") % {"count": max(1, minutes)} + kind
 
 
 def status_sign(code: int) -> Sign:

@@ -5,13 +5,13 @@ One function, one use case, one transaction, one ledger row, one event.
 
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_save
 from motcua.cases.services.intake import case_accept, case_refuse_intake
+from motcua.cases.services.people import case_assign, case_take_back
 from motcua.cases.services.process import (
     case_answer_consult,
     case_forward,
     case_move,
     case_receive_outside,
 )
-from motcua.cases.services.people import case_assign, case_take_back
 from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.sealing import ledger_drop, ledger_months_ensure, ledger_seal
 from motcua.cases.services.seeding import history_begin, history_finish, history_write

@@ -25,7 +25,7 @@ from motcua.cases.rules import INTAKE_HOURS, new_pin, new_reference, search_keys
 from motcua.cases.types import CaseSummary, FileKind, Submission
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue import services as forms
-from motcua.catalogue.types import Channel, OfferingInfo, PublishedVersion
+from motcua.catalogue.types import APPLICANT_SECTIONS, Channel, OfferingInfo, PublishedVersion
 from motcua.files import selectors as files
 from motcua.identity import services as identity
 from motcua.kernel import chain, clock, db
@@ -35,9 +35,6 @@ from motcua.kernel.events import publish
 from motcua.kernel.idempotency import Once, remember
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
-
-# Where the three real forms and the generic one keep the person who asks.
-APPLICANT_KEYS = ("applicant", "requester")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +99,7 @@ def case_submit_linked(*, actor: Actor, submission: Submission, to: LinkedTo) ->
 
 def applicant_of(data: Mapping[str, Any]) -> Applicant:
     """The person who asks, from the form's own section for her."""
-    section: Mapping[str, Any] = next((data[key] for key in APPLICANT_KEYS if key in data), {})
+    section: Mapping[str, Any] = next((data[key] for key in APPLICANT_SECTIONS if key in data), {})
     return Applicant(
         full_name=section.get("full_name", ""),
         personal_number=section.get("personal_number", ""),

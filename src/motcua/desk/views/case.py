@@ -29,6 +29,7 @@ from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, replaying
+from motcua.ui.answers import data_sections
 from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
 
@@ -128,8 +129,9 @@ def context_of(
     return {
         "detail": detail,
         "case": detail.summary,
+        "due_at": detail.summary.due_at or selectors.intake_due(detail),
         "facts": presentation.case_facts(detail),
-        "sections": presentation.data_sections(detail.layout, detail.data),
+        "sections": data_sections(detail.layout, detail.data),
         "groups": presentation.file_groups(detail),
         "entries": presentation.timeline_entries(detail.ledger),
         "forms": detail.forms,

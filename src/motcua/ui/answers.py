@@ -1,0 +1,88 @@
+"""A filled-in form under the labels of its layout, for everyone who reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel.money import format_vnd
+from motcua.ui.words import date_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A repeated question: the labels of its columns, and each row's answers with their labels."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the form as it was filled in."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+
+
+def data_sections(layout: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[Section, ...]:
+    """The form's data under the labels of its layout, read-only."""
+    return tuple(_section(section, data) for section in layout.get("sections", ()))
+
+
+def shown(field: Mapping[str, Any], value: Any) -> str:
+    """One answer as people read it: the label of the choice, the day in Vietnamese form."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    labels = {str(option["value"]): option["label"] for option in field.get("options") or ()}
+    if labels:
+        return str(labels.get(str(value), value))
+    if isinstance(value, int):  # plain digits otherwise: a year is a number too
+        return format_vnd(value) if field["path"].endswith("_vnd") else str(value)
+    if field["widget"] == "date":
+        return _day(str(value))
+    return str(value)
+
+
+def _section(section: Mapping[str, Any], data: Mapping[str, Any]) -> Section:
+    plain = [field for field in section["fields"] if field["widget"] != "rows"]
+    repeated = [field for field in section["fields"] if field["widget"] == "rows"]
+    facts = tuple((str(each["label"]), shown(each, _look_up(data, each["path"]))) for each in plain)
+    return Section(
+        title=str(section["title"]),
+        facts=facts if any(value for _label, value in facts) else (),
+        tables=tuple(_table(field, _look_up(data, field["path"])) for field in repeated),
+    )
+
+
+def _table(field: Mapping[str, Any], rows: Any) -> Table:
+    columns = field["columns"]
+    kept = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    return Table(
+        label=str(field["label"]),
+        columns=tuple(str(column["label"]) for column in columns),
+        rows=tuple(
+            tuple((column["label"], shown(column, row.get(column["path"]))) for column in columns)
+            for row in kept
+        ),
+    )
+
+
+def _look_up(data: Any, path: str) -> Any:
+    """The value under a dotted path, or nothing."""
+    for part in path.split("."):
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data
+
+
+def _day(value: str) -> str:
+    try:
+        return date_text(date.fromisoformat(value))
+    except ValueError:
+        return value
