@@ -21,8 +21,8 @@ from motcua.kernel import db
 from motcua.kernel.actor import Role
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo, Era, Level
-from motcua.process.engine import step as engine_step
 from motcua.process.errors import Blocked
+from motcua.process.selectors import step as engine_step
 from motcua.process.types import Completed, Definition, Kind, Started, Token
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit

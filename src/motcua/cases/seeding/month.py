@@ -14,7 +14,7 @@ from motcua.cases.seeding import words
 from motcua.cases.seeding.ground import Ground, Offer, Officer, Place, due_at
 from motcua.cases.seeding.line import HOUR, MICRO, WORKING_DAY, instant, micros
 from motcua.cases.seeding.people import Person, hash_of, person
-from motcua.cases.seeding.plan import Cell, Wish, late_share, online_share, pick_day, progress
+from motcua.cases.seeding.plan import Cell, Days, Wish, late_share, online_share, progress
 from motcua.cases.seeding.story import NOBODY, Story, case_id, pin, reference
 from motcua.cases.types import Outcome
 from motcua.catalogue.types import Channel
@@ -33,7 +33,9 @@ STEPS = (0.12, 0.7, 0.82, 0.92, 1.0)  # take, propose, approve, sign, seal: part
 class Month:
     """Tells the stories of one cell; the numbers of a day continue where `numbers` stands."""
 
-    def __init__(self, wish: Wish, ground: Ground, cell: Cell, numbers: Mapping[date, int]) -> None:
+    def __init__(
+        self, wish: Wish, ground: Ground, cell: Cell, days: Days, numbers: Mapping[date, int]
+    ) -> None:
         self.wish, self.ground, self.line = wish, ground, ground.line
         self.place: Place = ground.places[cell.place]
         self.random = Random(f"{wish.seed}:{self.place.agency.identifier}:{cell.month}")  # noqa: S311 - the same history each time
@@ -41,7 +43,7 @@ class Month:
         self.cell = cell
         self.numbers: Counter[date] = Counter(numbers)
         self.weights = list(accumulate(offer.weight for offer in self.place.offers))
-        self.days = days_of(wish, ground, cell.month)
+        self.days = days
 
     def stories(self) -> Iterator[Story]:
         """Every dossier, in the order in which the desk dealt with them."""
@@ -51,7 +53,7 @@ class Month:
 
     def _seen_at(self) -> int:
         """When the desk deals with a dossier: in its hours, more in the morning."""
-        day = pick_day(self.days, self.random.random())
+        day = self.days.pick(self.random.random())
         sessions = self.line.sessions[day]
         start, end = sessions[0] if self.random.random() < 0.6 else sessions[-1]  # noqa: PLR2004 - a share
         return start + int((end - start) * (0.02 + 0.96 * self.random.random() ** 1.2))
@@ -116,7 +118,7 @@ class Month:
             "full_name": who.name,
             "personal_number": who.personal_number,
             "phone": who.phone,
-            "address": f"{words.HOMES[number % 3]} {1 + hash_of(number) % 9}, {home}, {words.PROVINCE}",
+            "address": f"{hamlet(number)}, {home}, {words.PROVINCE}",
         }
         if who.email:
             applicant["email"] = who.email
@@ -257,7 +259,12 @@ class _Work:
         )
 
 
-def days_of(wish: Wish, ground: Ground, month: date) -> list[date]:
+def hamlet(number: int) -> str:
+    """The part of the commune."""
+    return f"{words.HOMES[number % len(words.HOMES)]} {1 + hash_of(number) % 9}"
+
+
+def days_of(wish: Wish, ground: Ground, month: date) -> Days:
     """The working days of a month inside the history, and the one after its end: what the desk
     would see then waits for it.
     """
@@ -265,4 +272,4 @@ def days_of(wish: Wish, ground: Ground, month: date) -> list[date]:
     after = next(day for day in ground.line.days if day > wish.last)
     days = [day for day in ground.line.days if max(month, wish.first) <= day < following]
     inside = [day for day in days if day <= wish.last]
-    return [*inside, after] if following > wish.last or not inside else inside
+    return Days([*inside, after] if following > wish.last or not inside else inside)

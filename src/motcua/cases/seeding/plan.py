@@ -4,6 +4,7 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import accumulate
 from math import exp
 from typing import NamedTuple
@@ -22,7 +23,7 @@ ONLINE_FIRST, ONLINE_LAST = 0.12, 0.97
 LATE_FIRST, LATE_LAST = 0.10, 0.02
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Wish:
     """What was asked for: so many cases in so many years up to `until`."""
 
@@ -31,11 +32,11 @@ class Wish:
     seed: int
     until: datetime
 
-    @property
+    @cached_property
     def last(self) -> date:
         return self.until.astimezone(VIETNAM).date()
 
-    @property
+    @cached_property
     def first(self) -> date:
         return self.last - timedelta(days=round(self.years * 365.25))
 
@@ -133,10 +134,16 @@ def late_share(at: float) -> float:
     return LATE_FIRST + (LATE_LAST - LATE_FIRST) * at
 
 
-def pick_day(days: Sequence[date], share: float) -> date:
-    """A working day, by how busy weekdays are; `share` is from 0 to 1."""
-    sums = list(accumulate(WEEKDAY[day.weekday()] for day in days))
-    return days[bisect(sums, share * sums[-1], hi=len(sums) - 1)]
+class Days:
+    """The working days of a month, to pick from by how busy their weekdays are."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        self.days = days
+        self.sums = list(accumulate(WEEKDAY[day.weekday()] for day in days))
+
+    def pick(self, share: float) -> date:
+        """A day; `share` is from 0 to 1."""
+        return self.days[bisect(self.sums, share * self.sums[-1], hi=len(self.sums) - 1)]
 
 
 def _curve(at: float) -> float:

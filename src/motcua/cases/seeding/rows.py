@@ -2,8 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -105,14 +105,14 @@ def _work(story: Story, lines: Lines) -> None:
 
 
 def _ledger(story: Story, lines: list[str]) -> None:
-    for row in story.entries:
-        lines.append(
-            _line(
-                row.case_id, row.number, row.name, row.at, row.actor_kind, row.account_id,
-                row.actor_name, row.post, row.step, row.status, row.clock, row.delivery, row.note,
-                row.body, row.previous_hash, row.hash,
-            )
-        )  # fmt: skip
+    lines.extend(
+        _line(
+            row.case_id, row.number, row.name, row.at, row.actor_kind, row.account_id,
+            row.actor_name, row.post, row.step, row.status, row.clock, row.delivery, row.note,
+            row.body, row.previous_hash, row.hash,
+        )
+        for row in story.entries
+    )  # fmt: skip
 
 
 def _line(*values: Any) -> str:
@@ -121,20 +121,7 @@ def _line(*values: Any) -> str:
 
 def _text(value: Any) -> str:
     """One value as COPY reads it."""
-    if value is None:
-        return "\\N"
-    kind = type(value)
-    if kind is str:
-        return _escaped(value)
-    if kind is UUID or kind is int:
-        return str(value)
-    if kind is datetime:
-        return str(value.isoformat())
-    if kind is bytes:
-        return "\\\\x" + value.hex()
-    if kind is dict or kind is list:
-        return _escaped(json.dumps(value, ensure_ascii=False))
-    return str(value)
+    return _AS[type(value)](value)
 
 
 def _escaped(value: str) -> str:
@@ -143,3 +130,20 @@ def _escaped(value: str) -> str:
     if value.isprintable():
         return value
     return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _json(value: Any) -> str:
+    return _escaped(json.dumps(value, ensure_ascii=False))
+
+
+_AS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _value: "\\N",
+    str: _escaped,
+    UUID: str,
+    int: str,
+    date: str,
+    datetime: datetime.isoformat,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    dict: _json,
+    list: _json,
+}

@@ -1,7 +1,9 @@
 """Write a chunk of history in one transaction, and remember that it is written."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -10,17 +12,17 @@ from motcua.cases.errors import HistoryThere
 from motcua.cases.models import CodeCounter
 from motcua.cases.seed_models import SeedChunk, SeedRun
 from motcua.cases.seeding.ground import Ground, ground
-from motcua.cases.seeding.month import Month
+from motcua.cases.seeding.month import Month, days_of
 from motcua.cases.seeding.people import person
 from motcua.cases.seeding.plan import Cell, Chunk, Wish, chunks
 from motcua.cases.seeding.rows import PERSON_COLUMNS, PERSONS, TABLES, lines_of, person_line
-from motcua.cases.seeding.story import Story
-from motcua.kernel import clock
+from motcua.kernel import clock, db
 from motcua.kernel.clock import VIETNAM
 
 MARGIN = timedelta(days=500)  # the longest limit and its pauses lie within
 MORE_NUMBERS = (
-    'INSERT INTO cases_codecounter (agency_id, "on", last) VALUES (%s, %s, %s) '
+    'INSERT INTO cases_codecounter (agency_id, "on", last) '
+    "SELECT * FROM unnest(%s::uuid[], %s::date[], %s::int[]) "
     'ON CONFLICT (agency_id, "on") DO UPDATE SET last = EXCLUDED.last'
 )
 SKIPS_TRIGGERS = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
@@ -58,30 +60,41 @@ class History:
             yield person_line(person(self.wish.seed, number), home.address)
 
     def _cases(self, chunk: Chunk) -> None:
-        stories: list[Story] = []
+        if not chunk.cells:
+            return
+        month = chunk.cells[0].month
+        days = days_of(self.wish, self.ground, month)
+        numbers = self._numbers(chunk.cells, month)
+        stories = []
         for cell in chunk.cells:
-            month = Month(self.wish, self.ground, cell, self._numbers(cell))
-            stories += month.stories()
-            self._keep_numbers(month)
+            told = Month(self.wish, self.ground, cell, days, numbers[self._agency(cell)])
+            stories += told.stories()
+            numbers[self._agency(cell)] = told.numbers
+        self._keep_numbers(numbers)
         for table, lines in lines_of(stories).items():
             _copy(table, TABLES[table], lines)
 
-    def _numbers(self, cell: Cell) -> dict[date, int]:
-        """The last number that each day of the month has already."""
-        following = (cell.month + timedelta(days=31)).replace(day=1)
-        rows = CodeCounter.objects.select_for_update().filter(
-            agency_id=self.ground.places[cell.place].agency.id,
-            on__gte=cell.month,
-            on__lt=following,
-        )
-        return dict(rows.values_list("on", "last"))
+    def _agency(self, cell: Cell) -> UUID:
+        return self.ground.places[cell.place].agency.id
 
-    def _keep_numbers(self, month: Month) -> None:
-        agency_id = month.place.agency.id
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                MORE_NUMBERS, [(agency_id, on, last) for on, last in sorted(month.numbers.items())]
-            )
+    def _numbers(self, cells: Sequence[Cell], month: date) -> dict[UUID, Counter[date]]:
+        """The last number that each agency's days of the month have already."""
+        found: dict[UUID, Counter[date]] = {self._agency(cell): Counter() for cell in cells}
+        rows = CodeCounter.objects.select_for_update().filter(
+            agency_id__in=found, on__gte=month, on__lt=partitions.month_after(month)
+        )
+        for agency_id, on, last in rows.values_list("agency_id", "on", "last"):
+            found[agency_id][on] = last
+        return found
+
+    def _keep_numbers(self, numbers: dict[UUID, Counter[date]]) -> None:
+        rows = [
+            (agency_id, on, last)
+            for agency_id, days in numbers.items()
+            for on, last in sorted(days.items())
+        ]
+        agencies, days, lasts = ([row[column] for row in rows] for column in range(3))
+        db.execute(MORE_NUMBERS, [agencies, days, lasts])
 
 
 def begin(wish: Wish) -> Wish:
