@@ -11,7 +11,7 @@ from motcua.catalogue.rules import Competence, CompetenceTable
 from motcua.catalogue.types import FormSpec
 from motcua.kernel.actor import Role
 from motcua.kernel.chain import canonical
-from motcua.process.compiling import chained, compiled
+from motcua.process.selectors import chained, compiled
 from motcua.process.types import Definition
 
 DATA_DIR = Path(__file__).with_name("data")
