@@ -192,7 +192,9 @@ def party_of(case: Case) -> Party:
 
 def party_in(case: Case, data: Mapping[str, Any]) -> Party:
     """The same from the form as it was filled in."""
-    section = next((data[key] for key in APPLICANT_SECTIONS if data.get(key)), {})
+    section: Mapping[str, Any] = next(
+        (data[key] for key in APPLICANT_SECTIONS if data.get(key)), {}
+    )
     return Party(
         name=case.applicant_name,
         number=section.get("personal_number", ""),
