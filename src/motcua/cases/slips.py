@@ -22,7 +22,7 @@ from motcua.documents.types import (
     StopForm,
 )
 from motcua.kernel import clock
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import ActorKind, Role
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyKind
 from motcua.worktime import selectors as worktime
@@ -97,13 +97,16 @@ def outcome_of(case: Case) -> str:
 
 def _letter(case: Case, version: PublishedVersion, entry: LedgerEntry) -> dict[str, Any]:
     agency = organisation.agency_info(case.competent_agency_id)
-    leads = entry.post == Role.APPROVER.value
+    # What the system did by itself waits for the head of the agency to sign it.
+    is_automatic = entry.actor_kind == ActorKind.SYSTEM.value
+    role = Role.APPROVER.value if is_automatic else entry.post
+    leads = role == Role.APPROVER.value
     capacity = (
         (f"TM. {_('Ủy ban nhân dân')}".upper(),)
         if leads and agency.kind is AgencyKind.PEOPLE_COMMITTEE
         else ()
     )
-    post = str(entry.body.get("signer_post") or POSTS.get(entry.post, _("Người có thẩm quyền")))
+    post = str(entry.body.get("signer_post") or POSTS.get(role, _("Người có thẩm quyền")))
     return {
         "issuer": issuer_of(agency),
         "verification": verification_of(case, case.pin),
@@ -114,7 +117,9 @@ def _letter(case: Case, version: PublishedVersion, entry: LedgerEntry) -> dict[s
         "procedure": version.name,
         "received_at": case.received_at,
         "contact": contact_of(agency),
-        "signatory": Signatory(capacity=capacity, post=post, name=entry.actor_name),
+        "signatory": Signatory(
+            capacity=capacity, post=post, name="" if is_automatic else entry.actor_name
+        ),
         "recipients": (case.applicant_name, _("Bộ phận Tiếp nhận và Trả kết quả"), _("Lưu: VT.")),
     }
 
