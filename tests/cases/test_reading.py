@@ -222,7 +222,7 @@ def test_the_due_time_is_explained_line_by_line_with_each_pause(world, stop_cloc
     going = do(services.case_answer_supplement, waiting, world.citizen, answer="z")
     after = selectors.case_track(code=case.code, pin=case.pin).due_lines
 
-    assert before[-1].startswith("Tạm dừng từ 09:00 04/06/2024, chờ")
+    assert before[-1].startswith("Tạm dừng từ 09:00 04/06/2024; hạn trả sẽ lùi")
     assert f"{clock.local(going.due_at):%H:%M %d/%m/%Y}" in after[-1]
 
 

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from motcua.cases.clocks import due_running_again
 from motcua.cases.errors import CaseChanged, NotYourTask, SamePerson, StepNotAllowed
 from motcua.cases.events import CaseChanged as CaseChangedEvent
 from motcua.cases.events import LinkMoves
-from motcua.cases.flow import TO_THE_SAME, Move, definition_of, moved
+from motcua.cases.flow import HALTS, TO_THE_SAME, Move, definition_of, moved
 from motcua.cases.lifecycle import (
     Clock,
     Command,
@@ -35,6 +36,7 @@ from motcua.cases.policies import (
     may_act,
     may_touch,
 )
+from motcua.cases.rules import NEVER
 from motcua.cases.types import CaseSummary
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
@@ -188,24 +190,24 @@ def case_write(
     extra.body |= _stead_said(actor, stead)
     move = _move(opened, extra)
     place = _arrive(opened.command, before, move.step)
+    resumed = _resume(opened, before, place, move, extra)
     officer = actor.staff_id
     if move.closed:
         case.last_officer_id = officer
     case.step, case.status = place.step.value, place.status.value
     case.clock, case.delivery = place.clock.value, place.delivery.value
     case.version += 1
-    entry = ledger_row(
-        case, actor=actor, command=opened.command, role=role, at=at, extra=extra
-    )
+    entry = ledger_row(case, actor=actor, command=opened.command, role=role, at=at, extra=extra)
     summary = summary_of(case)
     with db.pipeline():
         db.update(
-            case, (*EVERY_CHANGE, *(("last_officer_id",) * bool(move.closed)), *extra.columns)
+            case,
+            (*EVERY_CHANGE, *(("last_officer_id",) * bool(move.closed)), *resumed, *extra.columns),
         )
         _write_move(opened, move, officer or actor.account_id, extra.decision)
         if before.clock is not place.clock and before.clock is not Clock.IDLE:
             db.write(CLOSE_SEGMENT, [at, case.pk])
-        segments = _segment(case, place, at, extra) if before.clock is not place.clock else []
+        segments = _segment(opened, place, extra) if before.clock is not place.clock else []
         for row in [*move.opened, *move.timers, *segments, *extra.rows, entry]:
             db.insert(row)
         publish(
@@ -264,16 +266,33 @@ def _write_move(opened: Opened, move: Move, closed_by: UUID | None, decision: st
         db.update(task, CHANGED_TASK)
 
 
-def _segment(case: Case, place: Place, at: datetime, extra: Extra) -> list[Model]:
-    """The stretch of time that begins when the clock changes."""
-    if place.clock not in (Clock.RUNNING, Clock.PAUSED):
+def _resume(
+    opened: Opened, before: Place, place: Place, move: Move, extra: Extra
+) -> tuple[str, ...]:
+    """Move the due time by the working time for which the clock stood, when it runs again."""
+    if before.clock not in (Clock.PAUSED, Clock.STOPPED) or place.clock is not Clock.RUNNING:
+        return ()
+    case = opened.case
+    case.due_at = due_running_again(case, opened.at)
+    for task in move.opened:
+        task.sort_at = case.due_at or NEVER
+    extra.body["due_at"] = case.due_at.isoformat() if case.due_at else None
+    return ("due_at",)
+
+
+def _segment(opened: Opened, place: Place, extra: Extra) -> list[Model]:
+    """The stretch of time that begins when the clock changes; none when the case is over."""
+    if place.clock is Clock.IDLE or (
+        place.clock is Clock.STOPPED and place.step is not Step.STOPPED
+    ):
         return []
+    by_law = opened.command in HALTS
     return [
         ClockSegment(
-            case_id=case.pk,
+            case_id=opened.case.pk,
             clock=place.clock.value,
-            from_at=at,
-            reason=extra.note,
+            from_at=opened.at,
+            reason=extra.note if by_law else "",
             basis=extra.basis,
         )
     ]

@@ -131,15 +131,34 @@ def moved(
 
 def _check_proposed(definition: Definition, move: Move) -> None:
     """Refuse to leave the last appraisal before an approval without a proposal."""
-    seen: set[str] = set()
-    waiting = [task.node for task in move.opened]
-    while waiting:
-        node = definition.node(waiting.pop())
-        if node.stage is Stage.APPROVE:
-            raise ProposalMissing
-        if node.stage is not Stage.APPRAISE and node.key not in seen:
+    found = _next_judges(definition, [task.node for task in move.opened])
+    if any(node.stage is Stage.APPROVE for node in found):
+        raise ProposalMissing
+
+
+def is_offered(definition: Definition, task: Task | None, command: Command) -> bool:
+    """Whether the process has a use for this command at this task.
+
+    At an appraisal: going forward leads to another one, proposing to an approval.
+    """
+    if command not in (Command.FORWARD, Command.PROPOSE) or task is None:
+        return True
+    ways = definition.shape.leaving.get(task.node, ())
+    stages = {node.stage for node in _next_judges(definition, [flow.target for flow in ways])}
+    return (Stage.APPRAISE if command is Command.FORWARD else Stage.APPROVE) in stages
+
+
+def _next_judges(definition: Definition, keys: list[str]) -> list[Node]:
+    """The next appraisals and approvals behind these nodes, each on its own way the first."""
+    found, seen = [], set()
+    while keys:
+        node = definition.node(keys.pop())
+        if node.stage in (Stage.APPRAISE, Stage.APPROVE):
+            found.append(node)
+        elif node.key not in seen:
             seen.add(node.key)
-            waiting += [flow.target for flow in definition.shape.leaving.get(node.key, ())]
+            keys += [flow.target for flow in definition.shape.leaving.get(node.key, ())]
+    return found
 
 
 def _event(

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
 from motcua.cases.lifecycle import KNOWN, Step
 from motcua.cases.seal_models import LedgerAnchor, LedgerDrop, LedgerSeal
 from motcua.cases.seed_models import SeedChunk, SeedRun
@@ -19,8 +20,10 @@ __all__ = [
     "CaseData",
     "CaseFile",
     "ClockSegment",
+    "ClockTerm",
     "CodeCounter",
     "Draft",
+    "Extension",
     "LedgerAnchor",
     "LedgerDrop",
     "LedgerEntry",
@@ -273,60 +276,6 @@ class Task(models.Model):
             models.CheckConstraint(
                 name="task_role_known",
                 condition=models.Q(role__in=["", *(role.value for role in Role)]),
-            ),
-        ]
-
-
-class ClockSegment(models.Model):
-    """A stretch of time in which the clock ran or stood. The due time follows from these rows."""
-
-    id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(
-        Case, on_delete=models.PROTECT, related_name="segments", db_index=False
-    )
-    clock = models.CharField(max_length=8)
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)
-    basis = models.CharField(max_length=300, blank=True, default="", db_default="")
-
-    class Meta:
-        indexes = [models.Index(fields=["case", "from_at"], name="clock_segment_case")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=models.Q(to_at__isnull=True),
-                name="clock_segment_one_open",
-            ),
-            models.CheckConstraint(
-                name="clock_segment_forward",
-                condition=models.Q(to_at__isnull=True) | models.Q(to_at__gte=models.F("from_at")),
-            ),
-        ]
-
-
-class SupplementRequest(models.Model):
-    """What the case officer asked the citizen to add, in writing, with the reason."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supplements")
-    items = models.JSONField()
-    reason = models.TextField()
-    requested_at = models.DateTimeField()
-    requested_by = models.UUIDField()
-    answered_at = models.DateTimeField(null=True)
-    answer = models.TextField(blank=True)
-    # The last day of the answer; what each asked field should say; why it is asked a second time.
-    answer_by = models.DateTimeField(null=True)
-    fields = models.JSONField(default=dict, db_default={})
-    again_because = models.TextField(blank=True, default="", db_default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=models.Q(answered_at__isnull=True),
-                name="supplement_one_open",
             ),
         ]
 

@@ -9,20 +9,20 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from motcua.cases import archive, sealing
+from motcua.cases import archive, clocks, sealing
 from motcua.cases import ledger as proof
 from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.change import facts_of, place_of, summary_of
-from motcua.cases.flow import definition_of
+from motcua.cases.flow import definition_of, is_offered
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.models import (
     Case,
+    CaseData,
     CaseFile,
-    ClockSegment,
     Draft,
     LedgerEntry,
     SupplementRequest,
@@ -48,7 +48,7 @@ from motcua.cases.types import (
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.files import selectors as stored_files
-from motcua.kernel import clock, text
+from motcua.kernel import text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
@@ -70,7 +70,6 @@ __all__ = [
     "commands_for",
     "draft_of",
     "drafts_of",
-    "due_lines",
     "inbox",
     "inbox_counts",
     "intake_due",
@@ -80,6 +79,9 @@ __all__ = [
     "seal_known",
 ]
 MINE = 50
+NEWEST_DATA = Subquery(
+    CaseData.objects.filter(case_id=OuterRef("pk")).order_by("-revision").values("data")[:1]
+)
 
 
 def case_summary(*, actor: Actor, case_id: UUID) -> CaseSummary:
@@ -112,14 +114,18 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     At most nine queries: case, data, tasks, their officers, ledger, files, supplements, clock, and
     the team where work can be given to somebody or waits for a decision.
     """
-    case = _visible(actor, case_id)
+    case = _visible(actor, case_id, with_data=True)
     version = catalogue.published_version(case.procedure_version_id)
     tasks = list(Task.objects.filter(case_id=case.pk).order_by("id"))
     still_open = [task for task in tasks if task.closed_at is None]
     task = own_task(actor, case, still_open)
     definition = definition_of(case, version)
     case_files = tuple(_files(case, version, actor))
-    ledger = tuple(_ledger(case))
+    entries = list(_entries(case).order_by("number"))
+    ledger = tuple(map(_line, entries))
+    turns = clocks.turns_of(case)
+    supplements = tuple(_supplements(case))
+    extension = clocks.extension_of(turns)
     commands = commands_for(actor, case, still_open, task)
     team = team_at(task) if _needs_team(commands, task) else ()
     return CaseDetail(
@@ -138,8 +144,8 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         data=case.data,
         files=case_files,
         ledger=ledger if actor.is_staff else tuple(_public(ledger)),
-        supplements=tuple(_supplements(case)),
-        due_lines=due_lines(case, version),
+        supplements=supplements,
+        due_lines=clocks.due_lines(case, version, turns),
         commands=commands,
         waits_for=WAITS[Step(case.step)],
         steps=tuple((node.key, node.title) for node in definition.tasks),
@@ -149,6 +155,12 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         forms=forms_of(ledger, for_officer=actor.is_staff),
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
         components=tuple((part.key, part.name) for part in version.papers),
+        released_at=case.released_at,
+        timeliness=case.timeliness,
+        payments=clocks.payments_of(entries),
+        extension=extension,
+        pause=clocks.pause_line(turns),
+        late_lines=clocks.late_lines(len(supplements), extension),
         receivers=receivers(case, task, team) if Command.ASSIGN in commands else (),
         nobody_decides=actor.is_staff and nobody_decides(case, task, team),
     )
@@ -172,10 +184,13 @@ def commands_for(
 ) -> tuple[Command, ...]:
     """What this actor may do with the case now, at this one of its open tasks."""
     facts = facts_of(case, still_open, task)
+    definition = definition_of(case, catalogue.published_version(case.procedure_version_id))
     return tuple(
         command
         for command in commands_at(place_of(case))
-        if may_act(actor, command, facts) and not is_same_person(actor, command, facts)
+        if may_act(actor, command, facts)
+        and not is_same_person(actor, command, facts)
+        and is_offered(definition, task, command)
     )
 
 
@@ -254,7 +269,7 @@ def case_track(*, code: str, pin: str) -> Tracking:
         agency_name=organisation.agency_info(case.competent_agency_id).name,
         submitted_at=case.submitted_at,
         ledger=tuple(_without_own_words(_public(_ledger(case)))),
-        due_lines=due_lines(case, version),
+        due_lines=clocks.due_lines(case, version, clocks.turns_of(case)),
         waits_for=WAITS[Step(case.step)],
     )
 
@@ -312,44 +327,13 @@ def _drafts(actor: Actor) -> QuerySet[Draft]:
     return Draft.objects.filter(account_id=actor.account_id)
 
 
-def due_lines(case: Case, version: PublishedVersion) -> tuple[str, ...]:
-    """Why the due time is what it is, line by line: the limit, the working sessions, each pause.
-
-    One query.
-    """
-    terms = version.terms(case.channel)
-    if case.received_at is None or terms.value is None or terms.unit is None:
-        return ()
-    due = worktime.due(case.received_at, terms.value, TimeUnit(terms.unit.value))
-    lines = list(worktime.explain(due))
-    end = due.at
-    pauses = ClockSegment.objects.filter(case_id=case.pk, clock=Clock.PAUSED.value).order_by(
-        "from_at"
-    )
-    for pause in pauses:
-        if pause.to_at is None:
-            lines.append(
-                _("Tạm dừng từ %(at)s, chờ bổ sung giấy tờ.") % {"at": _instant(pause.from_at)}
-            )
-            continue
-        end = worktime.due_moved(end, pause.from_at, pause.to_at)
-        lines.append(
-            _("Tạm dừng từ %(a)s đến %(b)s; hạn trả lùi đến %(due)s.")
-            % {"a": _instant(pause.from_at), "b": _instant(pause.to_at), "due": _instant(end)}
-        )
-    withdrawn = case.status == Status.WITHDRAWN.value  # its last pause moved nothing
-    if case.due_at is not None and end != case.due_at and not withdrawn:
-        lines.append(
-            _("Hạn trả đã ấn định khi tiếp nhận hồ sơ và được giữ nguyên: %(due)s.")
-            % {"due": _instant(case.due_at)}
-        )
-    return tuple(lines)
-
-
-def _visible(actor: Actor, case_id: UUID) -> Case:
-    case = Case.objects.filter(pk=case_id).first()
+def _visible(actor: Actor, case_id: UUID, *, with_data: bool = False) -> Case:
+    rows = Case.objects.filter(pk=case_id)
+    case = (rows.annotate(newest_data=NEWEST_DATA) if with_data else rows).first()
     if case is None or not _may_see(actor, case):
         raise NotFound
+    if with_data:
+        case.data = case.newest_data
     return case
 
 
@@ -367,20 +351,23 @@ def _may_know_outcome(actor: Actor, case: Case) -> bool:
 
 
 def _ledger(case: Case) -> Iterable[LedgerLine]:
-    for entry in _entries(case).order_by("number"):
-        yield LedgerLine(
-            number=entry.number,
-            name=entry.name,
-            title=TITLES[Command(entry.name)],
-            at=entry.at,
-            actor_name=entry.actor_name,
-            post=entry.post,
-            status=Status(entry.status),
-            clock=Clock(entry.clock),
-            note=entry.note,
-            stead_name=entry.body.get("stead_name", ""),
-            given_to=entry.body.get("assigned_name", ""),
-        )
+    return map(_line, _entries(case).order_by("number"))
+
+
+def _line(entry: LedgerEntry) -> LedgerLine:
+    return LedgerLine(
+        number=entry.number,
+        name=entry.name,
+        title=TITLES[Command(entry.name)],
+        at=entry.at,
+        actor_name=entry.actor_name,
+        post=entry.post,
+        status=Status(entry.status),
+        clock=Clock(entry.clock),
+        note=entry.note,
+        stead_name=entry.body.get("stead_name", ""),
+        given_to=entry.body.get("assigned_name", ""),
+    )
 
 
 # What officers say to one another stays with them until the result is out.
@@ -443,11 +430,11 @@ def _supplements(case: Case) -> Iterable[SupplementInfo]:
             requested_at=row.requested_at,
             answered_at=row.answered_at,
             answer=row.answer,
+            answer_by=row.answer_by,
+            fields=dict(row.fields),
+            again_because=row.again_because,
+            is_lapsed=row.is_lapsed,
         )
-
-
-def _instant(at: datetime) -> str:
-    return f"{clock.local(at):%H:%M %d/%m/%Y}"
 
 
 def printed_form(*, actor: Actor, case_id: UUID, form: str) -> bytes:

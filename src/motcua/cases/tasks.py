@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from motcua.cases.services.sealing import ledger_months_ensure, ledger_seal
 from motcua.cases.services.timers import timers_fire
+from motcua.cases.services.waiting import supplements_lapse, supplements_remind
 from motcua.cases.uploads import uses_of
 from motcua.files import services as files
 
@@ -40,3 +41,18 @@ def seal_ledger(timestamp: int) -> None:
 def fire_timers(timestamp: int) -> None:
     """Do what processes say about steps that have waited too long."""
     timers_fire()
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name="cases.lapse_supplements", queue="sweepers")
+def lapse_supplements(timestamp: int) -> None:
+    """Stop the cases whose supplement did not come in time."""
+    if stopped := supplements_lapse():
+        log.warning("supplements_lapsed", cases=stopped)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="cases.remind_of_supplements", queue="sweepers")
+def remind_of_supplements(timestamp: int) -> None:
+    """Remind the citizens whose time to answer is nearly over."""
+    supplements_remind()

@@ -1,6 +1,6 @@
 """What cases hand to delivery: plain values, never rows to save."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ __all__ = [
     "Clock",
     "Command",
     "Delivery",
+    "ExtensionInfo",
     "FileKind",
     "FormLink",
     "InboxPage",
@@ -25,6 +26,7 @@ __all__ = [
     "LedgerBreak",
     "LedgerLine",
     "Outcome",
+    "PaymentInfo",
     "Receiver",
     "SealedMonth",
     "Status",
@@ -33,6 +35,7 @@ __all__ = [
     "Submission",
     "SupplementInfo",
     "TaskInfo",
+    "TermKind",
     "Timeliness",
     "Tracking",
 ]
@@ -53,6 +56,16 @@ class FileKind(StrEnum):
     SUPPLEMENT = "supplement"
     SIGNED = "signed"
     RESULT = "result"
+
+
+class TermKind(StrEnum):
+    """What the law gives a time or a reason for, beside the limit of the procedure."""
+
+    SUPPLEMENT = "supplement"
+    PAYMENT = "payment"
+    EXTENSION = "extension"
+    STOP = "stop"
+    REOPEN = "reopen"
 
 
 class BookKind(StrEnum):
@@ -184,6 +197,33 @@ class SupplementInfo:
     requested_at: datetime
     answered_at: datetime | None
     answer: str
+    answer_by: datetime | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    again_because: str = ""
+    is_lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentInfo:
+    """A financial obligation that the citizen was told of, and when it was met."""
+
+    text: str
+    amount_vnd: int
+    basis: str
+    requested_at: datetime
+    paid_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionInfo:
+    """The one extension of a case; `is_late`: the apology came later than the law allows."""
+
+    at: datetime
+    new_due_at: datetime
+    reason: str
+    basis: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +336,12 @@ class CaseDetail:
     decisions: tuple[tuple[str, str], ...] = ()
     tasks: tuple[TaskInfo, ...] = ()
     forms: tuple[FormLink, ...] = ()
+    released_at: datetime | None = None
+    timeliness: str = ""
+    payments: tuple[PaymentInfo, ...] = ()
+    extension: ExtensionInfo | None = None
+    pause: str = ""
+    late_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,14 @@
 One function, one use case, one transaction, one ledger row, one event.
 """
 
+from motcua.cases.services.clock import (
+    case_confirm_payment,
+    case_extend,
+    case_reopen,
+    case_request_payment,
+    case_stop,
+    clock_term_set,
+)
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_save
 from motcua.cases.services.intake import case_accept, case_refuse_intake
 from motcua.cases.services.people import case_assign, case_take_back
@@ -16,13 +24,13 @@ from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.sealing import ledger_drop, ledger_months_ensure, ledger_seal
 from motcua.cases.services.seeding import history_begin, history_finish, history_write
 from motcua.cases.services.submit import case_submit
+from motcua.cases.services.supplement import case_answer_supplement, case_request_supplement
+from motcua.cases.services.waiting import supplements_lapse, supplements_remind
 from motcua.cases.services.work import (
-    case_answer_supplement,
     case_approve,
     case_hand_over,
     case_propose,
     case_release,
-    case_request_supplement,
     case_send_back,
     case_take,
     case_withdraw,
@@ -34,6 +42,8 @@ __all__ = [
     "case_answer_supplement",
     "case_approve",
     "case_assign",
+    "case_confirm_payment",
+    "case_extend",
     "case_forward",
     "case_hand_over",
     "case_move",
@@ -41,14 +51,18 @@ __all__ = [
     "case_receive_outside",
     "case_refuse_intake",
     "case_release",
+    "case_reopen",
+    "case_request_payment",
     "case_request_supplement",
     "case_seal",
     "case_send_back",
     "case_sign",
+    "case_stop",
     "case_submit",
     "case_take",
     "case_take_back",
     "case_withdraw",
+    "clock_term_set",
     "draft_drop",
     "draft_merge",
     "draft_save",
@@ -58,4 +72,6 @@ __all__ = [
     "ledger_drop",
     "ledger_months_ensure",
     "ledger_seal",
+    "supplements_lapse",
+    "supplements_remind",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Extra, Opened, case_open, case_write, make_found
+from motcua.cases.clocks import limit_of, release
 from motcua.cases.errors import ReasonMissing
 from motcua.cases.lifecycle import Command
 from motcua.cases.rules import case_code, code_keys
@@ -17,8 +18,6 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
 from motcua.organisation import selectors as organisation
-from motcua.worktime import selectors as worktime
-from motcua.worktime.types import TimeUnit
 
 LONGEST_REASON = LONGEST_NOTE = 2000  # characters
 NEXT_NUMBER = (
@@ -81,7 +80,8 @@ def case_refuse_intake(
         expected_version=expected_version,
     )
     opened.case.finished_at = opened.at
-    extra = Extra(columns=("finished_at",), note=required_reason(reason))
+    columns = ("finished_at", *release(opened.case, opened.at))
+    extra = Extra(columns=columns, note=required_reason(reason))
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -134,7 +134,5 @@ def _seen(opened: Opened, checked: Sequence[str]) -> list[str]:
 
 
 def _due_at(opened: Opened, at: datetime) -> datetime | None:
-    terms = opened.version.terms(opened.case.channel)
-    if terms.value is None or terms.unit is None:
-        return None
-    return worktime.due(at, terms.value, TimeUnit(terms.unit.value)).at
+    limit = limit_of(opened.case, opened.version, at)
+    return limit.at if limit else None

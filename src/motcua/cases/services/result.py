@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.clocks import release
 from motcua.cases.copies import copied, pages_of
 from motcua.cases.lifecycle import Command
 from motcua.cases.models import CaseFile
@@ -96,7 +97,8 @@ def case_seal(
             at=opened.at,
         )
         body = {"file_sha256": stored.sha256, "document_number": number}
-        extra = Extra(columns=("finished_at",), rows=[row], body=body)
+        columns = ("finished_at", *release(opened.case, opened.at))
+        extra = Extra(columns=columns, rows=[row], body=body)
         return case_write(opened, actor=actor, extra=extra, once=once)
 
 

@@ -1,16 +1,15 @@
 """Casework between desk and signature, and its ways back."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Extra, Opened, case_open, case_write, holder_for
-from motcua.cases.copies import copies_ensure
+from motcua.cases.clocks import release
 from motcua.cases.errors import NotYourTask
-from motcua.cases.lifecycle import Clock, Command, Step
-from motcua.cases.models import CaseFile, ClockSegment, SupplementRequest
+from motcua.cases.lifecycle import Command, Step
+from motcua.cases.models import SupplementRequest
 from motcua.cases.papers import STATING_FINDINGS
 from motcua.cases.services.intake import (
     LONGEST_NOTE,
@@ -18,15 +17,11 @@ from motcua.cases.services.intake import (
     required_reason,
     whole_text,
 )
-from motcua.cases.types import CaseSummary, FileKind, Outcome
-from motcua.files import selectors as files
+from motcua.cases.types import CaseSummary, Outcome
 from motcua.kernel import db
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
-from motcua.worktime import selectors as worktime
-
-LONGEST_ITEM, LONGEST_ANSWER = 500, 5000  # characters
 
 
 @transaction.atomic
@@ -75,77 +70,6 @@ def give(opened: Opened, staff_id: UUID | None) -> None:
 
 
 @transaction.atomic
-def case_request_supplement(
-    *,
-    actor: Actor,
-    case_id: UUID,
-    expected_version: int,
-    items: Sequence[str],
-    reason: str,
-    once: Once | None = None,
-) -> CaseSummary:
-    """Ask the citizen, in writing, for what is missing (form 02); the clock stops until it
-    comes.
-    """
-    opened = case_open(
-        actor=actor,
-        case_id=case_id,
-        command=Command.REQUEST_SUPPLEMENT,
-        expected_version=expected_version,
-    )
-    reason = required_reason(reason)
-    lines = [whole_text(item, field="items", longest=LONGEST_ITEM) for item in items]
-    asked = [line for line in lines if line]
-    if not asked:
-        raise Invalid(fields={"items": _("Xin liệt kê giấy tờ hoặc nội dung cần bổ sung.")})
-    request = SupplementRequest(
-        case_id=opened.case.pk,
-        items=asked,
-        reason=reason,
-        requested_at=opened.at,
-        requested_by=officer_id(actor),
-    )
-    extra = Extra(rows=[request], note=reason, body={"items": asked})
-    return case_write(opened, actor=actor, extra=extra, once=once)
-
-
-@transaction.atomic
-def case_answer_supplement(
-    *,
-    actor: Actor,
-    case_id: UUID,
-    expected_version: int,
-    answer: str,
-    file_ids: Sequence[UUID] = (),
-    once: Once | None = None,
-) -> CaseSummary:
-    """Hand in what was asked; the clock runs again and the due time moves by the working time
-    that stood still.
-    """
-    opened = case_open(
-        actor=actor,
-        case_id=case_id,
-        command=Command.ANSWER_SUPPLEMENT,
-        expected_version=expected_version,
-    )
-    answer = whole_text(answer, field="answer", longest=LONGEST_ANSWER)
-    own = _fresh_files(opened, actor, file_ids)
-    if not own and not answer:
-        raise Invalid(fields={"answer": _("Xin ghi nội dung bổ sung hoặc đính kèm tệp.")})
-    _resume(opened)
-    request = SupplementRequest.objects.get(case_id=opened.case.pk, answered_at__isnull=True)
-    request.answered_at, request.answer = opened.at, answer
-    request.save(update_fields=["answered_at", "answer"])
-    extra = Extra(
-        columns=("due_at",),
-        rows=[_case_file(opened, file_id) for file_id in own],
-        note=answer,
-        body={"files": [str(file_id) for file_id in own], "due_at": _iso(opened)},
-    )
-    return case_write(opened, actor=actor, extra=extra, once=once)
-
-
-@transaction.atomic
 def case_propose(
     *,
     actor: Actor,
@@ -154,6 +78,7 @@ def case_propose(
     outcome: Outcome,
     proposal: str,
     decision: str = "",
+    task_id: int | None = None,
     once: Once | None = None,
 ) -> CaseSummary:
     """Finish the appraisal: propose to grant, or to refuse on the merits with the reason the
@@ -163,7 +88,11 @@ def case_propose(
     be there: nothing that the applicant declared is printed in their place.
     """
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.PROPOSE, expected_version=expected_version
+        actor=actor,
+        case_id=case_id,
+        command=Command.PROPOSE,
+        expected_version=expected_version,
+        task_id=task_id,
     )
     if outcome is Outcome.NONE:
         raise Invalid(fields={"outcome": _("Xin chọn đề xuất: đồng ý hoặc từ chối giải quyết.")})
@@ -195,11 +124,16 @@ def case_approve(
     expected_version: int,
     note: str = "",
     decision: str = "",
+    task_id: int | None = None,
     once: Once | None = None,
 ) -> CaseSummary:
     """Approve what was proposed. Never the person who appraised."""
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.APPROVE, expected_version=expected_version
+        actor=actor,
+        case_id=case_id,
+        command=Command.APPROVE,
+        expected_version=expected_version,
+        task_id=task_id,
     )
     opened.case.approved_by = actor.staff_id
     extra = Extra(
@@ -248,9 +182,10 @@ def case_withdraw(
     reason = required_reason(reason)
     opened.case.finished_at = opened.at
     SupplementRequest.objects.filter(case_id=opened.case.pk, answered_at__isnull=True).update(
-        answered_at=opened.at, answer=_("Người nộp đã rút hồ sơ.")
+        answered_at=opened.at, answer=_("Người nộp đã rút hồ sơ."), is_lapsed=True
     )
-    extra = Extra(columns=("finished_at",), note=reason)
+    columns = ("finished_at", *release(opened.case, opened.at))
+    extra = Extra(columns=columns, note=reason)
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -267,39 +202,8 @@ def _proposal(opened: Opened, outcome: Outcome, proposal: str) -> str:
     return proposal
 
 
-def _fresh_files(opened: Opened, actor: Actor, file_ids: Sequence[UUID]) -> list[UUID]:
-    """The uploads in the order given: the actor's own, and none that lies in the case already."""
-    wanted = list(dict.fromkeys(file_ids))
-    own = files.own_files(actor=actor, file_ids=wanted)
-    if len(own) != len(wanted):
-        raise Invalid(fields={"files": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
-    if own and opened.case.files.filter(file_id__in=own).exists():
-        raise Invalid(fields={"files": _("Tệp này đã có trong hồ sơ. Xin tải lên tệp mới.")})
-    copies_ensure(opened.case.procedure_code, [("files", file_id) for file_id in wanted])
-    return wanted
-
-
 def officer_id(actor: Actor) -> UUID:
     """The member of staff who acts; the policy has made sure that it is one."""
     if actor.staff_id is None:
         raise NotYourTask
     return actor.staff_id
-
-
-def _resume(opened: Opened) -> None:
-    """Move the due time by the working time that the open pause lasted."""
-    case = opened.case
-    if case.due_at is None:
-        return
-    pause = ClockSegment.objects.get(case_id=case.pk, to_at__isnull=True, clock=Clock.PAUSED.value)
-    case.due_at = worktime.due_moved(case.due_at, pause.from_at, opened.at)
-
-
-def _case_file(opened: Opened, file_id: UUID) -> CaseFile:
-    return CaseFile(
-        case_id=opened.case.pk, file_id=file_id, kind=FileKind.SUPPLEMENT.value, at=opened.at
-    )
-
-
-def _iso(opened: Opened) -> str | None:
-    return opened.case.due_at.isoformat() if opened.case.due_at else None
