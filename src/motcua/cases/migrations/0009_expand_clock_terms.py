@@ -5,89 +5,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0008_expand_seeded_history'),
+        ("cases", "0008_expand_seeded_history"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClockTerm',
+            name="ClockTerm",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('supplement', 'bổ sung hồ sơ'), ('payment', 'nghĩa vụ tài chính'), ('extension', 'xin lỗi và gia hạn'), ('stop', 'dừng giải quyết'), ('reopen', 'giải quyết tiếp hồ sơ đã dừng')], max_length=12, verbose_name='việc')),
-                ('procedure_code', models.CharField(blank=True, default='', max_length=40, verbose_name='mã thủ tục')),
-                ('value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='thời hạn')),
-                ('unit', models.CharField(blank=True, choices=[('hour', 'giờ làm việc'), ('working_day', 'ngày làm việc'), ('day', 'ngày')], default='day', max_length=12, verbose_name='đơn vị')),
-                ('remind_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='nhắc trước (ngày)')),
-                ('basis', models.CharField(max_length=300, verbose_name='căn cứ')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='có hiệu lực từ')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("supplement", "bổ sung hồ sơ"),
+                            ("payment", "nghĩa vụ tài chính"),
+                            ("extension", "xin lỗi và gia hạn"),
+                            ("stop", "dừng giải quyết"),
+                            ("reopen", "giải quyết tiếp hồ sơ đã dừng"),
+                        ],
+                        max_length=12,
+                        verbose_name="việc",
+                    ),
+                ),
+                (
+                    "procedure_code",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="mã thủ tục"
+                    ),
+                ),
+                (
+                    "value",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="thời hạn"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hour", "giờ làm việc"),
+                            ("working_day", "ngày làm việc"),
+                            ("day", "ngày"),
+                        ],
+                        default="day",
+                        max_length=12,
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "remind_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="nhắc trước (ngày)"
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="căn cứ")),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="có hiệu lực từ"),
+                ),
             ],
             options={
-                'verbose_name': 'quy định về thời gian',
+                "verbose_name": "quy định về thời gian",
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.UUIDField()),
-                ('old_due_at', models.DateTimeField()),
-                ('new_due_at', models.DateTimeField()),
-                ('value', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(max_length=12)),
-                ('reason', models.TextField()),
-                ('basis', models.CharField(blank=True, default='', max_length=300)),
-                ('is_late', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("by", models.UUIDField()),
+                ("old_due_at", models.DateTimeField()),
+                ("new_due_at", models.DateTimeField()),
+                ("value", models.PositiveSmallIntegerField()),
+                ("unit", models.CharField(max_length=12)),
+                ("reason", models.TextField()),
+                ("basis", models.CharField(blank=True, default="", max_length=300)),
+                ("is_late", models.BooleanField(default=False)),
             ],
         ),
         migrations.AddField(
-            model_name='supplementrequest',
-            name='is_lapsed',
+            model_name="supplementrequest",
+            name="is_lapsed",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='supplementrequest',
-            name='remind_at',
+            model_name="supplementrequest",
+            name="remind_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='supplementrequest',
-            name='reminded_at',
+            model_name="supplementrequest",
+            name="reminded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='supplementrequest',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['answer_by'], name='supplement_to_lapse'),
+            model_name="supplementrequest",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=["answer_by"],
+                name="supplement_to_lapse",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supplementrequest',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('reminded_at__isnull', True)), fields=['remind_at'], name='supplement_to_remind'),
+            model_name="supplementrequest",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True), ("reminded_at__isnull", True)),
+                fields=["remind_at"],
+                name="supplement_to_remind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockterm',
-            constraint=models.UniqueConstraint(fields=('kind', 'procedure_code', 'valid_from'), name='clock_term_once', nulls_distinct=False),
+            model_name="clockterm",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "procedure_code", "valid_from"),
+                name="clock_term_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockterm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['supplement', 'payment', 'extension', 'stop', 'reopen'])), name='clock_term_kind_known'),
+            model_name="clockterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["supplement", "payment", "extension", "stop", "reopen"])
+                ),
+                name="clock_term_kind_known",
+            ),
         ),
         migrations.AddField(
-            model_name='extension',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+            model_name="extension",
+            name="case",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(fields=('case',), name='extension_once'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(fields=("case",), name="extension_once"),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('new_due_at__gt', models.F('old_due_at'))), name='extension_forward'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("new_due_at__gt", models.F("old_due_at"))),
+                name="extension_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['hour', 'working_day', 'day'])), name='extension_unit_known'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ["hour", "working_day", "day"])),
+                name="extension_unit_known",
+            ),
         ),
     ]
