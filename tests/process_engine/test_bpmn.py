@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from motcua.process.errors import BpmnInvalid
@@ -241,3 +242,22 @@ def test_ids_that_are_no_words_of_ours_become_such_words():
 
     assert len({node.key for node in definition.nodes}) == 2
     assert definition.flows[0].source == definition.nodes[0].key
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_refused_or_read_but_never_a_surprise(data):
+    text = bpmn_written(paying()).decode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        begin = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(begin, min(len(text), begin + 30)))
+        piece = data.draw(st.sampled_from(["", "x", "<", "/>", "é", '"', "9", " ", "task", "&#9;"]))
+        text = text[:begin] + piece + text[end:]
+
+    try:
+        read = bpmn_read(text.encode())
+    except BpmnInvalid as refusal:
+        assert all(note.line > 0 and note.message for note in refusal.notes)  # noqa: PT017 - either is right
+    else:
+        problems(read.definition)
+        bpmn_written(read.definition)

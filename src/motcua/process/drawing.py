@@ -76,9 +76,10 @@ def drawing_lines(
 ) -> list[str]:
     """The picture in words: a line for every element but the start, in the order of the work."""
     marks = _Marks(list(tokens), done)
+    boxes = layout(definition).boxes
     ordered = sorted(
         (node for node in definition.nodes if node.kind is not Kind.START),
-        key=lambda node: _reading_place(layout(definition).boxes[node.key]),
+        key=lambda node: boxes[node.key].middle,
     )
     return [_in_words(definition, node, marks) for node in ordered]
 
@@ -94,10 +95,6 @@ class _Marks:
     def of(self, node: Node) -> str:
         """The class of a node."""
         return "open" if node.key in self.open else "done" if node.key in self.done else "later"
-
-
-def _reading_place(box: Box) -> tuple[int, int]:
-    return box.middle
 
 
 def _in_words(definition: Definition, node: Node, marks: _Marks) -> str:
@@ -246,11 +243,11 @@ def _n(value: float) -> str:
 
 
 def _element(node: Node, box: Box, state: str, place: Layout) -> SafeString:
-    shape = _stop(node, box, state) if node.is_stop else _gate(node, box, place)
+    shape = _stop(node, box, state, place.direction) if node.is_stop else _gate(node, box, place)
     return format_html('<g class="flow-node is-{} is-{}">{}</g>', node.kind.value, state, shape)
 
 
-def _stop(node: Node, box: Box, state: str) -> SafeString:
+def _stop(node: Node, box: Box, state: str, direction: Direction) -> SafeString:
     inside = box.width - 2 * PADDING
     title = wrapped(node.title or node.key, inside / TITLE, 3)
     about = [wrapped(line, inside / SMALL, 1)[0] for line in _about(node)]
@@ -282,7 +279,7 @@ def _stop(node: Node, box: Box, state: str) -> SafeString:
         box.height,
         inner,
         format_html_join("", "{}", ((part,) for part in parts)),
-        _badge(box, state),
+        _badge(box, state, direction),
         _clock(box) if node.timers else "",
     )
 
@@ -301,12 +298,13 @@ def _about(node: Node) -> list[str]:
     return said
 
 
-def _badge(box: Box, state: str) -> SafeString | str:
+def _badge(box: Box, state: str, direction: Direction) -> SafeString | str:
     if state == "later":
         return ""
     word = _("Đang ở đây") if state == "open" else _("✓ Xong")
     width = round(width_of(word) * SMALL) + 14
-    x = box.x + box.width - width - 6
+    # Ways from above come to the middle: there the badge steps aside.
+    x = box.x + box.width - width + (14 if direction is Direction.DOWN else -6)
     return format_html(
         '<rect class="flow-badge" x="{}" y="{}" width="{}" height="18" rx="9"/>{}',
         x,
