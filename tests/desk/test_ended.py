@@ -46,7 +46,7 @@ def test_what_was_typed_comes_back_and_opens_again_without_doing_anything(world,
 def test_htmx_gets_the_whole_page_too(case):
     ended = Client().post(address(case), form(case, proposal=TYPED), headers={"HX-Request": "true"})
 
-    assert ended.headers["HX-Retarget"] == "body"
+    assert (ended.headers["HX-Retarget"], ended.headers["HX-Reselect"]) == ("main", "main")
     assert TYPED in text_of(ended)
 
 

@@ -155,8 +155,9 @@ def _ended(request: ActorRequest, case_id: UUID, command: str) -> HttpResponse:
     shown = (name for name in request.POST if name.endswith(TYPED) and request.POST[name])
     back = reverse("desk:case", args=[case_id])
     response = session_ended(request, next(shown, ""), back=back)
-    response.headers["HX-Retarget"] = "body"
-    response.headers["HX-Reswap"] = "innerHTML"
+    response.headers["HX-Retarget"] = "main"
+    response.headers["HX-Reselect"] = "main"
+    response.headers["HX-Reswap"] = "outerHTML show:window:top"
     return response
 
 
