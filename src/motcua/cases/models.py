@@ -122,6 +122,22 @@ class Case(models.Model):
                 name="case_receiving_finished",
                 condition=models.Q(finished_at__isnull=False),
             ),
+            # The books of the three agencies of a case, in the order of receipt.
+            models.Index(
+                fields=["receiving_agency", "received_at", "id"],
+                name="case_receiving_received",
+                condition=models.Q(received_at__isnull=False),
+            ),
+            models.Index(
+                fields=["competent_agency", "received_at", "id"],
+                name="case_competent_received",
+                condition=models.Q(received_at__isnull=False),
+            ),
+            models.Index(
+                fields=["supporting_agency", "received_at", "id"],
+                name="case_supporting_received",
+                condition=models.Q(received_at__isnull=False, supporting_agency__isnull=False),
+            ),
         ]
         constraints = [
             # Named constraints, not unique=True: that would add an index for LIKE to each.

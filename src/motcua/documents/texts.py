@@ -124,7 +124,7 @@ APOLOGY = FormWords(
     number="04",
     title=_("Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"),
     texts=(
-        _heading("Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
+        _heading("Xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ"),
         TextSpec(
             key="opening",
             label=_("Câu mở đầu"),
@@ -133,7 +133,7 @@ APOLOGY = FormWords(
         TextSpec(
             key="cause",
             label=_("Câu dẫn trước lý do"),
-            default="Hồ sơ chưa giải quyết xong đúng thời hạn đã hẹn ({hạn cũ}), vì lý do:",
+            default="Hồ sơ không thể giải quyết xong trong thời hạn đã hẹn ({hạn cũ}), vì lý do:",
         ),
         TextSpec(
             key="apology",
