@@ -36,6 +36,7 @@ from motcua.cases.types import (
     CaseDetail,
     CaseFileInfo,
     CaseSummary,
+    ExtensionInfo,
     FileKind,
     InboxRow,
     LedgerBreak,
@@ -126,7 +127,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     turns = clocks.turns_of(case)
     supplements = tuple(_supplements(case))
     extension = clocks.extension_of(turns)
-    commands = commands_for(actor, case, still_open, task)
+    commands = _useful(commands_for(actor, case, still_open, task), case, still_open, extension)
     team = team_at(task) if _needs_team(commands, task) else ()
     return CaseDetail(
         summary=summary_of(case),
@@ -164,6 +165,21 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         receivers=receivers(case, task, team) if Command.ASSIGN in commands else (),
         nobody_decides=actor.is_staff and nobody_decides(case, task, team),
     )
+
+
+def _useful(
+    commands: Sequence[Command],
+    case: Case,
+    still_open: Sequence[Task],
+    extension: ExtensionInfo | None,
+) -> tuple[Command, ...]:
+    """Without what could only be refused: a second extension, a payment that nobody waits for."""
+    useless = set()
+    if extension is not None or case.due_at is None:
+        useless.add(Command.EXTEND)
+    if not any(task.step == Step.PAY for task in still_open):
+        useless.add(Command.CONFIRM_PAYMENT)
+    return tuple(command for command in commands if command not in useless)
 
 
 def _needs_team(commands: Sequence[Command], task: Task | None) -> bool:

@@ -13,10 +13,13 @@ from motcua.cases.types import CaseDetail, Command, Outcome
 from motcua.files.errors import FileTooLarge
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.ids import new_id
+from motcua.worktime.types import TimeUnit
 
 LONGEST_TEXT = 2000
 LONGEST_ANSWER = 5000
 LONGEST_ITEM = 500
+LONGEST_BASIS = 300
+MOST_VND = 10**13
 MOST_ITEMS = 50
 MOST_FILES = 20
 OLD = _("Trang này đã cũ. Xin kiểm tra lại rồi bấm lần nữa.")
@@ -134,6 +137,17 @@ class RefusalForm(CommandForm):
 class SupplementForm(CommandForm):
     items = TextField(_("Giấy tờ, nội dung cần bổ sung"), help_text=_("Mỗi dòng một mục."))
     reason = TextField(_("Lý do"), help_text=_("Người nộp đọc lý do này."))
+    again_because = TextField(
+        _("Vì sao phải yêu cầu bổ sung thêm lần nữa"),
+        help_text=_(
+            "Chỉ được yêu cầu bổ sung một lần. Yêu cầu thêm lần nữa thì hồ sơ bị tính là trễ hạn."
+        ),
+    )
+
+    def ask(self, detail: CaseDetail) -> None:
+        """Ask for the reason of a second request; not the first time."""
+        if not detail.supplements:
+            del self.fields["again_because"]
 
     def clean_items(self) -> list[str]:
         lines = [line.strip() for line in str(self.cleaned_data["items"]).splitlines()]
@@ -155,7 +169,32 @@ class AnswerForm(CommandForm):
     )
 
 
-class ProposalForm(CommandForm):
+class DecidingForm(CommandForm):
+    """The base of forms that also ask which way the process goes on."""
+
+    decision = forms.ChoiceField(
+        label=_("Quyết định"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Xin chọn một phương án."),
+            "invalid_choice": _("Xin chọn một phương án trong danh sách."),
+        },
+    )
+    task_id = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": OLD}
+    )
+
+    def ask(self, detail: CaseDetail) -> None:
+        """Offer the decisions of the officer's own task; none where the process asks for none."""
+        self.fields["task_id"].initial = detail.task_id
+        field = self.fields["decision"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(detail.decisions)
+        if not detail.decisions:
+            del self.fields["decision"]
+
+
+class ProposalForm(DecidingForm):
     outcome = forms.ChoiceField(
         label=_("Đề xuất"),
         widget=forms.RadioSelect,
@@ -177,8 +216,98 @@ class ProposalForm(CommandForm):
         ),
     )
 
+    field_order = ("outcome", "proposal", "decision")
+
     def clean_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
+
+
+class ForwardForm(DecidingForm):
+    note = TextField(_("Ghi chú cho bước sau"), required=False)
+
+
+class ApproveForm(DecidingForm):
+    note = TextField(_("Ghi chú"), required=False)
+
+
+class OpinionForm(DecidingForm):
+    opinion = TextField(
+        _("Ý kiến"), required=False, help_text=_("Bắt buộc khi không thống nhất: xin ghi rõ lý do.")
+    )
+
+
+class OutsideForm(DecidingForm):
+    note = TextField(_("Kết quả nhận được"))
+
+
+class NumberField(forms.IntegerField):
+    """A whole number between two limits, with Vietnamese complaints."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **settings: Any) -> None:
+        said = format_lazy("{}: {}", label, _("xin ghi một số nguyên trong khoảng cho phép."))
+        names = ("required", "invalid", "min_value", "max_value")
+        super().__init__(
+            label=label,
+            min_value=least,
+            max_value=most,
+            error_messages=dict.fromkeys(names, said),
+            **settings,
+        )
+
+
+class ExtendForm(CommandForm):
+    value = NumberField(_("Gia hạn thêm"), least=1, most=365)
+    unit = forms.ChoiceField(
+        label=_("Đơn vị"),
+        choices=[
+            (TimeUnit.WORKING_DAY.value, _("ngày làm việc")),
+            (TimeUnit.CALENDAR_DAY.value, _("ngày (kể cả ngày nghỉ)")),
+            (TimeUnit.HOUR.value, _("giờ làm việc")),
+        ],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Xin chọn đơn vị.")),
+    )
+    reason = TextField(
+        _("Lý do chậm trễ"), help_text=_("In trong thư xin lỗi (mẫu 04) gửi người nộp.")
+    )
+
+    def clean_unit(self) -> TimeUnit:
+        return TimeUnit(self.cleaned_data["unit"])
+
+
+class StopForm(CommandForm):
+    reason = TextField(
+        _("Lý do dừng"), help_text=_("In trong thông báo dừng giải quyết (mẫu 05) gửi người nộp.")
+    )
+    basis = TextField(
+        _("Căn cứ pháp lý"),
+        required=False,
+        longest=LONGEST_BASIS,
+        help_text=_("Để trống nếu theo quy định chung về dừng giải quyết."),
+        widget=forms.TextInput,
+    )
+
+
+class ReopenForm(CommandForm):
+    reason = TextField(_("Lý do giải quyết tiếp"), help_text=_("Người nộp đọc lý do này."))
+
+
+class PaymentForm(CommandForm):
+    text = TextField(
+        _("Khoản phải nộp và cách nộp"),
+        help_text=_("Người nộp đọc nội dung này. Ghi rõ tên khoản, nơi nộp, thời hạn nộp."),
+    )
+    amount_vnd = NumberField(
+        _("Số tiền (đồng)"), least=1, most=MOST_VND, help_text=_("Chỉ ghi số, ví dụ 28000.")
+    )
+    basis = TextField(
+        _("Căn cứ pháp lý"), required=False, longest=LONGEST_BASIS, widget=forms.TextInput
+    )
+
+
+class PaidForm(CommandForm):
+    note = TextField(
+        _("Chứng từ"), required=False, help_text=_("Số biên lai hoặc mã giao dịch, ngày nộp.")
+    )
 
 
 FORMS: dict[Command, type[CommandForm]] = {
@@ -188,8 +317,16 @@ FORMS: dict[Command, type[CommandForm]] = {
     Command.RELEASE: CommandForm,
     Command.REQUEST_SUPPLEMENT: SupplementForm,
     Command.ANSWER_SUPPLEMENT: AnswerForm,
+    Command.REQUEST_PAYMENT: PaymentForm,
+    Command.CONFIRM_PAYMENT: PaidForm,
+    Command.EXTEND: ExtendForm,
+    Command.STOP: StopForm,
+    Command.REOPEN: ReopenForm,
     Command.PROPOSE: ProposalForm,
-    Command.APPROVE: NoteForm,
+    Command.FORWARD: ForwardForm,
+    Command.ANSWER_CONSULT: OpinionForm,
+    Command.RECEIVE_OUTSIDE: OutsideForm,
+    Command.APPROVE: ApproveForm,
     Command.SEND_BACK: ReasonForm,
     Command.SIGN: CommandForm,
     Command.SEAL: CommandForm,
@@ -234,4 +371,6 @@ def choice_label(field: forms.Field, value: str) -> str:
 def _offered(form: CommandForm, detail: CaseDetail) -> CommandForm:
     if isinstance(form, AcceptForm):
         form.offer(detail.components)
+    if isinstance(form, DecidingForm | SupplementForm):
+        form.ask(detail)
     return form

@@ -53,9 +53,9 @@ QUEUES = (
     ),
     Queue(
         tab=InboxTab.WAITING,
-        label=_("Chờ người nộp bổ sung"),
-        empty=_("Không có hồ sơ nào chờ bổ sung"),
-        hint=_("Hồ sơ đã yêu cầu bổ sung sẽ nằm ở đây tới khi người nộp trả lời."),
+        label=_("Tạm dừng, đang chờ"),
+        empty=_("Không có hồ sơ nào tạm dừng"),
+        hint=_("Hồ sơ chờ người nộp bổ sung, nộp tiền, hoặc đã dừng giải quyết nằm ở đây."),
     ),
     Queue(
         tab=InboxTab.DONE,
@@ -124,12 +124,75 @@ DEEDS: dict[Command, Deed] = {
         done=_("Đã ghi nhận bổ sung. Thời hạn được tính tiếp."),
         icon="inbox",
     ),
+    Command.REQUEST_PAYMENT: Deed(
+        title=_("Yêu cầu nộp phí, lệ phí, thuế"),
+        button=_("Gửi yêu cầu nộp tiền"),
+        follows=_("Thời hạn tạm dừng cho tới khi người nộp hoàn thành nghĩa vụ."),
+        done=_("Đã gửi yêu cầu nộp tiền. Thời hạn tạm dừng tới khi người nộp hoàn thành."),
+        icon="paper",
+        kind="secondary",
+    ),
+    Command.CONFIRM_PAYMENT: Deed(
+        title=_("Xác nhận đã nộp tiền"),
+        button=_("Xác nhận đã nộp"),
+        follows=_("Hồ sơ trở lại người thụ lý và thời hạn tính tiếp."),
+        done=_("Đã xác nhận nộp tiền. Thời hạn được tính tiếp."),
+        icon="check",
+    ),
+    Command.EXTEND: Deed(
+        title=_("Xin lỗi và gia hạn"),
+        button=_("Gửi thư xin lỗi, gia hạn"),
+        follows=_(
+            "Chỉ một lần cho mỗi hồ sơ. Thư phải gửi chậm nhất một ngày trước ngày hẹn trả; gửi "
+            "muộn hơn thì hồ sơ vẫn bị tính là trễ hạn."
+        ),
+        done=_("Đã gia hạn. Thư xin lỗi (mẫu 04) nằm trong mục Giấy tờ in."),
+        icon="clock",
+        kind="secondary",
+    ),
+    Command.STOP: Deed(
+        title=_("Dừng giải quyết hồ sơ"),
+        button=_("Dừng giải quyết"),
+        follows=_("Đồng hồ dừng; người nộp nhận thông báo (mẫu 05). Lãnh đạo có thể mở lại."),
+        done=_("Đã dừng giải quyết. Thông báo (mẫu 05) nằm trong mục Giấy tờ in."),
+        icon="stop",
+        kind="danger",
+    ),
+    Command.REOPEN: Deed(
+        title=_("Giải quyết tiếp hồ sơ"),
+        button=_("Giải quyết tiếp"),
+        follows=_("Hồ sơ trở lại bước cũ; phần thời gian còn lại được tính tiếp."),
+        done=_("Hồ sơ được giải quyết tiếp. Hạn trả đã lùi theo thời gian dừng."),
+        icon="undo",
+    ),
     Command.PROPOSE: Deed(
         title=_("Thẩm định và trình lãnh đạo"),
         button=_("Trình lãnh đạo"),
         follows=_("Hồ sơ chuyển tới lãnh đạo phê duyệt."),
         done=_("Đã trình lãnh đạo phê duyệt."),
         icon="right",
+    ),
+    Command.FORWARD: Deed(
+        title=_("Chuyển bước tiếp theo"),
+        button=_("Chuyển bước"),
+        follows=_("Hồ sơ đi tiếp theo quy trình của thủ tục."),
+        done=_("Đã chuyển hồ sơ sang bước tiếp theo."),
+        icon="right",
+    ),
+    Command.ANSWER_CONSULT: Deed(
+        title=_("Cho ý kiến phối hợp"),
+        button=_("Gửi ý kiến"),
+        follows=_("Ý kiến được gửi về cơ quan chủ trì; ông/bà không sửa được nữa."),
+        done=_("Đã gửi ý kiến phối hợp."),
+        icon="check",
+    ),
+    Command.RECEIVE_OUTSIDE: Deed(
+        title=_("Ghi nhận kết quả từ bên ngoài"),
+        button=_("Ghi nhận và đi tiếp"),
+        follows=_("Dùng khi kết quả liên thông đã đến nhưng hệ thống chưa tự nhận được."),
+        done=_("Đã ghi nhận; hồ sơ đi tiếp."),
+        icon="inbox",
+        kind="secondary",
     ),
     Command.APPROVE: Deed(
         title=_("Phê duyệt"),
@@ -179,9 +242,13 @@ DEEDS: dict[Command, Deed] = {
 # These are shown folded under the one thing that usually comes next.
 SECOND = frozenset(
     {
+        Command.RECEIVE_OUTSIDE,
         Command.REFUSE_INTAKE,
         Command.RELEASE,
         Command.REQUEST_SUPPLEMENT,
+        Command.REQUEST_PAYMENT,
+        Command.EXTEND,
+        Command.STOP,
         Command.SEND_BACK,
         Command.WITHDRAW,
     }

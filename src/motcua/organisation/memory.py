@@ -1,11 +1,11 @@
-"""The agencies as this process remembers them: read whole, for at most a minute."""
+"""Agencies and names of staff as this process remembers them: read whole, for at most a minute."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 from time import monotonic
 from uuid import UUID
 
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Staff
 from motcua.organisation.types import AgencyInfo, AgencyKind, Level
 
 SECONDS = 60
@@ -21,8 +21,14 @@ def by_identifier() -> Mapping[str, AgencyInfo]:
     return _by_identifier(int(monotonic()) // SECONDS)
 
 
+def staff_names() -> Mapping[UUID, str]:
+    """The full name of every member of staff by key. One query at most."""
+    return _staff_names(int(monotonic()) // SECONDS)
+
+
 def forget() -> None:
     """Read again at the next question."""
+    _staff_names.cache_clear()
     _agencies.cache_clear()
     _by_identifier.cache_clear()
 
@@ -39,6 +45,11 @@ def _agencies(minute: int) -> Mapping[UUID, AgencyInfo]:
 @lru_cache(maxsize=2)
 def _by_identifier(minute: int) -> Mapping[str, AgencyInfo]:
     return {agency.identifier: agency for agency in _agencies(minute).values()}
+
+
+@lru_cache(maxsize=2)
+def _staff_names(minute: int) -> Mapping[UUID, str]:
+    return dict(Staff.objects.values_list("pk", "full_name"))
 
 
 def _info(row: Agency) -> AgencyInfo:

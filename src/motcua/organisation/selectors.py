@@ -146,8 +146,12 @@ def staff_name(staff_id: UUID) -> str:
 
 
 def staff_names(staff_ids: set[UUID]) -> dict[UUID, str]:
-    """The full names of several members of staff. One query."""
-    return dict(Staff.objects.filter(pk__in=staff_ids).values_list("pk", "full_name"))
+    """The full names of several members of staff. From memory: no query for a minute."""
+    known = memory.staff_names()
+    if staff_ids - known.keys():
+        memory.forget()
+        known = memory.staff_names()
+    return {key: known[key] for key in staff_ids & known.keys()}
 
 
 def staff_list() -> tuple[StaffInfo, ...]:

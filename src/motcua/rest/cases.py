@@ -160,18 +160,75 @@ def answer_supplement(request: HttpRequest, case_id: UUID, body: schemas.AnswerI
     )
 
 
+@router.post("/{uuid:case_id}/forward", response=DONE, operation_id="case_forward")
+def forward(request: HttpRequest, case_id: UUID, body: schemas.ForwardIn) -> HttpResponse:
+    """Finish a step before the last appraisal; the process says what comes next."""
+    return _run(
+        request,
+        services.case_forward,
+        case_id,
+        body,
+        decision=body.decision,
+        note=body.note,
+        task_id=body.task_id,
+    )
+
+
+@router.post("/{uuid:case_id}/answer-consult", response=DONE, operation_id="case_answer_consult")
+def answer_consult(request: HttpRequest, case_id: UUID, body: schemas.OpinionIn) -> HttpResponse:
+    """Give the opinion for which another agency asked."""
+    return _run(
+        request,
+        services.case_answer_consult,
+        case_id,
+        body,
+        decision=body.decision,
+        opinion=body.opinion,
+        task_id=body.task_id,
+    )
+
+
+@router.post("/{uuid:case_id}/receive-outside", response=DONE, operation_id="case_receive_outside")
+def receive_outside(request: HttpRequest, case_id: UUID, body: schemas.OutsideIn) -> HttpResponse:
+    """Note that what the case waited for outside has come."""
+    return _run(
+        request,
+        services.case_receive_outside,
+        case_id,
+        body,
+        note=body.note,
+        decision=body.decision,
+        task_id=body.task_id,
+    )
+
+
 @router.post("/{uuid:case_id}/propose", response=DONE, operation_id="case_propose")
 def propose(request: HttpRequest, case_id: UUID, body: schemas.ProposeIn) -> HttpResponse:
     """Finish the appraisal with a proposal."""
     return _run(
-        request, services.case_propose, case_id, body, outcome=body.outcome, proposal=body.proposal
+        request,
+        services.case_propose,
+        case_id,
+        body,
+        outcome=body.outcome,
+        proposal=body.proposal,
+        decision=body.decision,
+        task_id=body.task_id,
     )
 
 
 @router.post("/{uuid:case_id}/approve", response=DONE, operation_id="case_approve")
-def approve(request: HttpRequest, case_id: UUID, body: schemas.NoteIn) -> HttpResponse:
+def approve(request: HttpRequest, case_id: UUID, body: schemas.ForwardIn) -> HttpResponse:
     """Approve the proposal."""
-    return _run(request, services.case_approve, case_id, body, note=body.note)
+    return _run(
+        request,
+        services.case_approve,
+        case_id,
+        body,
+        note=body.note,
+        decision=body.decision,
+        task_id=body.task_id,
+    )
 
 
 @router.post("/{uuid:case_id}/send-back", response=DONE, operation_id="case_send_back")

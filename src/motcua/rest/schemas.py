@@ -18,6 +18,7 @@ def _without_nul(value: str) -> str:
 
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)]
 Long = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_without_nul)]
+TaskId = Annotated[int, Field(ge=1, le=9_000_000_000_000_000_000)]
 Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
 
 
@@ -88,6 +89,29 @@ class AnswerIn(StepIn):
 class ProposeIn(StepIn):
     outcome: Outcome
     proposal: Long = ""
+    decision: Short = ""
+    task_id: TaskId | None = None
+
+
+class ForwardIn(NoteIn):
+    """`decision` is one of the answers that the process asks for at this step."""
+
+    decision: Short = ""
+    task_id: TaskId | None = None
+
+
+class OpinionIn(StepIn):
+    """`decision` is `agree` or `object`, or one of the answers of the process."""
+
+    decision: Short
+    opinion: Long = ""
+    task_id: TaskId | None = None
+
+
+class OutsideIn(StepIn):
+    note: Long
+    decision: Short = ""
+    task_id: TaskId | None = None
 
 
 class TrackIn(In):

@@ -34,7 +34,7 @@ from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
 
 # How the names of the long texts of a command end.
-TYPED = ("-reason", "-proposal", "-note", "-answer", "-items")
+TYPED = ("-reason", "-proposal", "-note", "-answer", "-items", "-opinion")
 
 
 @require_safe
