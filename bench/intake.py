@@ -60,11 +60,11 @@ def free_port() -> int:
 class System:
     """The servers under measurement and the tokens to speak to them."""
 
-    def __init__(self, *, with_worker: bool) -> None:
-        self.port = free_port()
+    def __init__(self, *, with_worker: bool, home: Path = HOME) -> None:
+        self.port, self.home = free_port(), home
         self.env = {
             **os.environ,
-            "MOTCUA_HOME": str(HOME),
+            "MOTCUA_HOME": str(home),
             "MOTCUA_HOST": "127.0.0.1",
             "MOTCUA_PORT": str(self.port),
             "MOTCUA_WEB_WORKERS": os.environ.get("MOTCUA_WEB_WORKERS", "2"),
@@ -81,8 +81,8 @@ class System:
         os.environ.update({key: self.env[key] for key in ("MOTCUA_HOME", "DJANGO_SETTINGS_MODULE")})
         from motcua.config import embedded, secrets  # noqa: PLC0415 - after the folder is chosen
 
-        secrets.fill(HOME)
-        self.database = embedded.start(HOME / "postgres")
+        secrets.fill(self.home)
+        self.database = embedded.start(self.home / "postgres")
         self.env |= {
             "DATABASE_URL": self.database,
             **{name: os.environ[name] for name in secrets.NAMES},
@@ -107,7 +107,9 @@ class System:
     def _start(self, kind: str) -> None:
         command = [sys.executable, "-m", "motcua.config.child", kind]
         self.children.append(
-            subprocess.Popen(command, env=self.env, stdin=subprocess.PIPE, cwd=ROOT)
+            subprocess.Popen(
+                command, env=self.env, stdin=subprocess.PIPE, cwd=ROOT, stderr=subprocess.DEVNULL
+            )
         )
 
     def __exit__(self, *_error: object) -> None:
@@ -146,7 +148,7 @@ class System:
     def cpu(self) -> tuple[float, float]:
         """CPU seconds used so far by web and by PostgreSQL, children included."""
         web = _cpu_of(self.children[0].pid)
-        postmaster = int((HOME / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        postmaster = int((self.home / "postgres" / "postmaster.pid").read_text().splitlines()[0])
         return web, _cpu_of(postmaster)
 
     def load(self, clients: int, seconds: float, requests: list[bytes]) -> dict[str, Any]:
@@ -251,7 +253,7 @@ class Work:
 @contextmanager
 def statements_logged(system: System) -> Iterator[list[int]]:
     """Count the statements that reach PostgreSQL, from its own log."""
-    log = HOME / "postgres" / "log"
+    log = system.home / "postgres" / "log"
     counted: list[int] = []
     with psycopg.connect(system.database, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET log_statement = 'all'")
@@ -317,7 +319,12 @@ def _row(
     program = POSTGRES_VERSIONS[18] / "pgbench"
     floors = [
         transactions_a_second(
-            system.database, program, HOME, kind=kind, clients=clients, seconds=min(seconds, 10)
+            system.database,
+            program,
+            system.home,
+            kind=kind,
+            clients=clients,
+            seconds=min(seconds, 10),
         )
         for _run in reports
     ]
