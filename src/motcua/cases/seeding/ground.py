@@ -21,7 +21,7 @@ from motcua.kernel import db
 from motcua.kernel.actor import Role
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo, Era, Level
-from motcua.process.errors import Blocked
+from motcua.process.errors import NoWay
 from motcua.process.selectors import step as engine_step
 from motcua.process.types import Completed, Definition, Kind, Started, Token
 from motcua.worktime import selectors as worktime
@@ -198,7 +198,7 @@ def chain_of(definition: Definition) -> tuple[Link, ...]:
         while tokens:
             links.append(_link(definition, tokens[0]))
             tokens = engine_step(definition, tokens, Completed(tokens[0].number), {}).tokens
-    except Blocked:
+    except NoWay:
         return ()
     return tuple(links) if tuple(link.step for link in links) == CHAIN else ()
 

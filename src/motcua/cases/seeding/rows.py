@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +79,7 @@ def _case(story: Story, lines: Lines) -> None:
     lines["cases_casedata"].append(_line(story.id, 1, story.data, story.submitted_at))
     for agency in {story.offer.receiving_id, story.competent_id}:
         for key in story.keys:
-            lines["cases_searchkey"].append(f"{agency}\t{key}\t{story.id}\n")
+            lines["cases_searchkey"].append(f"{_known(agency)}\t{key}\t{_known(story.id)}\n")
 
 
 def _work(story: Story, lines: Lines) -> None:
@@ -132,14 +133,22 @@ def _escaped(value: str) -> str:
     return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
+@lru_cache(maxsize=10_000)
+def _known(value: UUID) -> str:
+    """Agencies and officers come again and again; so does the case in all of its rows."""
+    return str(value)
+
+
 def _json(value: Any) -> str:
+    if not value:
+        return str(value)  # as JSON writes it
     return _escaped(json.dumps(value, ensure_ascii=False))
 
 
 _AS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _value: "\\N",
     str: _escaped,
-    UUID: str,
+    UUID: _known,
     int: str,
     date: str,
     datetime: datetime.isoformat,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -65,7 +66,7 @@ class History:
         month = chunk.cells[0].month
         days = days_of(self.wish, self.ground, month)
         numbers = self._numbers(chunk.cells, month)
-        stories = []
+        stories: list[Any] = []
         for cell in chunk.cells:
             told = Month(self.wish, self.ground, cell, days, numbers[self._agency(cell)])
             stories += told.stories()

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils.translation import gettext as _
 
 from motcua.cases.seeding.plan import Wish
@@ -120,7 +121,7 @@ class _writers:  # noqa: N801 - reads as a function
     def __init__(self, jobs: int) -> None:
         self.pool: ProcessPoolExecutor | None = None
         if jobs > 1:
-            connections.close_all()
+            _hang_up()
             self.pool = ProcessPoolExecutor(
                 jobs,
                 mp_context=multiprocessing.get_context("fork"),
@@ -141,9 +142,17 @@ class _writers:  # noqa: N801 - reads as a function
         return self.pool.map(function, items)
 
 
+def _hang_up() -> None:
+    """Close every connection: two processes that share one understand neither answer."""
+    connections.close_all()
+    for connection in connections.all():
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
+
+
 def _alone(parent: int) -> None:
     """A writer has its own connection, and ends with who started it."""
-    connections.close_all()
+    _hang_up()
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
