@@ -8,7 +8,7 @@ from django.test import Client
 
 from cases import world as worlds
 from cases.world import COPIES, GENERIC, JUDICIAL, PDF
-from motcua.cases.models import Case, Draft
+from motcua.cases.models import Case, CaseData, Draft
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.selectors import published_version
 from motcua.files.models import StoredFile
@@ -103,7 +103,7 @@ def test_going_back_to_change_the_dossier_loses_neither_the_first_nor_the_second
     assert Draft.objects.get().data["content"] == "Việc thứ hai"
     sent = mai.post(FORM, filled(world, asked, content="Việc thứ hai"))
     assert sent.status_code == 303
-    assert set(Case.objects.values_list("data__content", flat=True)) == {
+    assert set(CaseData.objects.values_list("data__content", flat=True)) == {
         TYPED["content"],
         "Việc thứ hai",
     }

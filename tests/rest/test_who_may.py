@@ -35,6 +35,12 @@ COMMANDS = {
     Command.SEAL: ({}, Role.REGISTRAR),
     Command.HAND_OVER: ({}, Role.DESK_OFFICER),
 }
+# What the other commands need to be understood at all.
+OTHER_BODIES = {
+    "case_withdraw": REASON,
+    "case_answer_consult": {"decision": "agree"},
+    "case_receive_outside": {"note": "Đã có kết quả."},
+}
 BEFORE = {
     Command.ACCEPT: worlds.submit,
     Command.REFUSE_INTAKE: worlds.submit,
@@ -90,8 +96,7 @@ def test_a_case_of_others_is_absent_for_citizens_and_officers_elsewhere(
     elsewhere = world.officer(Role.CASE_OFFICER, world.police)
     command = next((c for c in COMMANDS if c.value == name.removeprefix("case_")), None)
     body = {"version": 1} | (COMMANDS[command][0] if command else {})
-    if name == "case_withdraw":
-        body |= REASON
+    body |= OTHER_BODIES.get(name, {})
     for actor in (world.stranger, elsewhere):
         caller = call(actor)
         answer = caller.get(path) if method == "get" else caller.post(path, body)
