@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
 
 from cases import world as worlds
 from motcua.cases import book, selectors
@@ -150,3 +151,22 @@ def test_a_book_takes_two_statements_whatever_it_holds(world, django_assert_max_
         selectors.book_pdf(**asked(world))
     with django_assert_max_num_queries(1):
         selectors.book_sheet(**asked(world))
+
+
+@pytest.mark.parametrize(
+    ("kind", "index"),
+    [
+        (BookKind.RECEIVED, "case_receiving_received"),
+        (BookKind.TRANSFERRED, "case_competent_received"),
+        (BookKind.SUPPORTED, "case_supporting_received"),
+    ],
+)
+def test_a_book_is_read_in_the_order_of_its_index(world, kind, index):
+    period = book.Period(from_on=clock.today(), to_on=clock.today())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+
+    plan = book._cases(world.commune.id, kind, period)[:10].explain()
+
+    assert index in plan
+    assert "Sort" not in plan

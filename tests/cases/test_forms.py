@@ -168,7 +168,13 @@ def test_a_form_that_is_not_there_is_absent(world, key):
 def test_a_second_supplement_has_a_form_of_its_own(world):
     officer = world.officer(Role.CASE_OFFICER)
     case = asked(world, worlds.taken(world), "Sổ hộ khẩu")
-    case = do(services.case_answer_supplement, case, world.citizen, answer="Đã nộp.", file_ids=[world.upload()])
+    case = do(
+        services.case_answer_supplement,
+        case,
+        world.citizen,
+        answer="Đã nộp.",
+        file_ids=[world.upload()],
+    )
     case = asked(world, case, "Giấy khai sinh", again_because="Giấy tờ nộp lại bị mờ.")
 
     first, second = [
@@ -189,6 +195,18 @@ def test_a_receipt_keeps_its_due_time_whatever_happens_later(world):
 
     assert Case.objects.get(pk=case.id).due_at.isoformat() != received_due
     assert words(datetime.fromisoformat(received_due)) in said
+
+
+def test_the_receipt_tells_number_and_kind_of_papers_and_the_line_in_the_book(world):
+    case = worlds.received(world)
+    Case.objects.filter(pk=case.id).update(channel="counter")
+
+    said = text_of(form(world.citizen, case, "01"))
+
+    day = f"{clock.local(clock.now()):%d/%m/%Y}"
+    assert f"Vào Sổ theo dõi hồ sơ: ngày {day}, số thứ tự 1" in said
+    assert "Bản chính" in said
+    assert "1 (bộ)" in said
 
 
 def test_an_issued_paper_keeps_its_bytes_when_the_text_is_changed(world):

@@ -3,9 +3,10 @@
 import dataclasses
 
 import pytest
+import segno
 
 from documents.pages import needs_poppler, pages_of, picture_of, squeezed, text_of, words_of
-from documents.samples import AT, BOOK, CONTROL, SHEETS, VERIFICATION
+from documents.samples import BOOK, CONTROL, SHEETS, VERIFICATION
 from documents.test_render_a_document import HOSTILE, codes_on, printed, render, with_every_text
 
 A4 = (595.28, 841.89)
@@ -64,11 +65,11 @@ def test_a_limit_that_was_kept_or_missed_stands_beside_its_hand_over(tmp_path):
 
 
 @needs_poppler
-def test_the_code_of_a_control_sheet_opens_the_verification_page(tmp_path):
-    segno = pytest.importorskip("segno")
+@every_sheet
+def test_the_printed_code_is_the_one_of_the_sheet(sheet, tmp_path):
     expected = [bytes(row) for row in segno.make(VERIFICATION.url, error="m", micro=False).matrix]
 
-    rows = picture_of(render(CONTROL).pdf, tmp_path, dpi=288)
+    rows = picture_of(render(sheet).pdf, tmp_path, dpi=288)
 
     assert expected in list(codes_on(rows, modules=len(expected), dpi=288))
 
@@ -76,4 +77,3 @@ def test_the_code_of_a_control_sheet_opens_the_verification_page(tmp_path):
 def test_the_same_sheet_and_time_give_the_same_bytes():
     assert len({render(CONTROL).pdf for _ in range(2)}) == 1
     assert render(CONTROL).pdf.startswith(b"%PDF")
-    assert AT.tzinfo is not None

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.types import Outcome
-from motcua.catalogue.types import APPLICANT_SECTIONS, ChannelTerms, PublishedVersion
+from motcua.catalogue.types import (
+    APPLICANT_SECTIONS,
+    Channel,
+    ChannelTerms,
+    ComponentSpec,
+    PublishedVersion,
+)
 from motcua.documents.types import (
     BirthCertificate,
     CertifiedCopy,
@@ -81,9 +87,7 @@ def receipt_form(
     agency = organisation.agency_info(case.receiving_agency_id)
     names = {part.key: part for part in version.papers}
     items = tuple(
-        ReceiptItem(name=names[key].name, quantity=1, form=_medium_of(case))
-        for key in checked.get("checked", ())
-        if key in names
+        _receipt_item(case, names[key]) for key in checked.get("checked", ()) if key in names
     )
     terms = version.channel_terms(case.channel)
     return ReceiptForm(
@@ -103,6 +107,7 @@ def receipt_form(
         fee_vnd=terms.fee_vnd if terms is not None else None,
         lookup_code=case.pin,
         officer=officer,
+        book=_book_line(case),
     )
 
 
@@ -208,8 +213,33 @@ def contact_of(agency: AgencyInfo) -> str:
     return ", ".join(part for part in (agency.name, agency.address, agency.phone) if part)
 
 
-def _medium_of(case: Case) -> str:
-    return _("Bản điện tử") if case.channel == "online" else _("Bản giấy")
+def _receipt_item(case: Case, part: ComponentSpec) -> ReceiptItem:
+    """A paper that the desk has seen: online one file, at the counter as the procedure asks."""
+    if case.channel == Channel.ONLINE:
+        return ReceiptItem(name=part.name, quantity=1, form=_("Bản điện tử"))
+    kinds = [
+        words
+        for count, words in ((part.originals, _("Bản chính")), (part.copies, _("Bản sao")))
+        if count
+    ]
+    return ReceiptItem(
+        name=part.name,
+        quantity=max(1, part.originals + part.copies),
+        form=", ".join(kinds) or _("Bản giấy"),
+    )
+
+
+def _book_line(case: Case) -> str:
+    """Where the case stands in the agency's book (form 07): the last part of its code counts the
+    dossiers of the day.
+    """
+    number = (case.code or "").rpartition("-")[2]
+    if case.received_at is None or not number.isdecimal():
+        return ""
+    return _("ngày %(day)s, số thứ tự %(number)d") % {
+        "day": f"{clock.local(case.received_at):%d/%m/%Y}",
+        "number": int(number),
+    }
 
 
 def _instant(value: str | None) -> datetime | None:
