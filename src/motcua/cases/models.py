@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
 from motcua.cases.lifecycle import KNOWN, Step
+from motcua.cases.oversight_models import Alert, AlertRule, Watch
 from motcua.cases.seal_models import LedgerAnchor, LedgerDrop, LedgerSeal
 from motcua.cases.seed_models import SeedChunk, SeedRun
 from motcua.cases.types import FileKind, Outcome, Timeliness
@@ -16,6 +17,8 @@ from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
 
 __all__ = [
+    "Alert",
+    "AlertRule",
     "Case",
     "CaseData",
     "CaseFile",
@@ -34,6 +37,7 @@ __all__ = [
     "SupplementRequest",
     "Task",
     "Timer",
+    "Watch",
 ]
 
 
@@ -121,6 +125,20 @@ class Case(models.Model):
                 fields=["receiving_agency", "-finished_at"],
                 name="case_receiving_finished",
                 condition=models.Q(finished_at__isnull=False),
+            ),
+            # What is still to be decided, and when results came: the view of superiors. Nothing in
+            # them changes with a step of the case, so a step rewrites no index.
+            models.Index(
+                fields=["competent_agency", "id"],
+                include=["received_at", "submitted_at"],
+                name="case_open",
+                condition=models.Q(finished_at__isnull=True) & ~models.Q(clock="stopped"),
+            ),
+            models.Index(
+                fields=["competent_agency", "released_at"],
+                include=["timeliness"],
+                name="case_released",
+                condition=models.Q(released_at__isnull=False),
             ),
             # The books of the three agencies of a case, in the order of receipt.
             models.Index(
@@ -271,7 +289,8 @@ class Task(models.Model):
             models.Index(fields=["case"], name="task_case"),
             models.Index(
                 fields=["agency", "role", "sort_at", "id"],
-                name="task_inbox",
+                include=["case", "step", "opened_at"],
+                name="task_open",
                 condition=models.Q(closed_at__isnull=True),
             ),
             models.Index(

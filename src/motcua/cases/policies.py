@@ -12,13 +12,14 @@ from motcua.kernel.actor import Actor, ActorKind, Role
 class Facts:
     """What the policies need to know of a case and of one of its open tasks.
 
-    `agency_ids`: the agencies that have or had a part in it.
+    `agency_ids`: the agencies that have or had a part in it; `above`: those that lead one of them.
     """
 
     person_id: UUID
     receiving_agency_id: UUID
     competent_agency_id: UUID
     agency_ids: frozenset[UUID]
+    above: frozenset[UUID] = frozenset()
     appraisers: frozenset[UUID] = frozenset()
     task_role: Role | None = None
     task_agency_id: UUID | None = None
@@ -27,12 +28,21 @@ class Facts:
 
 
 def may_see(actor: Actor, facts: Facts) -> bool:
-    """The citizen whose case it is, officers with a post at one of its agencies, the system."""
+    """The citizen whose case it is, officers with a post at one of its agencies, the leaders of an
+    agency above one of them, the system.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return True
     if actor.is_citizen:
         return actor.person_id == facts.person_id
-    return actor.is_staff and bool(actor.agency_ids & facts.agency_ids)
+    return actor.is_staff and (
+        bool(actor.agency_ids & facts.agency_ids) or bool(led_by(actor) & facts.above)
+    )
+
+
+def led_by(actor: Actor) -> frozenset[UUID]:
+    """The agencies at which the actor is an approver now, for herself or for one who is away."""
+    return frozenset(post.agency_id for post in actor.posts if post.role is Role.APPROVER)
 
 
 def may_touch(actor: Actor, command: Command, facts: Facts) -> bool:

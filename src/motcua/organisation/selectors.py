@@ -9,6 +9,12 @@ from motcua.kernel.actor import PostRef, Role
 from motcua.kernel.text import fold
 from motcua.organisation import memory
 from motcua.organisation.errors import AgencyUnknown
+from motcua.organisation.hierarchy import (
+    agencies_above,
+    agencies_below,
+    agencies_children,
+    agencies_upwards,
+)
 from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
 from motcua.organisation.standing import (
     absences_of,
@@ -37,8 +43,12 @@ from motcua.organisation.types import (
 __all__ = [
     "absences_of",
     "absences_recent",
+    "agencies_above",
+    "agencies_below",
+    "agencies_children",
     "agencies_forget",
     "agencies_list",
+    "agencies_upwards",
     "agency_by_identifier",
     "agency_info",
     "agency_of_unit",
