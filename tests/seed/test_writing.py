@@ -1,0 +1,62 @@
+"""The same numbers make the same history, however often it is interrupted."""
+
+from datetime import timedelta
+
+import pytest
+
+from motcua.cases.errors import HistoryThere, NotADemonstration
+from motcua.cases.seeding.line import DAY, Line, instant, micros
+from motcua.cases.seeding.people import person
+from motcua.cases.services import history_begin
+from motcua.worktime import rules
+from motcua.worktime import selectors as worktime
+from motcua.worktime.types import TimeUnit
+from seed.telling import UNTIL, digest, seed, sql
+
+
+def test_the_same_numbers_make_the_same_history_and_an_interrupted_one_goes_on(province):
+    seed(120)
+    whole = digest()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("SET LOCAL session_replication_role = replica")
+    sql(
+        "TRUNCATE cases_case, cases_casedata, cases_ledgerentry, cases_task, cases_clocksegment, "
+        "cases_supplementrequest, cases_searchkey, cases_codecounter, cases_seedrun, "
+        "cases_seedchunk CASCADE"
+    )
+    sql("DELETE FROM identity_person WHERE email LIKE 'nd%%' OR personal_number > '9992'")
+    sql("DELETE FROM identity_person WHERE id NOT IN (SELECT person_id FROM identity_account)")
+
+    seed(120, stop_after=3)
+    plan = seed(120)
+
+    assert len(plan.written) == 3
+    assert digest() == whole
+
+
+def test_another_history_is_refused_and_so_is_a_real_province(province, settings):
+    seed(50, stop_after=1)
+
+    with pytest.raises(HistoryThere):
+        history_begin(cases=51, years=1, seed=7, until=UNTIL)
+    settings.DEMO = False
+    with pytest.raises(NotADemonstration):
+        history_begin(cases=50, years=1, seed=7, until=UNTIL)
+
+
+def test_no_two_persons_share_a_number_and_all_are_of_no_province():
+    found = [person(1, number) for number in (*range(2000), *range(900_000, 902_000))]
+
+    assert len({each.personal_number for each in found}) == len(found)
+    assert all(each.personal_number.startswith("999") for each in found)
+    assert person(1, 5) == person(1, 5) != person(2, 5)
+
+
+@pytest.mark.parametrize("hours", [1, 4, 8, 12, 40])
+def test_the_line_of_working_time_agrees_with_the_rules(db, hours):
+    begin = UNTIL - 40 * DAY
+    line = Line(worktime.calendar_shipped(), begin.date(), UNTIL.date() + 90 * DAY)
+    for step in range(0, 60 * 24 * 60, 397):
+        at = begin + timedelta(minutes=step)
+        wanted = rules.due(worktime.calendar_shipped(), at, hours, TimeUnit.HOUR).at
+        assert instant(line.after(micros(at), hours * 3_600_000_000)) == wanted
