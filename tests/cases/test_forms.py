@@ -144,6 +144,7 @@ def test_the_control_sheet_tells_every_hand_over_with_who_and_when(keys):
     ):
         assert expected in said
     assert said.count(clock.local(clock.now()).strftime("năm %Y")) >= 7
+    assert case.pin not in said
 
 
 def test_a_case_lists_the_forms_that_exist_and_the_control_sheet_is_for_officers(world):

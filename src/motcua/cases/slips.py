@@ -1,6 +1,7 @@
 """What the agency writes on the way: apology (04), notice of stopping (05), control sheet (06)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,7 +73,8 @@ def control_sheet(
     agency = organisation.agency_info(case.competent_agency_id)
     return ControlSheet(
         issuer=issuer_of(agency),
-        verification=verification_of(case, case.pin),
+        # The sheet travels between offices: it must not carry the citizen's look-up code.
+        verification=replace(verification_of(case, ""), code=str(case)),
         case_code=str(case),
         party=party_of(case),
         procedure=version.name,
