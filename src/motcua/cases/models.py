@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from motcua.cases.bulk_models import BulkItem, BulkRun
 from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
 from motcua.cases.lifecycle import KNOWN, Step
 from motcua.cases.oversight_models import Alert, AlertRule, Watch
@@ -19,6 +20,8 @@ from motcua.kernel.ids import new_id
 __all__ = [
     "Alert",
     "AlertRule",
+    "BulkItem",
+    "BulkRun",
     "Case",
     "CaseData",
     "CaseFile",
@@ -292,6 +295,11 @@ class Task(models.Model):
                 include=["case", "step", "opened_at"],
                 name="task_open",
                 condition=models.Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["assignee_id"],
+                name="task_in_hand",
+                condition=models.Q(closed_at__isnull=True, assignee_id__isnull=False),
             ),
             models.Index(
                 fields=["closed_by", "-closed_at", "-id"],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from motcua.cases import archive, clocks, sealing
 from motcua.cases import ledger as proof
 from motcua.cases.book import book_pdf, book_sheet
+from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.flow import definition_of, is_offered
 from motcua.cases.inbox import inbox, inbox_counts
@@ -61,6 +62,9 @@ __all__ = [
     "archive_verify",
     "book_pdf",
     "book_sheet",
+    "bulk_preview",
+    "bulk_run",
+    "bulk_runs",
     "case_by_code",
     "case_detail",
     "case_file",
@@ -78,6 +82,7 @@ __all__ = [
     "printed_form",
     "result_by_code",
     "seal_known",
+    "work_of",
 ]
 MINE = 50
 NEWEST_DATA = Subquery(

@@ -1,8 +1,18 @@
-"""Housekeeping: what was handed in and never used, and the months of the ledger."""
+"""Many cases at once; housekeeping: uploads never used, the months of the ledger."""
+
+from uuid import UUID
 
 import structlog
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from motcua.cases.services.bulk import (
+    BULK_QUEUE,
+    BULK_TASK,
+    bulk_again,
+    bulk_execute,
+    bulk_forget,
+)
 from motcua.cases.services.sealing import ledger_months_ensure, ledger_seal
 from motcua.cases.services.timers import timers_fire
 from motcua.cases.services.waiting import supplements_lapse, supplements_remind
@@ -56,3 +66,19 @@ def lapse_supplements(timestamp: int) -> None:
 def remind_of_supplements(timestamp: int) -> None:
     """Remind the citizens whose time to answer is nearly over."""
     supplements_remind()
+
+
+@app.task(name=BULK_TASK, queue=BULK_QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def bulk_run(run_id: str) -> None:
+    """Carry out what is still waiting in a run."""
+    bulk_execute(run_id=UUID(run_id))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.bulk_again", queue="sweepers")
+def bulk_run_again(timestamp: int) -> None:
+    """Queue runs again that nobody has finished; the oldest results of runs go."""
+    left = bulk_again()
+    if left:
+        log.warning("bulk_runs_again", runs=left)
+    bulk_forget()

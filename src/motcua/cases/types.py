@@ -10,7 +10,15 @@ from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
 from motcua.worktime.types import Timeliness
 
 __all__ = [
+    "BULK_COMMANDS",
+    "MOST_IN_A_RUN",
     "BookKind",
+    "BulkChoice",
+    "BulkItemInfo",
+    "BulkPreview",
+    "BulkRow",
+    "BulkRunInfo",
+    "BulkState",
     "CaseDetail",
     "CaseFileInfo",
     "CaseSummary",
@@ -20,6 +28,7 @@ __all__ = [
     "ExtensionInfo",
     "FileKind",
     "FormLink",
+    "Held",
     "InboxPage",
     "InboxRow",
     "InboxTab",
@@ -47,6 +56,31 @@ class Outcome(StrEnum):
     NONE = ""
     GRANTED = "granted"
     REFUSED = "refused"
+
+
+class BulkState(StrEnum):
+    """What has become of one case of a run."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+# What can be asked for many cases at once, and for how many.
+BULK_COMMANDS = frozenset(
+    {
+        Command.ACCEPT,
+        Command.TAKE,
+        Command.RELEASE,
+        Command.ASSIGN,
+        Command.APPROVE,
+        Command.SIGN,
+        Command.SEAL,
+        Command.HAND_OVER,
+    }
+)
+MOST_IN_A_RUN = 200
 
 
 class FileKind(StrEnum):
@@ -291,6 +325,80 @@ class Receiver:
     id: UUID
     name: str
     filled_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkChoice:
+    """A task that was chosen, and the version of its case in the preview."""
+
+    task_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkRow:
+    """One case of a preview; `problem`: why the command cannot be given there."""
+
+    task_id: int
+    case_id: UUID
+    version: int
+    code: str
+    applicant_name: str
+    procedure_name: str
+    step_title: str
+    due_at: datetime | None
+    clock: Clock
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkPreview:
+    """What a command would do; `gone`: how many of the chosen are not there any more."""
+
+    command: Command
+    rows: tuple[BulkRow, ...]
+    refused: tuple[BulkRow, ...]
+    gone: int
+    receivers: tuple[Receiver, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkItemInfo:
+    """One case of a run and what has become of it."""
+
+    number: int
+    task_id: int
+    case_id: UUID
+    code: str
+    applicant_name: str
+    state: BulkState
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkRunInfo:
+    """How far a run is; `next_after`: from where on there is more to show, 0 at the end."""
+
+    id: UUID
+    command: Command
+    total: int
+    counts: dict[BulkState, int]
+    created_at: datetime
+    finished_at: datetime | None
+    items: tuple[BulkItemInfo, ...]
+    next_after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """How much an officer holds in one post, and who could have it."""
+
+    agency_id: UUID
+    agency_name: str
+    role: str
+    number: int
+    oldest_at: datetime
+    receivers: tuple[Receiver, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

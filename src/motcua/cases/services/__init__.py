@@ -3,6 +3,13 @@
 One function, one use case, one transaction, one ledger row, one event.
 """
 
+from motcua.cases.services.bulk import (
+    bulk_again,
+    bulk_execute,
+    bulk_forget,
+    bulk_start,
+    tasks_move_start,
+)
 from motcua.cases.services.clock import (
     case_confirm_payment,
     case_extend,
@@ -37,6 +44,10 @@ from motcua.cases.services.work import (
 )
 
 __all__ = [
+    "bulk_again",
+    "bulk_execute",
+    "bulk_forget",
+    "bulk_start",
     "case_accept",
     "case_answer_consult",
     "case_answer_supplement",
@@ -74,4 +85,5 @@ __all__ = [
     "ledger_seal",
     "supplements_lapse",
     "supplements_remind",
+    "tasks_move_start",
 ]

@@ -49,17 +49,28 @@ def case_take(
 
 @transaction.atomic
 def case_release(
-    *, actor: Actor, case_id: UUID, expected_version: int, once: Once | None = None
+    *,
+    actor: Actor,
+    case_id: UUID,
+    expected_version: int,
+    reason: str = "",
+    task_id: int | None = None,
+    once: Once | None = None,
 ) -> CaseSummary:
-    """Put a taken case back into the pool: by who took it, or by an approver of the agency when
-    she is away.
+    """Put a taken case back into the pool: by who took it, or by an approver of the agency or an
+    administrator when she is away or gone.
     """
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.RELEASE, expected_version=expected_version
+        actor=actor,
+        case_id=case_id,
+        command=Command.RELEASE,
+        expected_version=expected_version,
+        task_id=task_id,
     )
     body = {"released_from": str(opened.task.assignee_id)} if opened.task is not None else {}
     give(opened, None)
-    return case_write(opened, actor=actor, extra=Extra(body=body), once=once)
+    note = whole_text(reason, field="reason", longest=LONGEST_REASON)
+    return case_write(opened, actor=actor, extra=Extra(note=note, body=body), once=once)
 
 
 def give(opened: Opened, staff_id: UUID | None) -> None:
