@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.change import facts_of, place_of
 from motcua.cases.errors import NotYourTask, SamePerson
-from motcua.cases.inbox import open_tasks
+from motcua.cases.inbox import inbox
 from motcua.cases.lifecycle import Clock, Command, Step, StepRefused, targets
 from motcua.cases.models import BulkItem, BulkRun, Case, Task
 from motcua.cases.policies import is_same_person, may_act, may_touch
@@ -55,14 +55,14 @@ def bulk_preview(
     """What a command would do to each of the chosen tasks, and where it cannot.
 
     With `tab`: to the first 200 of that queue where it can be done at all. Raises `NotFound` for a
-    command that is not given in bulk. At most two queries, to assign one more for each post.
+    command that is not given in bulk. One query, to assign one more for each post; with `tab` those
+    of its first pages.
     """
     if not actor.is_staff or command not in BULK_COMMANDS:
         raise NotFound
     wanted = list(dict.fromkeys(task_ids))[:MOST_IN_A_RUN]
     if tab is not None:
-        rows = open_tasks(actor, tab, None).values_list("pk", flat=True)
-        wanted = list(rows[: MOST_IN_A_RUN * 2])
+        wanted = _first_of(actor, tab)
     tasks = pick_visible(actor, command, wanted)
     seen = [(task, _row(task, why_not(actor, command, task))) for task in tasks]
     fine = [(task, row) for task, row in seen if not row.problem][:MOST_IN_A_RUN]
@@ -74,6 +74,19 @@ def bulk_preview(
         gone=0 if tab else len(wanted) - len(tasks),
         receivers=_receivers(task for task, _row in fine) if is_assigning else (),
     )
+
+
+def _first_of(actor: Actor, tab: InboxTab) -> list[int]:
+    """The first tasks of a queue: twice as many as go into a run, for not all may fit."""
+    found: list[int] = []
+    cursor = ""
+    while len(found) < MOST_IN_A_RUN * 2:
+        page = inbox(actor=actor, tab=tab, cursor=cursor)
+        found += [row.task_id for row in page.rows]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    return found
 
 
 def why_not(actor: Actor, command: Command, task: Task) -> str:

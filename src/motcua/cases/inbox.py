@@ -31,7 +31,7 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
     if not actor.is_staff:
         raise NotFound
     after = _read_cursor(cursor)
-    rows = _done(actor, after) if tab is InboxTab.DONE else open_tasks(actor, tab, after)
+    rows = _done(actor, after) if tab is InboxTab.DONE else _open_tasks(actor, tab, after)
     found = list(rows.select_related("case")[: PAGE + 1])
     more = _write_cursor(found[PAGE - 1]) if len(found) > PAGE else ""
     if tab is InboxTab.AGENCY:
@@ -82,8 +82,7 @@ def _waiting(actor: Actor) -> Q:
     return Q(role="", agency_id__in=actor.agency_ids)
 
 
-def open_tasks(actor: Actor, tab: InboxTab, after: _Key | None) -> QuerySet[Task]:
-    """The open tasks of a queue, the most urgent first."""
+def _open_tasks(actor: Actor, tab: InboxTab, after: _Key | None) -> QuerySet[Task]:
     wanted = {
         InboxTab.MINE: _at_posts(actor) & _in_hand(actor),
         InboxTab.POOL: _at_posts(actor) & Q(assignee_id__isnull=True),
