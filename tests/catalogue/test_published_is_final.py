@@ -8,11 +8,11 @@ from motcua.catalogue.models import (
     FormDefinition,
     LegalReference,
     ProcedureVersion,
-    ProcessDefinition,
     ResultType,
 )
 from motcua.catalogue.services import procedures_import
 from motcua.kernel.actor import SYSTEM
+from motcua.process.models import ProcessDefinition
 
 pytestmark = pytest.mark.django_db
 PARTS = [ChannelTerms, Component, ResultType, LegalReference]

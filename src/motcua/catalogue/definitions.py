@@ -68,6 +68,12 @@ def processes() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 @cache
+def definitions() -> dict[str, Definition]:
+    """The same as processes, by key."""
+    return {key: process_of(body) for key, (_digest, body) in processes().items()}
+
+
+@cache
 def assignments() -> dict[str, tuple[str, str]]:
     """Form and chain of the procedures that have their own, by procedure code."""
     return {row["code"]: (row["form"], row["process"]) for row in _rows("assignments")}

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from motcua.catalogue.definitions import process_of
 from motcua.catalogue.models import (
     ChannelTerms as ChannelRow,
 )
@@ -18,7 +17,6 @@ from motcua.catalogue.models import (
     FormDefinition,
     LegalReference,
     ProcedureVersion,
-    ProcessDefinition,
     ResultType,
 )
 from motcua.catalogue.rules import time_limit
@@ -33,6 +31,7 @@ from motcua.catalogue.types import (
     ResultSpec,
 )
 from motcua.kernel.errors import NotFound
+from motcua.process.selectors import compiled
 from motcua.process.types import Definition
 
 _PARTS: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -122,7 +121,7 @@ def _form(row: FormDefinition) -> FormSpec:
     return _forms[row.hash]
 
 
-def _process(row: ProcessDefinition) -> Definition:
+def _process(row: Any) -> Definition:
     if row.hash not in _processes:
-        _processes[row.hash] = process_of(row.body)
+        _processes[row.hash] = compiled(row.document)
     return _processes[row.hash]

@@ -25,17 +25,6 @@ class FormDefinition(models.Model):
         verbose_name = _("biểu mẫu điện tử")
 
 
-class ProcessDefinition(models.Model):
-    """A chain of steps, stored once per content."""
-
-    hash = models.CharField(primary_key=True, max_length=64, editable=False)
-    key = models.CharField(max_length=60)
-    body = models.JSONField()
-
-    class Meta:
-        verbose_name = _("quy trình")
-
-
 class Procedure(models.Model):
     """An administrative procedure of the national list; the row carries what the list shows."""
 
@@ -87,7 +76,11 @@ class ProcedureVersion(models.Model):
     executing_agencies = models.TextField(_("cơ quan thực hiện"), blank=True)
     competent_agency = models.TextField(_("cơ quan có thẩm quyền"), blank=True)
     form = models.ForeignKey(FormDefinition, on_delete=models.PROTECT, related_name="+")
-    process = models.ForeignKey(ProcessDefinition, on_delete=models.PROTECT, related_name="+")
+    process = models.ForeignKey(
+        "process.ProcessDefinition", on_delete=models.PROTECT, related_name="+"
+    )
+    # What the tables of the product gave, where an administrator's process changed the content.
+    source_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("bản công bố của thủ tục")
@@ -215,3 +208,62 @@ class Offering(models.Model):
                 fields=["procedure", "competent_agency"], name="offering_once_per_agency"
             ),
         ]
+
+
+class ProcessAssignment(models.Model):
+    """That an administrator gave a procedure a process of the province's own.
+
+    The newest row of a procedure holds, also for versions that later imports publish.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    process = models.ForeignKey(
+        "process.ProcessDefinition", on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(_("lý do"), max_length=300)
+    assigned_at = models.DateTimeField(_("lúc giao"))
+    assigned_by_id = models.UUIDField(null=True)
+    assigned_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("quy trình của thủ tục")
+        constraints = [
+            models.UniqueConstraint(fields=["version"], name="process_assignment_version")
+        ]
+        indexes = [models.Index(fields=["procedure", "-id"], name="process_assignment_newest")]
+
+    def __str__(self) -> str:
+        return self.procedure_id
+
+
+class ProcessDraft(models.Model):
+    """A process that is being written: rows of the form, or a document that has no rows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=64)
+    title = models.CharField(_("tên quy trình"), max_length=300)
+    rows = models.JSONField(null=True)
+    document = models.JSONField(null=True)
+    base_hash = models.CharField(max_length=64, blank=True, default="")
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(_("lúc lưu"))
+    saved_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("bản nháp quy trình")
+        constraints = [
+            models.CheckConstraint(
+                name="process_draft_one_form",
+                condition=models.Q(rows__isnull=False, document__isnull=True)
+                | models.Q(rows__isnull=True, document__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,6 +1,6 @@
 """Writing versions and offerings in bulk. Called by services, inside their transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,13 +17,14 @@ from motcua.catalogue.models import (
     LegalReference,
     Procedure,
     ProcedureVersion,
-    ProcessDefinition,
+    ProcessAssignment,
     ResultType,
 )
 from motcua.catalogue.rules import generic_process
 from motcua.kernel.chain import canonical
 from motcua.kernel.ids import new_id
 from motcua.kernel.text import fold
+from motcua.process.services import definitions_store
 
 BATCH = 2_000
 PARTS = (ChannelTerms, Component, ResultType, LegalReference)
@@ -40,6 +41,7 @@ class Draft:
     version_id: UUID
     number: int
     content_hash: str
+    source_hash: str
     form_hash: str
     process_hash: str
 
@@ -55,13 +57,7 @@ def write_definitions() -> None:
         ],
         ignore_conflicts=True,
     )
-    ProcessDefinition.objects.bulk_create(
-        [
-            ProcessDefinition(hash=digest, key=key, body=body)
-            for key, (digest, body) in definitions.processes().items()
-        ],
-        ignore_conflicts=True,
-    )
+    definitions_store(definitions=definitions.definitions().values())
 
 
 def drafts_of(contents: Iterable[Content]) -> list[Draft]:
@@ -72,10 +68,12 @@ def drafts_of(contents: Iterable[Content]) -> list[Draft]:
             current_version=None
         ).values_list("code", "current_version__number", "current_version__content_hash")
     }
+    assigned = assigned_processes()
     drafts = []
     for content in contents:
-        number, known_hash = published.get(content["code"], (0, ""))
-        draft = _draft(content, number + 1)
+        code = content["code"]
+        number, known_hash = published.get(code, (0, ""))
+        draft = _draft(content, number + 1, assigned.get(code, ""))
         if draft.content_hash != known_hash:
             drafts.append(draft)
     return drafts
@@ -121,6 +119,7 @@ def _version(draft: Draft, published_at: datetime) -> ProcedureVersion:
         procedure_id=draft.content["code"],
         number=draft.number,
         content_hash=draft.content_hash,
+        source_hash=draft.source_hash,
         published_at=published_at,
         form_id=draft.form_hash,
         process_id=draft.process_hash,
@@ -128,21 +127,36 @@ def _version(draft: Draft, published_at: datetime) -> ProcedureVersion:
     )
 
 
-def _draft(content: Content, number: int) -> Draft:
+def _draft(content: Content, number: int, assigned: str) -> Draft:
+    """`assigned`: the process that an administrator gave this procedure."""
     form_key, process_key = definitions.assignments().get(
         content["code"], (definitions.GENERIC_FORM, generic_process(content["levels"]))
     )
     form_hash = definitions.forms()[form_key].hash
-    process_hash = definitions.processes()[process_key][0]
-    body = {**content, "form": form_hash, "process": process_hash}
+    body = {**content, "form": form_hash, "process": definitions.processes()[process_key][0]}
+    source_hash = sha256(canonical(body)).hexdigest()
     return Draft(
         content=content,
         version_id=new_id(),
         number=number,
-        content_hash=sha256(canonical(body)).hexdigest(),
+        content_hash=hash_with_process(source_hash, assigned) if assigned else source_hash,
+        source_hash=source_hash,
         form_hash=form_hash,
-        process_hash=process_hash,
+        process_hash=assigned or definitions.definitions()[process_key].hash,
     )
+
+
+def hash_with_process(source_hash: str, process_hash: str) -> str:
+    """The hash of a content whose process is not the one that its source names."""
+    return sha256(canonical({"content": source_hash, "process": process_hash})).hexdigest()
+
+
+def assigned_processes(codes: Collection[str] = ()) -> dict[str, str]:
+    """The hashes of the processes that administrators gave procedures, by code. One query."""
+    rows = ProcessAssignment.objects.order_by("procedure_id", "-id").distinct("procedure_id")
+    if codes:
+        rows = rows.filter(procedure_id__in=codes)
+    return dict(rows.values_list("procedure_id", "process_id"))
 
 
 Wanted = Mapping[tuple[str, UUID], UUID]
