@@ -1,6 +1,4 @@
-"""The table of clocks counted by hand: the stored due time, the derived one and the verdict all have
-to agree with it.
-"""
+"""Clocks counted by hand: stored due time, derived due time and verdict agree with the table."""
 
 from datetime import time
 from decimal import Decimal
@@ -44,13 +42,12 @@ def limited(monkeypatch, limit):
     else:
         value, unit = limit.split()
         terms = Terms(int(Decimal(value)), UNITS[unit], None)
-    monkeypatch.setattr(PublishedVersion, "terms", lambda self, channel: terms)
+    monkeypatch.setattr(PublishedVersion, "terms", lambda *_: terms)
 
 
-@pytest.mark.parametrize(("received", "limit", "events", "due", "verdict", "_why"), table())
-def test_a_clock_stands_where_the_table_says(
-    year, stop_clock, monkeypatch, received, limit, events, due, verdict, _why
-):
+@pytest.mark.parametrize("row", table(), ids=lambda row: f"{row[1]}, {row[2]}")
+def test_a_clock_stands_where_the_table_says(year, stop_clock, monkeypatch, row):
+    received, limit, events, due, verdict, _why = row
     limited(monkeypatch, limit)
 
     case_id = walk(year, stop_clock, received, events)

@@ -1,5 +1,8 @@
 """Reactions of cases to their own events: telling the citizen."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from motcua.cases.lifecycle import Clock, Command
 from motcua.cases.models import Case, LedgerEntry
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
+from motcua.kernel.money import format_vnd
 from motcua.notifications import services as notifications
 from motcua.notifications.types import Recipient
 
@@ -38,6 +42,31 @@ TOLD: dict[str, tuple[Promise, Promise]] = {
     Command.ANSWER_SUPPLEMENT: (
         gettext_lazy("Đã nhận giấy tờ bổ sung"),
         gettext_lazy("Hồ sơ được giải quyết tiếp; hạn trả mới ghi ở dưới."),
+    ),
+    Command.REQUEST_PAYMENT: (
+        gettext_lazy("Cần nộp phí, lệ phí, thuế"),
+        gettext_lazy(
+            "Xin nộp khoản dưới đây. Thời gian giải quyết tạm dừng đến khi ông/bà nộp xong."
+        ),
+    ),
+    Command.CONFIRM_PAYMENT: (
+        gettext_lazy("Đã nhận khoản nộp"),
+        gettext_lazy("Hồ sơ được giải quyết tiếp; hạn trả mới ghi ở dưới."),
+    ),
+    Command.EXTEND: (
+        gettext_lazy("Xin lỗi và hẹn lại ngày trả kết quả"),
+        gettext_lazy(
+            "Cơ quan giải quyết xin lỗi ông/bà vì chưa trả kết quả đúng hẹn. Lý do và ngày hẹn "
+            "mới ghi ở dưới."
+        ),
+    ),
+    Command.STOP: (
+        gettext_lazy("Hồ sơ dừng giải quyết"),
+        gettext_lazy("Cơ quan dừng giải quyết hồ sơ. Lý do và căn cứ ghi ở dưới."),
+    ),
+    Command.REOPEN: (
+        gettext_lazy("Hồ sơ được giải quyết tiếp"),
+        gettext_lazy("Cơ quan giải quyết tiếp hồ sơ; hạn trả mới ghi ở dưới."),
     ),
     Command.SEAL: (
         gettext_lazy("Đã có kết quả"),
@@ -74,6 +103,7 @@ def on_case_changed(event: CaseChanged) -> None:
     if entry.note:
         lines.append(_("Nội dung: %(note)s") % {"note": entry.note})
     lines += [f"- {item}" for item in entry.body.get("items", ())]
+    lines += _terms(entry)
     if case.due_at is not None and entry.clock == Clock.RUNNING:
         lines.append(_("Hẹn trả: %(due)s") % {"due": f"{clock.local(case.due_at):%H:%M %d/%m/%Y}"})
     lines += ["", _("Theo dõi: %(url)s") % {"url": f"{settings.BASE_URL}/tra-cuu/"}]
@@ -87,3 +117,14 @@ def on_case_changed(event: CaseChanged) -> None:
         text=f"{subject}: {name}. {_('Mã tra cứu')} {case.pin}. {settings.BASE_URL}/tra-cuu/",
         subject_ref=case.pk,
     )
+
+
+def _terms(entry: LedgerEntry) -> Iterator[str]:
+    """What is to be paid, until when to answer, and which law says so."""
+    if amount_vnd := entry.body.get("amount_vnd"):
+        yield _("Số tiền: %(amount)s") % {"amount": format_vnd(amount_vnd)}
+    if answer_by := entry.body.get("answer_by"):
+        at = clock.local(datetime.fromisoformat(answer_by))
+        yield _("Hạn bổ sung: %(at)s") % {"at": f"{at:%H:%M %d/%m/%Y}"}
+    if basis := entry.body.get("basis"):
+        yield _("Căn cứ: %(basis)s") % {"basis": basis}

@@ -284,14 +284,16 @@ def case_track(*, code: str, pin: str) -> Tracking:
             )
         )
     version = catalogue.published_version(case.procedure_version_id)
+    turns = clocks.turns_of(case)
     return Tracking(
         summary=summary_of(case),
         procedure_name=version.name,
         agency_name=organisation.agency_info(case.competent_agency_id).name,
         submitted_at=case.submitted_at,
         ledger=tuple(_without_own_words(_public(_ledger(case)))),
-        due_lines=clocks.due_lines(case, version, clocks.turns_of(case)),
+        due_lines=clocks.due_lines(case, version, turns),
         waits_for=WAITS[Step(case.step)],
+        pause=clocks.pause_line(turns),
     )
 
 
@@ -354,7 +356,7 @@ def _visible(actor: Actor, case_id: UUID, *, with_data: bool = False) -> Case:
     if case is None or not _may_see(actor, case):
         raise NotFound
     if with_data:
-        case.data = case.newest_data
+        case.data = case.newest_data  # type: ignore[attr-defined]  # annotated above
     return case
 
 

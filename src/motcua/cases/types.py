@@ -38,6 +38,8 @@ __all__ = [
     "PaymentInfo",
     "Receiver",
     "SealedMonth",
+    "SearchHit",
+    "SearchPage",
     "Status",
     "Step",
     "StuckCase",
@@ -291,6 +293,35 @@ class InboxPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A case that a search found."""
+
+    case_id: UUID
+    code: str
+    procedure_name: str
+    applicant_name: str
+    agency_name: str
+    status: Status
+    clock: Clock
+    submitted_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """One page of a search.
+
+    `too_short`: the words say too little to search for; `is_cut`: there may be more, for which
+    more words are needed.
+    """
+
+    rows: tuple[SearchHit, ...]
+    next_cursor: str
+    too_short: bool = False
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskInfo:
     """Work that waits or was done: where, whose, since when, by when."""
 
@@ -463,3 +494,4 @@ class Tracking:
     ledger: tuple[LedgerLine, ...]
     due_lines: tuple[str, ...]
     waits_for: str
+    pause: str = ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.cases.types import CaseDetail, Command, FileKind, LedgerLine, Status, Step
+from motcua.cases.types import CaseDetail, Command, FileKind, LedgerLine, Status, Step, Timeliness
 from motcua.catalogue.types import Channel
 from motcua.desk.words import POSTS
 
@@ -32,7 +32,7 @@ def case_facts(detail: CaseDetail) -> tuple[tuple[str, str], ...]:
 
 def timeline_entries(ledger: Iterable[LedgerLine]) -> tuple[dict[str, Any], ...]:
     """What happened, the newest first, with who did it at which post."""
-    bad = (Command.REFUSE_INTAKE, Command.WITHDRAW)
+    bad = (Command.REFUSE_INTAKE, Command.WITHDRAW, Command.STOP)
     entries = [
         {
             "title": line.title,
@@ -55,7 +55,8 @@ def present_step(detail: CaseDetail) -> int:
     """The number of the step on the way; past the last one at the good end; 0: no way is shown."""
     if detail.summary.step is Step.END:
         return 0 if detail.summary.status in ENDED_BADLY else len(detail.steps) + 1
-    wanted = Step.APPRAISE if detail.summary.step is Step.SUPPLEMENT else detail.summary.step
+    with_citizen = detail.summary.step in (Step.SUPPLEMENT, Step.PAY)
+    wanted = Step.APPRAISE if with_citizen else detail.summary.step
     keys = [key for key, _title in detail.steps]
     return keys.index(wanted.value) + 1 if wanted.value in keys else 0
 
@@ -75,6 +76,16 @@ def file_groups(detail: CaseDetail) -> tuple[tuple[str, tuple[Any, ...]], ...]:
         if not (kind is FileKind.SIGNED and has_result)
     )
     return tuple((title, files) for title, files in groups if files)
+
+
+def released(detail: CaseDetail) -> tuple[str, str] | None:
+    """How a finished case stood to its due time: word and tone."""
+    words = {
+        Timeliness.EARLY.value: (_("trước hạn"), "ok"),
+        Timeliness.ON_TIME.value: (_("đúng hạn"), "ok"),
+        Timeliness.LATE.value: (_("trễ hạn"), "bad"),
+    }
+    return words.get(detail.timeliness)
 
 
 def explanation(detail: CaseDetail) -> str:

@@ -10,15 +10,20 @@ from motcua.cases.types import (
     CaseDetail,
     CaseSummary,
     Command,
+    FormLink,
     LedgerLine,
     Outcome,
     Status,
     Step,
 )
+from motcua.kernel.money import format_vnd
 from motcua.portal.words import post_word
 from motcua.ui.answers import Table, data_sections
+from motcua.ui.words import datetime_text
 
-BAD = frozenset({Command.REFUSE_INTAKE.value})
+BAD = frozenset({Command.REFUSE_INTAKE.value, Command.STOP.value})
+# The printed form that tells of a state, to be offered beside it.
+FORM_OF = {Status.SUPPLEMENT: "02", Status.NOT_RECEIVED: "03", Status.STOPPED: "05"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class Duty:
     text: str
     must: bool = False
     reason: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def timeline_of(
@@ -73,6 +79,10 @@ def _present(step: Step) -> str:
         Step.INTAKE: _("Đang xem hồ sơ đã đủ giấy tờ chưa."),
         Step.APPRAISE: _("Đang xem xét nội dung hồ sơ."),
         Step.SUPPLEMENT: _("Hồ sơ đang chờ ông/bà bổ sung; thời gian chờ không tính vào hạn."),
+        Step.PAY: _("Hồ sơ đang chờ ông/bà nộp tiền; thời gian chờ không tính vào hạn."),
+        Step.CONSULT: _("Đang lấy ý kiến cơ quan có liên quan."),
+        Step.OUTSIDE: _("Đang chờ kết quả từ cơ quan khác."),
+        Step.STOPPED: _("Hồ sơ không được giải quyết cho tới khi cơ quan mở lại."),
         Step.APPROVE: _("Đã thẩm định xong, đang chờ phê duyệt."),
         Step.SIGN: _("Đã phê duyệt, đang chờ ký số."),
         Step.SEAL: _("Đã ký, đang vào số và đóng dấu."),
@@ -81,7 +91,8 @@ def _present(step: Step) -> str:
 
 
 def _next(summary: CaseSummary, steps: Sequence[tuple[str, str]]) -> list[Mark]:
-    here = Step.APPRAISE if summary.step is Step.SUPPLEMENT else summary.step
+    with_citizen = summary.step in (Step.SUPPLEMENT, Step.PAY)
+    here = Step.APPRAISE if with_citizen else summary.step
     keys = [key for key, _title in steps]
     if here.value not in keys:
         return []
@@ -108,19 +119,83 @@ def duty_of(case: CaseDetail) -> Duty:
     """What to do now, in one sentence or two."""
     status = case.summary.status
     if status is Status.SUPPLEMENT:
-        return Duty(
-            title=_("Ông/bà cần bổ sung giấy tờ"),
-            text=_(
-                "Cơ quan giải quyết cần thêm các mục dưới đây. "
-                "Khi nhận đủ, hồ sơ được giải quyết tiếp."
-            ),
-            must=True,
-        )
+        return _supplement_duty(case)
+    if status is Status.FINANCIAL:
+        return _payment_duty(case)
+    if status is Status.STOPPED:
+        return _stopped_duty(case)
     if status in (Status.PROCESSED, Status.RETURNED):
         return _result_duty(case)
     title, text = _calm(status)
     last = case.ledger[-1] if case.ledger else None
     return Duty(title=title, text=text, reason=last.note if last and last.name in BAD else "")
+
+
+def _supplement_duty(case: CaseDetail) -> Duty:
+    asked = next((each for each in case.supplements if each.answered_at is None), None)
+    until = asked.answer_by if asked else None
+    facts = ((_("Xin bổ sung trước"), datetime_text(until)),) if until else ()
+    return Duty(
+        title=_("Ông/bà cần bổ sung giấy tờ"),
+        text=_(
+            "Cơ quan giải quyết cần thêm các mục dưới đây. "
+            "Khi nhận đủ, hồ sơ được giải quyết tiếp. Quá thời hạn bổ sung, hồ sơ bị dừng."
+        )
+        if until
+        else _(
+            "Cơ quan giải quyết cần thêm các mục dưới đây. Khi nhận đủ, hồ sơ được giải quyết tiếp."
+        ),
+        must=True,
+        facts=facts,
+    )
+
+
+def _payment_duty(case: CaseDetail) -> Duty:
+    owed = case.payments[0] if case.payments else None
+    facts = (
+        (
+            (_("Số tiền"), format_vnd(owed.amount_vnd)),
+            (_("Nội dung, cách nộp"), owed.text),
+            (_("Căn cứ"), owed.basis),
+        )
+        if owed is not None and owed.paid_at is None
+        else ()
+    )
+    return Duty(
+        title=_("Ông/bà cần nộp phí, lệ phí, thuế"),
+        text=_(
+            "Thời gian chờ ông/bà nộp không tính vào hạn trả. Nộp xong, hồ sơ được giải quyết "
+            "tiếp; xin giữ biên lai."
+        ),
+        must=True,
+        facts=facts,
+    )
+
+
+def _stopped_duty(case: CaseDetail) -> Duty:
+    last = next((line for line in reversed(case.ledger) if line.name == Command.STOP.value), None)
+    return Duty(
+        title=_("Hồ sơ đã dừng giải quyết"),
+        text=_(
+            "Thông báo dừng giải quyết ở dưới đây. Muốn được giải quyết tiếp, xin liên hệ %(name)s;"
+            " hoặc ông/bà nộp hồ sơ mới."
+        )
+        % {"name": case.competent_agency_name},
+        reason=last.note if last else "",
+    )
+
+
+def form_now(case: CaseDetail) -> FormLink | None:
+    """The printed form that tells of the present state, if one was issued."""
+    number = FORM_OF.get(case.summary.status)
+    return next((form for form in reversed(case.forms) if form.number == number), None)
+
+
+def apology(case: CaseDetail) -> FormLink | None:
+    """The letter of apology of an extended case, as long as its result is awaited."""
+    if case.extension is None or case.summary.status in (Status.PROCESSED, Status.RETURNED):
+        return None
+    return next((form for form in case.forms if form.number == "04"), None)
 
 
 def _result_duty(case: CaseDetail) -> Duty:
@@ -150,17 +225,9 @@ def _calm(status: Status) -> tuple[str, str]:
             _("Hồ sơ không được tiếp nhận"),
             _("Xin ông/bà sửa theo lý do dưới đây rồi nộp lại."),
         ),
-        Status.FINANCIAL: (
-            _("Ông/bà cần nộp phí, lệ phí"),
-            _("Xin liên hệ bộ phận một cửa để được hướng dẫn nộp."),
-        ),
         Status.WITHDRAWN: (
             _("Ông/bà đã rút hồ sơ này"),
             _("Cần làm lại thủ tục, ông/bà nộp hồ sơ mới bất cứ lúc nào."),
-        ),
-        Status.STOPPED: (
-            _("Hồ sơ đã dừng giải quyết"),
-            _("Xin liên hệ bộ phận một cửa để biết lý do và cách tiếp tục."),
         ),
     }.get(
         status,

@@ -142,6 +142,8 @@ def request_supplement(
         body,
         items=body.items,
         reason=body.reason,
+        fields=body.fields,
+        again_because=body.again_because,
     )
 
 
@@ -158,6 +160,52 @@ def answer_supplement(request: HttpRequest, case_id: UUID, body: schemas.AnswerI
         answer=body.answer,
         file_ids=body.files,
     )
+
+
+@router.post("/{uuid:case_id}/request-payment", response=DONE, operation_id="case_request_payment")
+def request_payment(request: HttpRequest, case_id: UUID, body: schemas.PaymentIn) -> HttpResponse:
+    """Tell the citizen of a financial obligation; the clock stands until it is met."""
+    return _run(
+        request,
+        services.case_request_payment,
+        case_id,
+        body,
+        text=body.text,
+        amount_vnd=body.amount_vnd,
+        basis=body.basis,
+    )
+
+
+@router.post("/{uuid:case_id}/confirm-payment", response=DONE, operation_id="case_confirm_payment")
+def confirm_payment(request: HttpRequest, case_id: UUID, body: schemas.NoteIn) -> HttpResponse:
+    """Keep that the obligation is met; the clock runs again."""
+    return _run(request, services.case_confirm_payment, case_id, body, note=body.note)
+
+
+@router.post("/{uuid:case_id}/extend", response=DONE, operation_id="case_extend")
+def extend(request: HttpRequest, case_id: UUID, body: schemas.ExtendIn) -> HttpResponse:
+    """Apologise and put off the due time, once."""
+    return _run(
+        request,
+        services.case_extend,
+        case_id,
+        body,
+        reason=body.reason,
+        value=body.value,
+        unit=body.unit,
+    )
+
+
+@router.post("/{uuid:case_id}/stop", response=DONE, operation_id="case_stop")
+def stop(request: HttpRequest, case_id: UUID, body: schemas.StopIn) -> HttpResponse:
+    """Put the case aside, with a notice to the citizen."""
+    return _run(request, services.case_stop, case_id, body, reason=body.reason, basis=body.basis)
+
+
+@router.post("/{uuid:case_id}/reopen", response=DONE, operation_id="case_reopen")
+def reopen(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
+    """Take a stopped case up again; what was left of its time runs on."""
+    return _run(request, services.case_reopen, case_id, body, reason=body.reason)
 
 
 @router.post("/{uuid:case_id}/forward", response=DONE, operation_id="case_forward")

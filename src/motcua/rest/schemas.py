@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from motcua.cases.types import InboxTab, Outcome
+from motcua.worktime.types import TimeUnit
 
 
 def _without_nul(value: str) -> str:
@@ -78,7 +79,32 @@ class ReasonIn(StepIn):
 
 
 class SupplementIn(ReasonIn):
+    """`fields` says what is wrong with answers of the form, by their dotted paths;
+    `again_because` is needed from the second request on.
+    """
+
     items: list[Long] = Field(max_length=50)
+    fields: dict[Short, Long] = Field(default={}, max_length=100)
+    again_because: Long = ""
+
+
+class PaymentIn(StepIn):
+    """A financial obligation: what for and how to pay, the amount in đồng, the law behind it."""
+
+    text: Long
+    amount_vnd: int = Field(ge=1, le=10**13)
+    basis: Short = ""
+
+
+class ExtendIn(ReasonIn):
+    """So much time more, counted from the old due time."""
+
+    value: int = Field(ge=1, le=365)
+    unit: TimeUnit = TimeUnit.WORKING_DAY
+
+
+class StopIn(ReasonIn):
+    basis: Short = ""
 
 
 class AnswerIn(StepIn):
@@ -163,6 +189,27 @@ class SupplementOut(Schema):
     requested_at: datetime
     answered_at: datetime | None
     answer: str
+    answer_by: datetime | None
+    fields: dict[str, str]
+    again_because: str
+    is_lapsed: bool
+
+
+class PaymentOut(Schema):
+    text: str
+    amount_vnd: int
+    basis: str
+    requested_at: datetime
+    paid_at: datetime | None
+    note: str
+
+
+class ExtensionOut(Schema):
+    at: datetime
+    new_due_at: datetime
+    reason: str
+    basis: str
+    is_late: bool
 
 
 class CaseDetailOut(Schema):
@@ -175,11 +222,17 @@ class CaseDetailOut(Schema):
     applicant_name: str
     submitted_at: datetime
     received_at: datetime | None
+    released_at: datetime | None
     finished_at: datetime | None
+    timeliness: str
     data: dict[str, Any]
     files: list[CaseFileOut]
     ledger: list[LedgerOut]
     supplements: list[SupplementOut]
+    payments: list[PaymentOut]
+    extension: ExtensionOut | None
+    pause: str
+    late_lines: list[str]
     proposal: str
     due_lines: list[str]
     commands: list[str]
@@ -194,6 +247,7 @@ class TrackingOut(Schema):
     ledger: list[LedgerOut]
     due_lines: list[str]
     waits_for: str
+    pause: str
 
 
 class InboxRowOut(Schema):

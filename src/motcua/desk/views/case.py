@@ -140,6 +140,7 @@ def context_of(
         "first_deeds": [deed for deed in deeds if deed["command"] not in SECOND],
         "second_deeds": [deed for deed in deeds if deed["command"] in SECOND],
         "explanation": presentation.explanation(detail),
+        "released": presentation.released(detail),
         "queues": queues(),
     }
 

@@ -89,6 +89,8 @@ def detail(request: ActorRequest, case_id: UUID) -> HttpResponse:
         ),
         "files": [each for each in case.files if each.kind is not FileKind.RESULT],
         "forms": case.forms,
+        "form_now": progress.form_now(case),
+        "apology": progress.apology(case),
         "facts": _facts(case),
         "declared": progress.declared(case),
     }
