@@ -18,6 +18,8 @@ class What(StrEnum):
     BOOK_PRINTED = "book_printed"
     TEXTS_SAVED = "texts_saved"
     TEXTS_PUBLISHED = "texts_published"
+    PROCESS_SAVED = "process_saved"
+    PROCESS_PUBLISHED = "process_published"
     ABSENCE_DECIDED = "absence_decided"
     ABSENCE_ENDED = "absence_ended"
     POSTS_ENDED = "posts_ended"
