@@ -119,3 +119,6 @@ def browser() -> Iterator[Browser]:
         )
         yield program
         program.close()
+        # Tests that ran beside its loop had a connection of their own; an open one keeps the
+        # test database from being dropped.
+        connection.close()
