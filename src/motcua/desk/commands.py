@@ -15,6 +15,8 @@ SERVICES: dict[Command, Callable[..., CaseSummary]] = {
     Command.ACCEPT: services.case_accept,
     Command.REFUSE_INTAKE: services.case_refuse_intake,
     Command.TAKE: services.case_take,
+    Command.ASSIGN: services.case_assign,
+    Command.TAKE_BACK: services.case_take_back,
     Command.RELEASE: services.case_release,
     Command.REQUEST_SUPPLEMENT: services.case_request_supplement,
     Command.ANSWER_SUPPLEMENT: services.case_answer_supplement,

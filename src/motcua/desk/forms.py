@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.cases.types import CaseDetail, Command, Outcome
+from motcua.cases.types import CaseDetail, Command, Outcome, Receiver
 from motcua.files.errors import FileTooLarge
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.ids import new_id
@@ -310,7 +312,47 @@ class PaidForm(CommandForm):
     )
 
 
+class AssignForm(CommandForm):
+    task_id = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    staff_id = forms.TypedChoiceField(
+        label=_("Người nhận"),
+        coerce=UUID,
+        error_messages={
+            "required": _("Xin chọn người nhận hồ sơ."),
+            "invalid_choice": _("Người này không còn giữ vị trí đó. Xin chọn lại."),
+        },
+    )
+    reason = TextField(
+        _("Lý do"),
+        required=False,
+        help_text=_("Bắt buộc khi hồ sơ đang có người giữ. Người nộp không thấy lý do này."),
+    )
+
+    def offer(self, detail: CaseDetail) -> None:
+        """Let the officer choose among the colleagues who hold the post."""
+        field = self.fields["staff_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(str(each.id), receiver_label(each)) for each in detail.receivers]
+        self.fields["task_id"].initial = detail.task_id
+
+
+class TakeBackForm(CommandForm):
+    reason = TextField(_("Lý do"), required=False)
+
+
+def receiver_label(receiver: Receiver) -> str:
+    """The name, and who fills in while that person is away."""
+    if not receiver.filled_by:
+        return receiver.name
+    return gettext("%(name)s (đang vắng, %(other)s xử lý thay)") % {
+        "name": receiver.name,
+        "other": receiver.filled_by,
+    }
+
+
 FORMS: dict[Command, type[CommandForm]] = {
+    Command.ASSIGN: AssignForm,
+    Command.TAKE_BACK: TakeBackForm,
     Command.ACCEPT: AcceptForm,
     Command.REFUSE_INTAKE: RefusalForm,
     Command.TAKE: CommandForm,
@@ -369,6 +411,8 @@ def choice_label(field: forms.Field, value: str) -> str:
 
 
 def _offered(form: CommandForm, detail: CaseDetail) -> CommandForm:
+    if isinstance(form, AssignForm):
+        form.offer(detail)
     if isinstance(form, AcceptForm):
         form.offer(detail.components)
     if isinstance(form, DecidingForm | SupplementForm):

@@ -37,7 +37,7 @@ def timeline_entries(ledger: Iterable[LedgerLine]) -> tuple[dict[str, Any], ...]
         {
             "title": line.title,
             "at": line.at,
-            "text": line.note,
+            "text": _said(line),
             "actor": _who(line),
             "state": "bad" if line.name in bad else "done",
         }
@@ -48,7 +48,17 @@ def timeline_entries(ledger: Iterable[LedgerLine]) -> tuple[dict[str, Any], ...]
 
 def _who(line: LedgerLine) -> str:
     post = POSTS.get(line.post)
-    return f"{line.actor_name}, {post}" if post else line.actor_name
+    who = f"{line.actor_name}, {post}" if post else line.actor_name
+    if not line.stead_name:
+        return who
+    return _("%(who)s, thay %(absent)s") % {"who": who, "absent": line.stead_name}
+
+
+def _said(line: LedgerLine) -> str:
+    if not line.given_to:
+        return line.note
+    given = _("Giao cho %(name)s.") % {"name": line.given_to}
+    return f"{given} {line.note}".strip()
 
 
 def present_step(detail: CaseDetail) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.desk.views import book, case, inbox, intake
+from motcua.desk.views import absence, book, bulk, case, inbox, intake
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("tim/", inbox.find, name="find"),
     path("hop-thu-di/", inbox.sent, name="sent"),
     path("so-theo-doi/", book.show, name="book"),
+    path("hang-loat/", bulk.runs, name="bulk_runs"),
+    path("hang-loat/chon/", bulk.choose, name="bulk"),
+    path("hang-loat/bat-dau/", bulk.start, name="bulk_start"),
+    path("hang-loat/<uuid:run_id>/", bulk.show, name="bulk_run"),
+    path("vang-mat/", absence.show, name="absences"),
+    path("vang-mat/<uuid:absence_id>/ket-thuc/", absence.end, name="absence_end"),
     path("tiep-nhan/", intake.procedures, name="intake"),
     path("tiep-nhan/<str:code>/", intake.dossier, name="intake_form"),
     path("ho-so/<uuid:case_id>/", case.show, name="case"),

@@ -101,10 +101,26 @@ DEEDS: dict[Command, Deed] = {
         done=_("Ông/bà đã nhận hồ sơ này."),
         icon="user",
     ),
+    Command.ASSIGN: Deed(
+        title=_("Phân công, chuyển người xử lý"),
+        button=_("Giao hồ sơ"),
+        follows=_("Hồ sơ sang “Việc của tôi” của người nhận; chỉ người đó xử lý được."),
+        done=_("Đã giao hồ sơ cho người nhận."),
+        icon="user",
+        kind="secondary",
+    ),
+    Command.TAKE_BACK: Deed(
+        title=_("Rút lại bước vừa chuyển"),
+        button=_("Rút lại hồ sơ"),
+        follows=_("Hồ sơ trở về ông/bà để sửa. Chỉ rút được khi chưa ai nhận bước sau."),
+        done=_("Đã rút lại hồ sơ."),
+        icon="undo",
+        kind="secondary",
+    ),
     Command.RELEASE: Deed(
         title=_("Trả về hàng chờ chung"),
         button=_("Trả về hàng chờ chung"),
-        follows=_("Hồ sơ không còn thuộc riêng ai; công chức thụ lý nào cũng xử lý được."),
+        follows=_("Hồ sơ không còn thuộc riêng ai; ai giữ vị trí này cũng xử lý được."),
         done=_("Đã trả hồ sơ về hàng chờ chung."),
         icon="undo",
         kind="secondary",
@@ -239,9 +255,17 @@ DEEDS: dict[Command, Deed] = {
         kind="danger",
     ),
 }
+AGENCY_QUEUE = Queue(
+    tab=InboxTab.AGENCY,
+    label=_("Cả cơ quan"),
+    empty=_("Cơ quan không có hồ sơ đang xử lý"),
+    hint=_("Mọi hồ sơ đang chờ ở cơ quan do ông/bà lãnh đạo sẽ hiện ở đây, kèm người giữ."),
+)
 # These are shown folded under the one thing that usually comes next.
 SECOND = frozenset(
     {
+        Command.ASSIGN,
+        Command.TAKE_BACK,
         Command.RECEIVE_OUTSIDE,
         Command.REFUSE_INTAKE,
         Command.RELEASE,

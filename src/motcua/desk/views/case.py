@@ -126,6 +126,9 @@ def context_of(
 ) -> dict[str, Any]:
     """What the templates of a case need; `sent` is a form that was refused, with what was typed."""
     deeds = [_deed(detail, command, sent) for command in detail.commands if command in FORMS]
+    first = [deed["command"] for deed in deeds if deed["command"] not in SECOND]
+    # Taking is the one thing to do only where nothing can be done before.
+    folded = SECOND | {Command.TAKE} if len(first) > 1 else SECOND
     return {
         "detail": detail,
         "case": detail.summary,
@@ -137,8 +140,8 @@ def context_of(
         "forms": detail.forms,
         "step_titles": [title for _key, title in detail.steps],
         "present": presentation.present_step(detail),
-        "first_deeds": [deed for deed in deeds if deed["command"] not in SECOND],
-        "second_deeds": [deed for deed in deeds if deed["command"] in SECOND],
+        "first_deeds": [deed for deed in deeds if deed["command"] not in folded],
+        "second_deeds": [deed for deed in deeds if deed["command"] in folded],
         "explanation": presentation.explanation(detail),
         "released": presentation.released(detail),
         "queues": queues(),

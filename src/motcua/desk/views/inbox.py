@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from motcua.cases import selectors
 from motcua.cases.types import InboxPage, InboxTab
 from motcua.desk.access import for_officers
-from motcua.desk.words import QUEUES
+from motcua.desk.bulk import bulk_deeds
+from motcua.desk.words import AGENCY_QUEUE, QUEUES
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
@@ -40,7 +41,8 @@ def show(request: ActorRequest) -> HttpResponse:
     context = {
         "page": page,
         "tab": tab,
-        "queue": next(queue for queue in QUEUES if queue.tab is tab),
+        "queue": next(queue for queue in (*QUEUES, AGENCY_QUEUE) if queue.tab is tab),
+        "bulk": bulk_deeds(request.actor, tab, page.rows),
         "queues": queues(tab, page),
         "cursor": cursor,
         "next_url": following,
