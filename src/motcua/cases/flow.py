@@ -124,7 +124,7 @@ def moved(
     facts = _facts(case, definition, None, decision)
     outcome = process.step(definition, tuple(map(token_of, tasks)), event, facts)
     move = _move(case, definition, tasks, outcome, at)
-    if command is Command.FORWARD and not case.outcome:
+    if command is Command.FORWARD and (not case.outcome or move.step is Step.APPROVE):
         _check_proposed(definition, move)
     return move
 
