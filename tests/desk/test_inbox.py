@@ -109,32 +109,6 @@ def test_without_a_next_case_the_officer_is_told_so(world, at):
     assert "Không còn hồ sơ nào chờ" in text_of(page)
 
 
-def test_a_case_is_found_by_its_code_and_by_its_reference(world, at):
-    case = worlds.received(world)
-    desk = at(Role.DESK_OFFICER)
-
-    for code in (case.code, f" {case.reference.lower()} "):
-        page = desk.client.get("/mot-cua/tim/", {"code": code})
-        assert page["Location"] == f"/mot-cua/ho-so/{case.id}/"
-
-
-@pytest.mark.parametrize("code", ["", "TN-NOTHING", "\x00", "x" * 5000, "<script>"])
-def test_a_code_that_is_not_there_is_said_so(world, at, code):
-    page = at(Role.DESK_OFFICER).client.get("/mot-cua/tim/", {"code": code})
-
-    assert page.status_code == 404
-    assert "Không tìm thấy hồ sơ" in text_of(page)
-    assert "<script>" not in page.content.decode()
-
-
-def test_a_case_of_another_agency_looks_absent_to_the_finder(world, at):
-    case = worlds.submit(world)
-
-    page = at(Role.DESK_OFFICER, world.centre).client.get("/mot-cua/tim/", {"code": case.reference})
-
-    assert page.status_code == 404
-
-
 def test_done_steps_are_listed(world, at):
     case = worlds.received(world)
     services.case_take(

@@ -89,11 +89,15 @@ def search_keys(
     """The words under which an agency finds a case, as they are searched: folded, each once.
 
     A name is kept from its family name on and from its given name back, because people are called
-    by the last word of their name.
+    by the last word of their name; and as given and family name, because middle names are left out.
     """
-    words = text.fold(name).split()
-    found = [reference, personal_number, phone, " ".join(words), " ".join(reversed(words))]
-    return _keys(found)
+    return _keys([reference, personal_number, phone, *name_keys(text.fold(name).split())])
+
+
+def name_keys(words: list[str]) -> list[str]:
+    """The three ways in which a name of these folded words is kept."""
+    ends = [words[-1], words[0], *words[1:-1]] if len(words) > 2 else []  # noqa: PLR2004 - a middle name
+    return [" ".join(each) for each in (words, words[::-1], ends)]
 
 
 def code_keys(code: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from motcua.desk.views import absence, book, bulk, case, inbox, intake
+from motcua.desk.views import absence, book, bulk, case, inbox, intake, search
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.show, name="inbox"),
     path("tiep-theo/", inbox.following, name="following"),
-    path("tim/", inbox.find, name="find"),
+    path("tim/", search.show, name="find"),
     path("hop-thu-di/", inbox.sent, name="sent"),
     path("so-theo-doi/", book.show, name="book"),
     path("hang-loat/", bulk.runs, name="bulk_runs"),

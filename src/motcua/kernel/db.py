@@ -5,7 +5,7 @@ counts.
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -73,7 +73,7 @@ def _send() -> None:
     execute(sql, params)
 
 
-def execute(sql: str, params: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
+def execute(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> psycopg.Cursor[Any]:
     """Run one prepared statement on Django's connection, inside its transaction."""
     connection.ensure_connection()
     started = time.monotonic()

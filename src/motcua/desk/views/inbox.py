@@ -1,4 +1,4 @@
-"""Lists: the queues of the desk, the next case, a case by its code, and what was sent."""
+"""Lists: the queues of the desk, the next case, and what was sent."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,7 +21,6 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.notifications import selectors as notifications
 
-LONGEST_CODE = 60
 
 
 @require_safe
@@ -61,19 +60,6 @@ def following(request: ActorRequest) -> HttpResponse:
             return redirect("desk:case", case_id=case_id)
     messages.info(request, _("Không còn hồ sơ nào chờ ông/bà."))
     return redirect("desk:inbox")
-
-
-@require_safe
-@for_officers
-def find(request: ActorRequest) -> HttpResponse:
-    """Go to the case with this code, or say that there is none."""
-    code = request.GET.get("code", "")[:LONGEST_CODE]
-    try:
-        case_id = selectors.case_by_code(actor=request.actor, code=code)
-    except NotFound as refusal:
-        context = {"queues": queues(), "code": code, "refusal": refusal}
-        return render(request, "desk/not_found.html", context, status=refusal.status)
-    return redirect("desk:case", case_id=case_id)
 
 
 @require_safe
