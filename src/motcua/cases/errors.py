@@ -45,6 +45,13 @@ class AlreadyExtended(Conflict):
     message = "Hồ sơ đã được gia hạn một lần. Pháp luật chỉ cho hẹn lại không quá một lần."
 
 
+class AlreadyAcknowledged(Conflict):
+    """Somebody else acknowledged the warning before."""
+
+    code = "already_acknowledged"
+    message = "Đồng nghiệp đã xác nhận cảnh báo này."
+
+
 class LimitMissing(Conflict):
     """There is no due time that could be put off."""
 

@@ -1,4 +1,4 @@
-"""What superiors and officers are warned of: when to look at a case again, and who was told what."""
+"""What officers and superiors are warned of: when to look at a case again, who was told what."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.cases import archive, clocks, sealing
 from motcua.cases import ledger as proof
+from motcua.cases.alerts import alerts_of, alerts_of_case, alerts_waiting, apology_draft
 from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
@@ -29,10 +30,13 @@ from motcua.cases.models import (
     SupplementRequest,
     Task,
 )
+from motcua.cases.oversight import leads, oversight_cases, overview
 from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_at
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.printing import form_pdf, forms_of
 from motcua.cases.rules import INTAKE_HOURS, TITLES, WAITS
+from motcua.cases.search import cases_search
+from motcua.cases.thresholds import thresholds_told
 from motcua.cases.types import (
     CaseDetail,
     CaseFileInfo,
@@ -59,6 +63,10 @@ from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
 __all__ = [
+    "alerts_of",
+    "alerts_of_case",
+    "alerts_waiting",
+    "apology_draft",
     "archive_verify",
     "book_pdf",
     "book_sheet",
@@ -71,6 +79,7 @@ __all__ = [
     "case_summary",
     "case_track",
     "cases_of_citizen",
+    "cases_search",
     "cases_stuck",
     "commands_for",
     "draft_of",
@@ -78,10 +87,14 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "intake_due",
+    "leads",
     "ledger_verify",
+    "oversight_cases",
+    "overview",
     "printed_form",
     "result_by_code",
     "seal_known",
+    "thresholds_told",
     "work_of",
 ]
 MINE = 50

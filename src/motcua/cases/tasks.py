@@ -13,6 +13,7 @@ from motcua.cases.services.bulk import (
     bulk_execute,
     bulk_forget,
 )
+from motcua.cases.services.oversight import alerts_sweep
 from motcua.cases.services.sealing import ledger_months_ensure, ledger_seal
 from motcua.cases.services.timers import timers_fire
 from motcua.cases.services.waiting import supplements_lapse, supplements_remind
@@ -82,3 +83,10 @@ def bulk_run_again(timestamp: int) -> None:
     if left:
         log.warning("bulk_runs_again", runs=left)
     bulk_forget()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.raise_alerts", queue="sweepers")
+def raise_alerts(timestamp: int) -> None:
+    """Warn of what is about to be late, and tell leaders of what is."""
+    alerts_sweep()

@@ -7,11 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
+from motcua.cases.oversight_types import (
+    AgencyLoad,
+    AlertInfo,
+    AlertKind,
+    ApologyDraft,
+    CaseFilter,
+    OfficerLoad,
+    Overview,
+    Threshold,
+    ThresholdKind,
+    WaitsFor,
+)
 from motcua.worktime.types import Timeliness
 
 __all__ = [
     "BULK_COMMANDS",
     "MOST_IN_A_RUN",
+    "AgencyLoad",
+    "AlertInfo",
+    "AlertKind",
+    "ApologyDraft",
     "BookKind",
     "BulkChoice",
     "BulkItemInfo",
@@ -21,6 +37,7 @@ __all__ = [
     "BulkState",
     "CaseDetail",
     "CaseFileInfo",
+    "CaseFilter",
     "CaseSummary",
     "Clock",
     "Command",
@@ -34,7 +51,9 @@ __all__ = [
     "InboxTab",
     "LedgerBreak",
     "LedgerLine",
+    "OfficerLoad",
     "Outcome",
+    "Overview",
     "PaymentInfo",
     "Receiver",
     "SealedMonth",
@@ -47,8 +66,11 @@ __all__ = [
     "SupplementInfo",
     "TaskInfo",
     "TermKind",
+    "Threshold",
+    "ThresholdKind",
     "Timeliness",
     "Tracking",
+    "WaitsFor",
 ]
 
 

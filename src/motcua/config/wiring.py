@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from motcua.cases import handlers as cases
-from motcua.cases.events import CaseChanged, LinkMoves
-from motcua.cases.services import linked
+from motcua.cases.events import CaseChanged, LinkMoves, StepWaits
+from motcua.cases.services import linked, oversight
 from motcua.cases.uploads import uses_of
 from motcua.files import services as files
 from motcua.kernel.events import subscribe
@@ -21,6 +21,7 @@ def connect() -> None:
     """Register every handler and adapter. Called once per process."""
     subscribe(CaseChanged, "cases.tell_citizen", cases.on_case_changed)
     subscribe(LinkMoves, "cases.linked", linked.on_link_moves)
+    subscribe(StepWaits, "cases.alert", oversight.on_step_waits)
     notifications.senders_set(senders())
     files.uses_set(uses_of)
     words.working_minutes_set(worktime.working_minutes)

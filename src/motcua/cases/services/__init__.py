@@ -20,6 +20,7 @@ from motcua.cases.services.clock import (
 )
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_save
 from motcua.cases.services.intake import case_accept, case_refuse_intake
+from motcua.cases.services.oversight import alert_acknowledge, alert_rule_set, alerts_sweep
 from motcua.cases.services.people import case_assign, case_take_back
 from motcua.cases.services.process import (
     case_answer_consult,
@@ -44,6 +45,9 @@ from motcua.cases.services.work import (
 )
 
 __all__ = [
+    "alert_acknowledge",
+    "alert_rule_set",
+    "alerts_sweep",
     "bulk_again",
     "bulk_execute",
     "bulk_forget",
