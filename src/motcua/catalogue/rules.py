@@ -71,6 +71,14 @@ def _whole(value: Decimal, unit: TimeUnit, *, assumed: bool) -> TimeLimit:
     return TimeLimit(value=ceil(value), unit=unit, assumed=True)
 
 
+def working_hours(value: int, unit: TimeUnit) -> int:
+    """The limit in working hours, eight a day; calendar days count five of seven, rounded down."""
+    if unit is TimeUnit.HOUR:
+        return value
+    days = value if unit is TimeUnit.WORKING_DAY else max(1, value * 5 // 7)
+    return days * HOURS_PER_WORKING_DAY
+
+
 _CONDITIONAL = re.compile(
     r"^(truong hop|doi voi|neu|hoac|van ban uy quyen|giay uy quyen|hop dong uy quyen)\b"
     r"|\bneu co\b|\bneu khong\b|\bhoac\b"

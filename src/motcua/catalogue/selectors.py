@@ -17,6 +17,16 @@ from django.db.models.functions import JSONObject, Length
 from motcua.catalogue import definitions
 from motcua.catalogue.loading import load_version
 from motcua.catalogue.models import Offering, Procedure
+from motcua.catalogue.process_reading import (
+    process_codes,
+    process_draft,
+    process_drafts,
+    process_history,
+    process_of_procedure,
+    process_problems,
+    process_uses,
+    processes_list,
+)
 from motcua.catalogue.rules import is_code
 from motcua.catalogue.types import (
     FieldRow,
@@ -32,6 +42,22 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.text import clean, fold
 from motcua.organisation.selectors import agencies_list
 
+__all__ = [
+    "catalogue_forget",
+    "fields_list",
+    "offering_for",
+    "procedure_card",
+    "procedures_search",
+    "process_codes",
+    "process_draft",
+    "process_drafts",
+    "process_history",
+    "process_of_procedure",
+    "process_problems",
+    "process_uses",
+    "processes_list",
+    "published_version",
+]
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000
 OFFERING_SECONDS = 30

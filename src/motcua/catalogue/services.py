@@ -12,6 +12,12 @@ from motcua.catalogue.forms import form_parse, form_validate
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.offering import Province
 from motcua.catalogue.policies import may_publish
+from motcua.catalogue.process_publishing import (
+    process_draft_create,
+    process_draft_drop,
+    process_draft_save,
+    process_publish,
+)
 from motcua.catalogue.publishing import (
     drafts_of,
     write_definitions,
@@ -33,6 +39,10 @@ __all__ = [
     "form_validate",
     "offerings_import",
     "procedures_import",
+    "process_draft_create",
+    "process_draft_drop",
+    "process_draft_save",
+    "process_publish",
 ]
 PROCEDURE_FILES = tuple(definitions.table_files())
 

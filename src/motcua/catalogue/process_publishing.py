@@ -1,0 +1,232 @@
+"""Giving procedures a process: the next version with the same content; and drafts of processes."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.audit import services as audit
+from motcua.audit.types import What
+from motcua.catalogue.errors import DraftChanged, ProcessRefused
+from motcua.catalogue.models import (
+    Procedure,
+    ProcedureVersion,
+    ProcessAssignment,
+    ProcessDraft,
+)
+from motcua.catalogue.policies import may_publish
+from motcua.catalogue.process_checks import process_problems
+from motcua.catalogue.process_rows import Row, rows_of
+from motcua.catalogue.publishing import PARTS, assigned_processes, hash_with_process
+from motcua.catalogue.selectors import catalogue_forget
+from motcua.catalogue.types import ProcessPublished
+from motcua.kernel import clock
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid, NotAllowed, NotFound
+from motcua.kernel.ids import new_id
+from motcua.kernel.tables import lock_imports
+from motcua.kernel.text import clean, fold
+from motcua.process import selectors as process
+from motcua.process.services import definition_store
+from motcua.process.types import Definition
+
+LONGEST_NOTE = 300
+LONGEST_TITLE = 300
+LONGEST_KEY = 60
+MOST_CODES = 1_000
+SAME = ("id", "procedure", "number", "content_hash", "source_hash", "published_at", "process")
+
+
+@transaction.atomic
+def process_publish(
+    *, actor: Actor, codes: Collection[str], definition: Definition, note: str
+) -> ProcessPublished:
+    """Publish the next version of these procedures: the same content with this process.
+
+    Cases that are under way keep the version, and so the process, with which they began. Later
+    imports of the product's tables keep the process. Those that follow it already stay as they
+    are. The number of statements does not grow with the number of procedures. Raises
+    `ProcessRefused`, `Invalid` (no reason, unknown codes), `NotAllowed`.
+    """
+    if not may_publish(actor):
+        raise NotAllowed
+    note = _noted(note)
+    lock_imports()
+    versions = _in_force(codes)
+    found = process_problems(definition, versions)
+    if not process.is_sound(found):
+        raise ProcessRefused(found)
+    definition_store(definition=definition)
+    assigned = assigned_processes(versions)
+    changing = [
+        version
+        for code, version in versions.items()
+        if (version.process_id, assigned.get(code)) != (definition.hash, definition.hash)
+    ]
+    _publish(actor, changing, definition.hash, note)
+    catalogue_forget()
+    # ast-grep-ignore: no-on-commit
+    transaction.on_commit(catalogue_forget)  # forgetting twice or never is harmless
+    return ProcessPublished(
+        process_hash=definition.hash,
+        published=tuple(sorted(version.procedure_id for version in changing)),
+        unchanged=len(versions) - len(changing),
+        warnings=found,
+    )
+
+
+def _noted(note: str) -> str:
+    note = clean(note)
+    if not 1 <= len(note) <= LONGEST_NOTE:
+        said = _("Xin ghi lý do thay đổi, không quá %(limit)d ký tự.") % {"limit": LONGEST_NOTE}
+        raise Invalid(fields={"note": said})
+    return note
+
+
+def _in_force(codes: Collection[str]) -> Mapping[str, ProcedureVersion]:
+    """The version in force of each procedure; refuses unknown codes."""
+    wanted = set(codes)
+    if not 1 <= len(wanted) <= MOST_CODES:
+        said = _("Xin chọn từ 1 đến %(most)d thủ tục.") % {"most": MOST_CODES}
+        raise Invalid(fields={"codes": said})
+    rows = Procedure.objects.filter(code__in=wanted, current_version__isnull=False)
+    found = {
+        row.code: row.current_version
+        for row in rows.select_related("current_version").order_by("code")
+        if row.current_version is not None
+    }
+    if missing := sorted(wanted - found.keys()):
+        said = _("Không có thủ tục mang mã: %(codes)s.") % {"codes": ", ".join(missing[:10])}
+        raise Invalid(fields={"codes": said})
+    return found
+
+
+def _publish(
+    actor: Actor, versions: Sequence[ProcedureVersion], process_hash: str, note: str
+) -> None:
+    """Copy these versions with another process; parts first, as the database wants them."""
+    keys = {version.pk: new_id() for version in versions}
+    for model in PARTS:
+        rows = model._default_manager.filter(version__in=keys)  # noqa: SLF001 - Django's documented way
+        model._default_manager.bulk_create(  # noqa: SLF001 - Django's documented way
+            [_copy(row, keys) for row in rows.order_by("id")]
+        )
+    at = clock.now()
+    ProcedureVersion.objects.bulk_create(
+        [_next(version, keys[version.pk], process_hash, at) for version in versions]
+    )
+    procedures = [
+        Procedure(code=version.procedure_id, current_version_id=keys[version.pk])
+        for version in versions
+    ]
+    Procedure.objects.bulk_update(procedures, ["current_version"])
+    ProcessAssignment.objects.bulk_create(
+        ProcessAssignment(
+            procedure_id=version.procedure_id,
+            version_id=keys[version.pk],
+            process_id=process_hash,
+            note=note,
+            assigned_at=at,
+            assigned_by_id=actor.staff_id,
+            assigned_by_name=actor.name,
+        )
+        for version in versions
+    )
+    for key in keys.values():
+        audit.record(actor=actor, what=What.PROCESS_PUBLISHED, object_ref=key)
+
+
+def _copy(row: Any, keys: Mapping[UUID, UUID]) -> Any:
+    row.version_id = keys[row.version_id]
+    row.pk = None
+    return row
+
+
+def _next(version: ProcedureVersion, key: UUID, process_hash: str, at: Any) -> ProcedureVersion:
+    source = version.source_hash or version.content_hash
+    same = {
+        field.attname: getattr(version, field.attname)
+        for field in ProcedureVersion._meta.concrete_fields  # noqa: SLF001 - Django's documented way
+        if field.name not in SAME
+    }
+    return ProcedureVersion(
+        id=key,
+        procedure_id=version.procedure_id,
+        number=version.number + 1,
+        content_hash=hash_with_process(source, process_hash),
+        source_hash=source,
+        published_at=at,
+        process_id=process_hash,
+        **same,
+    )
+
+
+# Drafts
+
+
+@transaction.atomic
+def process_draft_create(*, actor: Actor, definition: Definition, base_hash: str = "") -> UUID:
+    """Begin a draft with what this definition says; answers its key. Raises `NotAllowed`.
+
+    A process that the form cannot show row by row is kept as a document.
+    """
+    if not may_publish(actor):
+        raise NotAllowed
+    rows = rows_of(definition)
+    draft = ProcessDraft.objects.create(
+        key=definition.key,
+        title=definition.title[:LONGEST_TITLE],
+        rows=None if rows is None else [row.as_json() for row in rows],
+        document=process.document_of(definition) if rows is None else None,
+        base_hash=base_hash,
+        saved_at=clock.now(),
+        saved_by_name=actor.name,
+    )
+    audit.record(actor=actor, what=What.PROCESS_SAVED, object_ref=draft.pk)
+    return draft.pk
+
+
+@transaction.atomic
+def process_draft_save(
+    *, actor: Actor, draft_id: UUID, title: str, rows: Sequence[Row], expected_revision: int
+) -> int:
+    """Keep what was typed, right or wrong, and answer the new revision.
+
+    Raises `NotAllowed`, `NotFound`, `DraftChanged`.
+    """
+    draft = _draft(actor, draft_id, expected_revision)
+    draft.title = clean(title)[:LONGEST_TITLE]
+    draft.key = draft.key or _key(draft.title)
+    draft.rows, draft.document = [row.as_json() for row in rows], None
+    draft.revision += 1
+    draft.saved_at, draft.saved_by_name = clock.now(), actor.name
+    draft.save()
+    audit.record(actor=actor, what=What.PROCESS_SAVED, object_ref=draft.pk)
+    return draft.revision
+
+
+@transaction.atomic
+def process_draft_drop(*, actor: Actor, draft_id: UUID, expected_revision: int) -> None:
+    """Throw a draft away. Raises `NotAllowed`, `NotFound`, `DraftChanged`."""
+    draft = _draft(actor, draft_id, expected_revision)
+    audit.record(actor=actor, what=What.PROCESS_SAVED, object_ref=draft.pk)
+    draft.delete()
+
+
+def _draft(actor: Actor, draft_id: UUID, expected_revision: int) -> ProcessDraft:
+    if not may_publish(actor):
+        raise NotAllowed
+    draft = ProcessDraft.objects.select_for_update().filter(pk=draft_id).first()
+    if draft is None:
+        raise NotFound
+    if draft.revision != expected_revision:
+        raise DraftChanged
+    return draft
+
+
+def _key(title: str) -> str:
+    key = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:LONGEST_KEY]
+    return key if key and not key[0].isdigit() else f"p-{key}"
