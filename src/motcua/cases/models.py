@@ -138,6 +138,11 @@ class Case(models.Model):
                 condition=models.Q(finished_at__isnull=True) & ~models.Q(clock="stopped"),
             ),
             models.Index(
+                fields=["procedure_code", "id"],
+                name="case_procedure_open",
+                condition=models.Q(finished_at__isnull=True) & ~models.Q(clock="stopped"),
+            ),
+            models.Index(
                 fields=["competent_agency", "released_at"],
                 include=["timeliness"],
                 name="case_released",
