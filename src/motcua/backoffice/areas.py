@@ -19,6 +19,13 @@ class Area:
 
 AREAS: tuple[Area, ...] = (
     Area(
+        key="people",
+        title=_("Cán bộ, công chức"),
+        text=_("Vắng mặt và người xử lý thay, người thôi việc, chuyển hồ sơ đang giữ."),
+        icon="user",
+        url="backoffice:people",
+    ),
+    Area(
         key="texts",
         title=_("Mẫu văn bản"),
         text=_("Lời văn của bảy mẫu giấy in ra: sửa, xem thử, công bố, xem lại bản cũ."),

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from motcua.backoffice.views import home, texts
+from motcua.backoffice.views import home, people, texts
 
 app_name = "backoffice"
 urlpatterns = [
     path("", home.show, name="home"),
+    path("can-bo/", people.show, name="people"),
+    path("can-bo/chuyen/<uuid:run_id>/", people.moved, name="move"),
+    path("can-bo/<uuid:staff_id>/", people.person, name="person"),
+    path("can-bo/<uuid:staff_id>/vang-mat/", people.absence, name="absence"),
+    path(
+        "can-bo/<uuid:staff_id>/vang-mat/<uuid:absence_id>/ket-thuc/",
+        people.absence_end,
+        name="absence_end",
+    ),
+    path("can-bo/<uuid:staff_id>/thoi-giu/", people.leave, name="leave"),
+    path("can-bo/<uuid:staff_id>/chuyen/", people.move, name="move_start"),
     path("mau-van-ban/", texts.show_all, name="texts"),
     path("mau-van-ban/<str:form>/", texts.edit, name="text"),
     path("mau-van-ban/<str:form>/luu/", texts.save, name="text_save"),
