@@ -117,7 +117,8 @@ def test_a_long_clock_costs_one_statement_more_than_a_plain_one(world, at):
     plain = worlds.taken(world)
     long = answer(world, ask(world, answer(world, ask(world, worlds.taken(world)))))
     long = extend(world, long, "2", "wd")
-    officer.page(plain)
+    for case in (plain, long):
+        officer.page(case)
 
     def statements(case):
         with CaptureQueriesContext(connection) as seen:

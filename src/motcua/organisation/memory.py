@@ -26,9 +26,20 @@ def staff_names() -> Mapping[UUID, str]:
     return _staff_names(int(monotonic()) // SECONDS)
 
 
+def strangers() -> set[UUID]:
+    """Keys that were asked for this minute and are no staff: citizens, who do things too."""
+    return _strangers(int(monotonic()) // SECONDS)
+
+
+def forget_staff() -> None:
+    """Read the names again at the next question."""
+    _staff_names.cache_clear()
+
+
 def forget() -> None:
     """Read again at the next question."""
     _staff_names.cache_clear()
+    _strangers.cache_clear()
     _agencies.cache_clear()
     _by_identifier.cache_clear()
 
@@ -50,6 +61,11 @@ def _by_identifier(minute: int) -> Mapping[str, AgencyInfo]:
 @lru_cache(maxsize=2)
 def _staff_names(minute: int) -> Mapping[UUID, str]:
     return dict(Staff.objects.values_list("pk", "full_name"))
+
+
+@lru_cache(maxsize=2)
+def _strangers(minute: int) -> set[UUID]:
+    return set()
 
 
 def _info(row: Agency) -> AgencyInfo:

@@ -156,11 +156,14 @@ def staff_name(staff_id: UUID) -> str:
 
 
 def staff_names(staff_ids: set[UUID]) -> dict[UUID, str]:
-    """The full names of several members of staff. From memory: no query for a minute."""
+    """The full names of several members of staff. From memory: no query for a minute, or one for a
+    key that was not asked for before.
+    """
     known = memory.staff_names()
-    if staff_ids - known.keys():
-        memory.forget()
+    if staff_ids - known.keys() - memory.strangers():
+        memory.forget_staff()
         known = memory.staff_names()
+        memory.strangers().update(staff_ids - known.keys())
     return {key: known[key] for key in staff_ids & known.keys()}
 
 
