@@ -37,6 +37,7 @@ COMMANDS = {
 }
 # What the other commands need to be understood at all.
 OTHER_BODIES = {
+    "case_assign": {"staff_id": str(uuid4())},
     "case_withdraw": REASON,
     "case_answer_consult": {"decision": "agree"},
     "case_receive_outside": {"note": "Đã có kết quả."},
@@ -79,7 +80,7 @@ def test_only_what_is_for_everybody_goes_without_a_token():
     [(method, path) for _name, method, path, secured in OPERATIONS if secured],
 )
 def test_without_a_good_token_a_secured_operation_answers_401(db, client, method, path):
-    where = path.format(case_id=uuid4(), file_id=uuid4(), form="01")
+    where = path.format(case_id=uuid4(), file_id=uuid4(), run_id=uuid4(), form="01")
     for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic YTpi"}):
         is_problem(getattr(client, method)(where, headers=headers), 401, "unauthenticated")
 

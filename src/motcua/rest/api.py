@@ -1,6 +1,7 @@
 """REST, version 1: one router per subject, tokens, problem+json."""
 
 from motcua.rest import problems
+from motcua.rest.bulk import router as bulk
 from motcua.rest.caller import Bearer
 from motcua.rest.cases import router as cases
 from motcua.rest.contract import Contract
@@ -18,3 +19,4 @@ problems.install(api)
 api.add_router("", public)
 api.add_router("/files", uploads)
 api.add_router("/cases", cases)
+api.add_router("/bulk-runs", bulk)

@@ -122,6 +122,26 @@ def take(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpRespo
     return _run(request, services.case_take, case_id, body)
 
 
+@router.post("/{uuid:case_id}/assign", response=DONE, operation_id="case_assign")
+def assign(request: HttpRequest, case_id: UUID, body: schemas.AssignIn) -> HttpResponse:
+    """Give the case to a colleague who holds the post of its open task."""
+    return _run(
+        request,
+        services.case_assign,
+        case_id,
+        body,
+        staff_id=body.staff_id,
+        reason=body.reason,
+        task_id=body.task_id,
+    )
+
+
+@router.post("/{uuid:case_id}/take-back", response=DONE, operation_id="case_take_back")
+def take_back(request: HttpRequest, case_id: UUID, body: schemas.TakeBackIn) -> HttpResponse:
+    """Take back the step just sent, as long as nobody has taken it."""
+    return _run(request, services.case_take_back, case_id, body, reason=body.reason)
+
+
 @router.post("/{uuid:case_id}/release", response=DONE, operation_id="case_release")
 def release(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpResponse:
     """Put a taken case back into the pool."""

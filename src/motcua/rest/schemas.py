@@ -140,6 +140,41 @@ class OutsideIn(StepIn):
     task_id: TaskId | None = None
 
 
+class TaskIn(StepIn):
+    """`task_id`: the open task meant, where a case has several (as its page shows)."""
+
+    task_id: Annotated[int, Field(ge=1, le=2**62)] | None = None
+
+
+class AssignIn(TaskIn):
+    staff_id: UUID
+    reason: Long = ""
+
+
+class TakeBackIn(StepIn):
+    reason: Long = ""
+
+
+class BulkRowIn(In):
+    """An open task, and the version of its case that the caller saw."""
+
+    task_id: Annotated[int, Field(ge=1, le=2**62)]
+    version: Version
+
+
+class BulkIn(In):
+    """One command for many cases. `papers_seen`: accept; `staff_id`, `reason`: assign."""
+
+    command: str = Field(
+        pattern="^(accept|take|release|assign|approve|sign|seal|hand_over)$",
+    )
+    rows: list[BulkRowIn] = Field(min_length=1, max_length=200)
+    staff_id: UUID | None = None
+    reason: Long = ""
+    note: Long = ""
+    papers_seen: bool = False
+
+
 class TrackIn(In):
     code: Short
     pin: Short
@@ -250,8 +285,39 @@ class TrackingOut(Schema):
     pause: str
 
 
+class BulkItemOut(Schema):
+    number: int
+    task_id: int
+    case_id: UUID
+    code: str
+    state: str
+    message: str
+
+
+class BulkRunOut(Schema):
+    """`next_after`: the next 200 rows begin after this number; 0: there are no more."""
+
+    id: UUID
+    command: str
+    total: int
+    counts: dict[str, int]
+    created_at: datetime
+    finished_at: datetime | None
+    items: list[BulkItemOut]
+    next_after: int
+
+
+class BulkQuery(Schema):
+    after: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
+
+
+class BulkStartedOut(Schema):
+    id: UUID
+
+
 class InboxRowOut(Schema):
     case_id: UUID
+    task_id: int
     code: str
     procedure_name: str
     applicant_name: str

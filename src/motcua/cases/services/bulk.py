@@ -34,7 +34,7 @@ from motcua.identity.selectors import actor_of
 from motcua.kernel import clock, jobs
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import DomainError, Invalid, NotFound
-from motcua.kernel.idempotency import AlreadyDone, Once, replaying
+from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, replaying
 
 BULK_TASK = "cases.bulk_run"
 BULK_QUEUE = "bulk"
@@ -66,10 +66,10 @@ def bulk_start(
 ) -> UUID:
     """Ask for one command on at most 200 open tasks, as they stood in the preview.
 
-    `run_id` is a key that the caller made: the second sending finds the run of the first. The
-    rights are asked when each case's turn comes; here only what the actor may not know of is left
-    out. `arguments`: `staff_id` and `reason` (assign), `papers_seen` (accept), `note`. Raises
-    `Invalid`.
+    `run_id` is a key that the caller made: the second sending finds the run of the first, another
+    one under the same key raises `KeyReused`. The rights are asked when each case's turn comes;
+    here only what the actor may not know of is left out. `arguments`: `staff_id` and `reason`
+    (assign), `papers_seen` (accept), `note`. Raises `Invalid`.
     """
     if actor.account_id is None or actor.staff_id is None or command not in BULK_COMMANDS:
         raise NotFound
@@ -173,10 +173,18 @@ def _start(
             BulkItem.objects.bulk_create(items)
             _queue(run_id)
     except IntegrityError:
-        if BulkRun.objects.filter(pk=run_id, account_id=actor.account_id).exists():
-            return run_id  # the second click of the same form
-        raise NotFound from None
+        _ensure_same(run, items)  # the second click of the same form, or a stranger's key
     return run_id
+
+
+def _ensure_same(run: BulkRun, items: Sequence[BulkItem]) -> None:
+    known = BulkRun.objects.filter(pk=run.pk, account_id=run.account_id).first()
+    if known is None:
+        raise NotFound from None
+    rows = {(item.task_id, item.expected_version) for item in items}
+    same = rows <= set(known.items.values_list("task_id", "expected_version"))
+    if not same or (known.command, known.arguments) != (run.command, run.arguments):
+        raise KeyReused from None
 
 
 def _queue(run_id: UUID) -> None:
