@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from cases import world as worlds
 from motcua.cases.models import Case, Task
-from motcua.kernel.actor import Actor, Role
-from motcua.organisation.models import Agency
+from motcua.catalogue import services as catalogue
+from motcua.catalogue.models import Procedure
+from motcua.kernel.actor import SYSTEM, Actor, Role
+from motcua.organisation.models import Agency, PostHolding
 from motcua.organisation.selectors import agencies_forget
+
+SLOW = "1.003471"
 
 
 @dataclass
@@ -55,7 +59,21 @@ def _agency(world, identifier, name, level, parent=None):
     )
 
 
+def slow(case):
+    """Let the case be of a procedure with a limit of ten working days."""
+    catalogue.procedures_import(actor=SYSTEM, codes={SLOW})
+    version = Procedure.objects.get(code=SLOW).current_version_id
+    Case.objects.filter(pk=case.id).update(procedure_version_id=version, procedure_code=SLOW)
+
+
 def due(case, at):
     """Make the case due then."""
     Case.objects.filter(pk=case.id).update(due_at=at)
     Task.objects.filter(case_id=case.id, closed_at__isnull=True).update(sort_at=at)
+
+
+def nobody_leads(agency):
+    """End every approver's post at the agency."""
+    PostHolding.objects.filter(post__agency=agency, post__role=Role.APPROVER.value).update(
+        valid_to=agency.valid_from
+    )

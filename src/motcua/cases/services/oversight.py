@@ -103,7 +103,7 @@ def alerts_sweep() -> int:
     db.execute(OVER, [sweep.at, MOST])
     db.execute(UNNEEDED, [MOST])
     for _n in range(MOST // BATCH):
-        if not _watch_new(sweep):
+        if _watch_new(sweep) < BATCH:
             break
     told = sum(_look(sweep, case_id) for case_id in _keys(NEXT, sweep))
     return told + sum(_rise(sweep, alert_id) for alert_id in _keys(TO_RISE, sweep))
