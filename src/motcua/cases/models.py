@@ -260,7 +260,7 @@ class LedgerEntry(models.Model):
 
     class Meta:
         constraints = [
-            # The primary key in the database: partitions want the time in it (see 0030).
+            # The primary key in the database: partitions want the time in it (see 0040).
             models.UniqueConstraint(fields=["case", "number", "at"], name="ledger_entry_number")
         ]
 

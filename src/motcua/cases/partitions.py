@@ -1,6 +1,6 @@
 """The ledger's months as partitions: made ahead, and put right where a row came before its month.
 
-A month begins at midnight in Viet Nam. See docs/decisions/0030.
+A month begins at midnight in Viet Nam. See docs/decisions/0040.
 """
 
 from datetime import date, datetime, timedelta

@@ -2,7 +2,7 @@
 
 A seal is one hash over the hashes of all rows of a month in the order of case and number, after
 the seal of the month before. The rows keep their own chains per case; the seal makes a chain that
-was written anew from its first row visible too. See docs/decisions/0030.
+was written anew from its first row visible too. See docs/decisions/0040.
 """
 
 import hashlib
