@@ -18,7 +18,7 @@ from motcua.cases.alerts import alerts_of, alerts_of_case, alerts_waiting, apolo
 from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
-from motcua.cases.flow import definition_of, is_offered
+from motcua.cases.flow import definition_of, is_offered, token_of
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.models import (
@@ -30,12 +30,14 @@ from motcua.cases.models import (
     SupplementRequest,
     Task,
 )
+from motcua.cases.moving import may_move, moves_plan
 from motcua.cases.oversight import leads, oversight_cases, overview
 from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_at
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.printing import form_pdf, forms_of
 from motcua.cases.rules import INTAKE_HOURS, TITLES, WAITS
 from motcua.cases.search import cases_search
+from motcua.cases.standing import nodes_behind
 from motcua.cases.thresholds import thresholds_told
 from motcua.cases.types import (
     CaseDetail,
@@ -43,6 +45,7 @@ from motcua.cases.types import (
     CaseSummary,
     ExtensionInfo,
     FileKind,
+    Filling,
     InboxRow,
     LedgerBreak,
     LedgerLine,
@@ -76,6 +79,7 @@ __all__ = [
     "case_by_code",
     "case_detail",
     "case_file",
+    "case_fillings",
     "case_summary",
     "case_track",
     "cases_of_citizen",
@@ -89,6 +93,8 @@ __all__ = [
     "intake_due",
     "leads",
     "ledger_verify",
+    "may_move",
+    "moves_plan",
     "oversight_cases",
     "overview",
     "printed_form",
@@ -171,6 +177,9 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         steps=tuple((node.key, node.title) for node in definition.tasks),
         task_id=task.pk if task is not None else None,
         decisions=_decisions(definition, task),
+        process=definition,
+        tokens=tuple(map(token_of, still_open)),
+        nodes_done=nodes_behind(definition, tasks),
         tasks=tuple(_task_infos(definition, tasks)),
         forms=forms_of(ledger, for_officer=actor.is_staff),
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
@@ -181,6 +190,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         extension=extension,
         pause=clocks.pause_line(turns),
         late_lines=clocks.late_lines(len(supplements), extension),
+        version_id=version.id,
         receivers=receivers(case, task, team) if Command.ASSIGN in commands else (),
         nobody_decides=actor.is_staff and nobody_decides(case, task, team),
     )
@@ -472,6 +482,33 @@ def _supplements(case: Case) -> Iterable[SupplementInfo]:
             again_because=row.again_because,
             is_lapsed=row.is_lapsed,
         )
+
+
+def case_fillings(*, actor: Actor, case_id: UUID) -> tuple[Filling, ...]:
+    """Every filling of the form, the first one first, with the papers that came with each.
+
+    At most four queries.
+    """
+    case = _visible(actor, case_id)
+    version = catalogue.published_version(case.procedure_version_id)
+    given = [
+        file
+        for file in _files(case, version, actor)
+        if file.kind in (FileKind.COMPONENT, FileKind.SUPPLEMENT)
+    ]
+    rows = list(CaseData.objects.filter(case_id=case.pk).order_by("revision"))
+    ends = [*(row.at for row in rows[1:]), None]
+    return tuple(
+        Filling(
+            number=row.revision,
+            at=row.at,
+            data=row.data,
+            files=tuple(
+                file for file in given if row.at <= file.at and (end is None or file.at < end)
+            ),
+        )
+        for row, end in zip(rows, ends, strict=True)
+    )
 
 
 def printed_form(*, actor: Actor, case_id: UUID, form: str) -> bytes:

@@ -19,6 +19,7 @@ from motcua.cases.oversight_types import (
     ThresholdKind,
     WaitsFor,
 )
+from motcua.process.types import Definition, Token
 from motcua.worktime.types import Timeliness
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Delivery",
     "ExtensionInfo",
     "FileKind",
+    "Filling",
     "FormLink",
     "Held",
     "InboxPage",
@@ -315,6 +317,16 @@ class InboxPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """The form as it was filled in at some time, and the papers that came with it."""
+
+    number: int
+    at: datetime
+    data: dict[str, Any]
+    files: tuple[CaseFileInfo, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
     """A case that a search found."""
 
@@ -503,6 +515,11 @@ class CaseDetail:
     extension: ExtensionInfo | None = None
     pause: str = ""
     late_lines: tuple[str, ...] = ()
+    version_id: UUID | None = None
+    # The process that the case follows, where it stands in it, and the steps behind it.
+    process: Definition | None = None
+    tokens: tuple[Token, ...] = ()
+    nodes_done: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -517,3 +534,41 @@ class Tracking:
     due_lines: tuple[str, ...]
     waits_for: str
     pause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRow:
+    """A running case under another process: where it stands, and where it would go or why not."""
+
+    id: UUID
+    code: str
+    version: int
+    stands_at: tuple[str, ...]
+    goes_to: tuple[str, ...] = ()
+    why_not: str = ""
+    is_there: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovePage:
+    """A page of running cases; `after` is where the next page begins, None at the end."""
+
+    rows: tuple[MoveRow, ...]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveResult:
+    """What became of one case: moved, there already, or why not."""
+
+    row: MoveRow
+    is_moved: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveResults:
+    """What became of one page of cases; `after` as in `MovePage`."""
+
+    results: tuple[MoveResult, ...]
+    after: UUID | None

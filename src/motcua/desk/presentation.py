@@ -1,14 +1,21 @@
 """A case in the words and shapes of its page. Pure: values in, values out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.cases.types import CaseDetail, Command, FileKind, LedgerLine, Status, Step, Timeliness
 from motcua.catalogue.types import Channel
 from motcua.desk.words import POSTS
+from motcua.process.selectors import drawing
+from motcua.process.types import Definition, Token
 
+KEPT_DRAWINGS = 500
 ENDED_BADLY = frozenset({Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED})
 
 
@@ -103,3 +110,34 @@ def explanation(detail: CaseDetail) -> str:
     if detail.summary.step is Step.END:
         return _("Hồ sơ đã kết thúc, không còn việc phải làm.")
     return _("Hồ sơ đang chờ: %(who)s.") % {"who": detail.waits_for}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """What a picture shows: equal ones are drawn once."""
+
+    process_hash: str
+    tokens: tuple[Token, ...]
+    done: frozenset[str]
+    language: str | None
+    process: Definition = field(compare=False)
+
+
+def process_drawing(detail: CaseDetail) -> SafeString:
+    """The process of the case with the place where the case stands. No statement."""
+    if detail.process is None:
+        return SafeString("")
+    return _drawn(
+        _Standing(
+            process_hash=detail.process.hash,
+            tokens=detail.tokens,
+            done=detail.nodes_done,
+            language=get_language(),
+            process=detail.process,
+        )
+    )
+
+
+@lru_cache(maxsize=KEPT_DRAWINGS)
+def _drawn(standing: _Standing) -> SafeString:
+    return drawing(standing.process, tokens=standing.tokens, done=standing.done, name="case-flow")

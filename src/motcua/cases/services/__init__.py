@@ -20,6 +20,7 @@ from motcua.cases.services.clock import (
 )
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_save
 from motcua.cases.services.intake import case_accept, case_refuse_intake
+from motcua.cases.services.moving import cases_move
 from motcua.cases.services.oversight import alert_acknowledge, alert_rule_set, alerts_sweep
 from motcua.cases.services.people import case_assign, case_take_back
 from motcua.cases.services.process import (
@@ -77,6 +78,7 @@ __all__ = [
     "case_take",
     "case_take_back",
     "case_withdraw",
+    "cases_move",
     "clock_term_set",
     "draft_drop",
     "draft_merge",
