@@ -142,6 +142,7 @@ def context_of(
         "present": presentation.present_step(detail),
         "first_deeds": [deed for deed in deeds if deed["command"] not in folded],
         "second_deeds": [deed for deed in deeds if deed["command"] in folded],
+        "drawing": presentation.process_drawing(detail),
         "explanation": presentation.explanation(detail),
         "released": presentation.released(detail),
         "queues": queues(),
