@@ -21,9 +21,11 @@ SENDERS = {"sms": OutboxSender, "email": SmtpSender}
 
 
 def main() -> None:
-    """`DOOM_AT=3` dies before step 3 of a delivery, `DOOM_SENDER=email` after a mail was taken."""
+    """`DOOM_AT=3` dies before step 3 of a delivery (or of the task `DOOM_TASK`),
+    `DOOM_SENDER=email` after a mail was taken.
+    """
     doom.install()
-    task = app.tasks[DELIVER_TASK]
+    task = app.tasks[os.environ.get("DOOM_TASK", DELIVER_TASK)]
     task.func = _counted(task.func, int(os.environ.get("DOOM_AT", "0")))
     sender = SENDERS.get(os.environ.get("DOOM_SENDER", ""))
     if sender is not None:
