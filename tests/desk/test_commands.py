@@ -151,7 +151,7 @@ WRONG = [
         worlds.taken,
         Role.CASE_OFFICER,
         {"items": "", "reason": "x"},
-        "cần bổ sung: chưa điền",
+        "Xin liệt kê giấy tờ",
     ),
     (
         "propose",

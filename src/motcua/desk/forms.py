@@ -1,6 +1,6 @@
 """What each command asks of the officer. Rules of a case are not here; the services keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.types import CaseDetail, Command, Outcome, Receiver
+from motcua.catalogue.selectors import published_version
+from motcua.catalogue.services import form_parse
 from motcua.files.errors import FileTooLarge
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.ids import new_id
+from motcua.ui.answers import look_up, noted
 from motcua.worktime.types import TimeUnit
 
 LONGEST_TEXT = 2000
 LONGEST_ANSWER = 5000
 LONGEST_ITEM = 500
+MOST_TICKS = 100
+PLEASE_CHECK = _("Xin kiểm tra và khai lại mục này.")
 LONGEST_BASIS = 300
 MOST_VND = 10**13
 MOST_ITEMS = 50
@@ -137,7 +142,11 @@ class RefusalForm(CommandForm):
 
 
 class SupplementForm(CommandForm):
-    items = TextField(_("Giấy tờ, nội dung cần bổ sung"), help_text=_("Mỗi dòng một mục."))
+    items = TextField(
+        _("Giấy tờ, nội dung cần bổ sung"),
+        required=False,
+        help_text=_("Mỗi dòng một mục. Có thể để trống nếu đã ghi chú vào từng mục ở dưới."),
+    )
     reason = TextField(_("Lý do"), help_text=_("Người nộp đọc lý do này."))
     again_because = TextField(
         _("Vì sao phải yêu cầu bổ sung thêm lần nữa"),
@@ -150,6 +159,55 @@ class SupplementForm(CommandForm):
         """Ask for the reason of a second request; not the first time."""
         if not detail.supplements:
             del self.fields["again_because"]
+        self._layout, self._components = detail.layout, detail.components
+
+    @property
+    def note_groups(self) -> list[dict[str, Any]]:
+        """What may be noted: the questions of each section, then the papers."""
+        groups = [
+            (
+                str(section["title"]),
+                [
+                    (each["path"], str(each["label"]))
+                    for each in section["fields"]
+                    if not each.get("readonly")
+                ],
+            )
+            for section in self._layout["sections"]
+        ]
+        papers = [(f"files.{key}", name) for key, name in self._components]
+        groups.append((str(_("Giấy tờ")), papers))
+        ticked = self._ticked()
+        return [
+            {"title": title, "rows": [
+                {"path": path, "label": label, "ticked": path in ticked, "note": self._note(path)}
+                for path, label in rows
+            ]}
+            for title, rows in groups if rows
+        ]  # fmt: skip
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether something is ticked, so that the list is shown open."""
+        return bool(self._ticked())
+
+    def _ticked(self) -> list[str]:
+        assert isinstance(self.data, Mapping)
+        ticked = getattr(self.data, "getlist", lambda _name: [])(self.add_prefix("ask"))
+        return list(ticked)[:MOST_TICKS]
+
+    def _note(self, path: str) -> str:
+        return str(self.data.get(self.add_prefix(f"note.{path}"), ""))
+
+    def clean(self) -> dict[str, Any]:
+        """The note of each ticked place; what is ticked without words gets the usual ones."""
+        fields = {path: self._note(path).strip() or str(PLEASE_CHECK) for path in self._ticked()}
+        if not fields and not self.cleaned_data.get("items"):
+            said = _("Xin liệt kê giấy tờ, nội dung cần bổ sung, hoặc đánh dấu mục cần sửa.")
+            self.add_error("items", said)
+        if any(len(note) > LONGEST_ITEM for note in fields.values()):
+            self.add_error(None, _("Mỗi ghi chú tối đa 500 ký tự. Xin viết ngắn lại."))
+        return {**self.cleaned_data, "fields": fields}
 
     def clean_items(self) -> list[str]:
         lines = [line.strip() for line in str(self.cleaned_data["items"]).splitlines()]
@@ -162,6 +220,29 @@ class SupplementForm(CommandForm):
 
 
 class AnswerForm(CommandForm):
+    """What a citizen without an account brings to the desk: answers to what was noted, papers."""
+
+    layout: Mapping[str, Any] = {"sections": ()}
+    shown: Mapping[str, Any] = {}
+    problems: Mapping[str, str] = {}
+
+    def ask(self, detail: CaseDetail) -> None:
+        """Let the officer change the noted answers."""
+        notes = next((each.fields for each in detail.supplements if not each.answered_at), {})
+        self.layout, self.shown = without_rows(noted(detail.layout, notes)), detail.data
+        self._form = published_version(detail.version_id).form if detail.version_id else None
+
+    def arguments(self) -> dict[str, Any]:
+        paths = [each["path"] for part in self.layout["sections"] for each in part["fields"]]
+        if self._form is None or not paths:
+            return super().arguments()
+        assert isinstance(self.data, QueryDict)
+        self.shown = form_parse(self._form, dict(self.data.lists()))
+        return {
+            **super().arguments(),
+            "changes": {path: look_up(self.shown, path) for path in paths},
+        }
+
     answer = TextField(_("Nội dung bổ sung"), required=False, longest=LONGEST_ANSWER)
     papers = ManyFilesField(
         label=_("Tệp bổ sung"),
@@ -403,6 +484,15 @@ def again(form: CommandForm, detail: CaseDetail) -> CommandForm:
     return form
 
 
+def without_rows(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """The layout without repeated questions: the citizen changes those herself, or in writing."""
+    kept = [
+        {**part, "fields": [each for each in part["fields"] if each["widget"] != "rows"]}
+        for part in layout["sections"]
+    ]
+    return {"sections": [part for part in kept if part["fields"]]}
+
+
 def choice_label(field: forms.Field, value: str) -> str:
     """What the officer saw for the value: the label of a choice, else the words themselves."""
     if not isinstance(field, forms.ChoiceField):
@@ -415,6 +505,8 @@ def _offered(form: CommandForm, detail: CaseDetail) -> CommandForm:
         form.offer(detail)
     if isinstance(form, AcceptForm):
         form.offer(detail.components)
+    if isinstance(form, AnswerForm):
+        form.ask(detail)
     if isinstance(form, DecidingForm | SupplementForm):
         form.ask(detail)
     return form

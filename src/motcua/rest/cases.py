@@ -179,6 +179,8 @@ def answer_supplement(request: HttpRequest, case_id: UUID, body: schemas.AnswerI
         body,
         answer=body.answer,
         file_ids=body.files,
+        changes=body.changes,
+        papers=[(item.component, item.file_id) for item in body.papers],
     )
 
 

@@ -110,6 +110,8 @@ class StopIn(ReasonIn):
 class AnswerIn(StepIn):
     answer: Long = ""
     files: list[UUID] = Field(default=[], max_length=40)
+    changes: dict[Short, Any] = Field(default={}, max_length=60)
+    papers: list[FileRef] = Field(default=[], max_length=40)
 
 
 class ProposeIn(StepIn):

@@ -50,14 +50,71 @@ def shown(field: Mapping[str, Any], value: Any) -> str:
     return str(value)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An answer that is not what it was, in words; empty: there was, or is, none."""
+
+    section: str
+    label: str
+    old: str
+    new: str
+
+
+def changes(
+    layout: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Change, ...]:
+    """What is different between two fillings of a form, in the order and words of its layout."""
+    found = []
+    for section in layout.get("sections", ()):
+        for field in section["fields"]:
+            before, after = look_up(old, field["path"]), look_up(new, field["path"])
+            if before != after:
+                found.append(
+                    Change(
+                        section=str(section["title"]),
+                        label=str(field["label"]),
+                        old=_in_words(field, before),
+                        new=_in_words(field, after),
+                    )
+                )
+    return tuple(found)
+
+
+def noted(layout: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:
+    """The part of a layout that has notes, each question with its own."""
+    sections = []
+    for section in layout.get("sections", ()):
+        fields = [
+            {**field, "note": notes[field["path"]]}
+            for field in section["fields"]
+            if field["path"] in notes
+        ]
+        if fields:
+            sections.append({**section, "fields": fields})
+    return {"sections": sections}
+
+
+def _in_words(field: Mapping[str, Any], value: Any) -> str:
+    """One answer; each row of a repeated question on a line of its own."""
+    if field["widget"] != "rows":
+        return shown(field, value)
+    lines = []
+    for row in value if isinstance(value, list) else ():
+        cells = (
+            (column["label"], shown(column, row.get(column["path"]))) for column in field["columns"]
+        )
+        lines.append("; ".join(f"{label}: {text}" for label, text in cells if text))
+    return "\n".join(lines)
+
+
 def _section(section: Mapping[str, Any], data: Mapping[str, Any]) -> Section:
     plain = [field for field in section["fields"] if field["widget"] != "rows"]
     repeated = [field for field in section["fields"] if field["widget"] == "rows"]
-    facts = tuple((str(each["label"]), shown(each, _look_up(data, each["path"]))) for each in plain)
+    facts = tuple((str(each["label"]), shown(each, look_up(data, each["path"]))) for each in plain)
     return Section(
         title=str(section["title"]),
         facts=facts if any(value for _label, value in facts) else (),
-        tables=tuple(_table(field, _look_up(data, field["path"])) for field in repeated),
+        tables=tuple(_table(field, look_up(data, field["path"])) for field in repeated),
     )
 
 
@@ -74,7 +131,7 @@ def _table(field: Mapping[str, Any], rows: Any) -> Table:
     )
 
 
-def _look_up(data: Any, path: str) -> Any:
+def look_up(data: Any, path: str) -> Any:
     """The value under a dotted path, or nothing."""
     for part in path.split("."):
         data = data.get(part) if isinstance(data, Mapping) else None

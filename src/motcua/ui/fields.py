@@ -45,6 +45,7 @@ class Field:
     widget: str = "text"
     value: str = ""
     help: str = ""
+    note: str = ""
     error: str = ""
     required: bool = True
     options: tuple[Option, ...] = ()
@@ -60,7 +61,7 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        parts = [(self.help, "help"), (self.error, "error")]
+        parts = [(self.help, "help"), (self.note, "note"), (self.error, "error")]
         return " ".join(f"{self.id}-{suffix}" for text, suffix in parts if text)
 
     @property
@@ -83,6 +84,7 @@ class Rows:
     name: str
     label: str
     help: str
+    note: str
     error: str
     required: bool
     rows: tuple[tuple[Field, ...], ...]
@@ -185,6 +187,7 @@ def _question(
         name=path,
         label=spec["label"],
         help=spec.get("help", ""),
+        note=spec.get("note", ""),
         error=message_of(errors.get(path)),
         required=bool(spec.get("required")),
         rows=tuple(
@@ -211,6 +214,7 @@ def _field(path: str, spec: Mapping[str, Any], value: Any, errors: Mapping[str, 
         widget=spec["widget"],
         value=text_of(value),
         help=spec.get("help") or "",
+        note=spec.get("note", ""),
         error=message_of(errors.get(path)),
         required=bool(spec.get("required")),
         options=options_from(spec.get("options") or (), value),

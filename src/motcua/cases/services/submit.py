@@ -1,13 +1,12 @@
 """A dossier comes in: from a citizen online, or from an officer at the counter."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.cases.applicants import Applicant, applicant_of, found_by
 from motcua.cases.change import (
     Extra,
     data_proof,
@@ -21,11 +20,11 @@ from motcua.cases.events import CaseChanged
 from motcua.cases.flow import started
 from motcua.cases.lifecycle import SUBMITTED, Command
 from motcua.cases.models import Case, CaseData, CaseFile
-from motcua.cases.rules import INTAKE_HOURS, new_pin, new_reference, search_keys
+from motcua.cases.rules import INTAKE_HOURS, new_pin, new_reference
 from motcua.cases.types import CaseSummary, FileKind, Submission
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue import services as forms
-from motcua.catalogue.types import APPLICANT_SECTIONS, Channel, OfferingInfo, PublishedVersion
+from motcua.catalogue.types import Channel, OfferingInfo, PublishedVersion
 from motcua.files import selectors as files
 from motcua.identity import services as identity
 from motcua.kernel import chain, clock, db
@@ -35,17 +34,6 @@ from motcua.kernel.events import publish
 from motcua.kernel.idempotency import Once, remember
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applicant:
-    """The person who asks, as the form says."""
-
-    full_name: str
-    personal_number: str
-    phone: str
-    email: str
-    address: str
 
 
 def case_submit(
@@ -97,18 +85,6 @@ def case_submit_linked(*, actor: Actor, submission: Submission, to: LinkedTo) ->
     return _insert(case, version, submission.data, papers, actor=actor, once=None)
 
 
-def applicant_of(data: Mapping[str, Any]) -> Applicant:
-    """The person who asks, from the form's own section for her."""
-    section: Mapping[str, Any] = next((data[key] for key in APPLICANT_SECTIONS if key in data), {})
-    return Applicant(
-        full_name=section.get("full_name", ""),
-        personal_number=section.get("personal_number", ""),
-        phone=section.get("phone", ""),
-        email=section.get("email", ""),
-        address=section.get("address", ""),
-    )
-
-
 def _supporting(actor: Actor, channel: Channel, offering: OfferingInfo) -> UUID | None:
     """The agency that takes the dossier in for the receiving one, if it is another; refuses who may
     not submit.
@@ -126,15 +102,6 @@ def _supporting(actor: Actor, channel: Channel, offering: OfferingInfo) -> UUID 
         if post.role is Role.DESK_OFFICER:
             return post.agency_id
     raise NotAllowed
-
-
-def _found_by(case: Case, data: Mapping[str, Any]) -> list[str]:
-    return search_keys(
-        reference=case.reference,
-        name=case.applicant_name,
-        phone=case.applicant_phone,
-        personal_number=applicant_of(data).personal_number,
-    )
 
 
 def _person_id(actor: Actor, applicant: Applicant) -> UUID:
@@ -235,7 +202,7 @@ def _insert(
     with db.pipeline():
         db.insert(case)
         db.insert(form)
-        make_found(case, _found_by(case, data))
+        make_found(case, found_by(case, data))
         for key, file_id in papers:
             db.insert(
                 CaseFile(

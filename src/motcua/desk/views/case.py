@@ -20,7 +20,16 @@ from motcua.cases.types import CaseDetail, Command
 from motcua.desk import presentation
 from motcua.desk.access import View, for_officers, is_fragment
 from motcua.desk.commands import carry_out, once_for
-from motcua.desk.forms import FORMS, OLD, CommandForm, again, choice_label, empty_form, sent_form
+from motcua.desk.forms import (
+    FORMS,
+    OLD,
+    AnswerForm,
+    CommandForm,
+    again,
+    choice_label,
+    empty_form,
+    sent_form,
+)
 from motcua.desk.views.inbox import queues
 from motcua.desk.words import DEEDS, SECOND
 from motcua.files.errors import FileRefused, FileTooLarge
@@ -234,6 +243,8 @@ def _blame(form: CommandForm, refusal: DomainError | None) -> bool:
     said = {"papers": refusal.text} if isinstance(refusal, FileRefused) else refusal.fields
     named = ((form.question_of(name), text) for name, text in said.items())
     known = {name: text for name, text in named if name in form.fields}
+    if isinstance(form, AnswerForm):
+        form.problems = said
     for name, text in known.items():
         form.add_error(name, text)
     return bool(known)

@@ -1,5 +1,7 @@
 """Answering a request for more papers."""
 
+from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from motcua.cases.selectors import case_detail
 from motcua.cases.services import case_answer_supplement
 from motcua.cases.types import CaseDetail, Command
+from motcua.catalogue.selectors import published_version
+from motcua.catalogue.services import form_parse
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.selectors import files_of
 from motcua.files.services import file_store
-from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.portal.incoming import (
@@ -24,15 +27,28 @@ from motcua.portal.incoming import (
     length_problem,
     opened_long_ago,
     posted,
+    posted_lists,
     posted_number,
     posted_text,
     uuids,
 )
+from motcua.ui.answers import look_up, noted
 from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_FILES = 20
 MOST_ANSWER = 5000
+PAPER = "files."  # how the name of a paper begins among the notes
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """What the citizen has given so far: changed answers, and files for papers or for no place."""
+
+    changes: dict[str, Any] = field(default_factory=dict)
+    papers: list[tuple[str, UUID]] = field(default_factory=list)
+    loose: list[UUID] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
 
 
 def form_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
@@ -40,7 +56,7 @@ def form_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
     if not request.actor.is_citizen:
         return session_ended(request, "answer")
     case = case_detail(actor=request.actor, case_id=case_id)
-    return _page(request, case, {}, _kept(request), note=opened_long_ago(), status=403)
+    return _page(request, case, _typed(request, case), note=opened_long_ago(), status=403)
 
 
 @taking_files(MOST_FILE, expired=form_expired)
@@ -49,76 +65,138 @@ def form_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
 def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """Hand in what was asked for. Files taken once stay on the page until all is well."""
     case = case_detail(actor=request.actor, case_id=case_id)
-    if request.method != "POST" or AGAIN in request.POST:
-        return _page(request, case, {}, _kept(request))
-    kept, problems = _uploads(request)
+    if request.method != "POST":
+        return _page(request, case, Answer())
+    given = _typed(request, case)
+    if AGAIN in request.POST:
+        return _page(request, case, given)
+    _take_files(request, case, given)
     text = posted_text(request.POST, "answer")
     if too_long := length_problem(text, MOST_ANSWER):
-        problems["answer"] = too_long
-    if problems:
-        return _page(request, case, problems, kept, status=422)
+        given.problems["answer"] = too_long
+    if given.problems or "more" in request.POST:
+        return _page(request, case, given, status=422 if given.problems else 200)
     try:
         case_answer_supplement(
             actor=request.actor,
             case_id=case_id,
             expected_version=posted_number(request.POST, "expected_version", -1),
             answer=text,
-            file_ids=kept,
+            file_ids=given.loose,
+            changes=given.changes,
+            papers=given.papers,
         )
     except (Invalid, Conflict) as refusal:
-        return _page(request, case, refusal.fields, kept, refusal=refusal, status=refusal.status)
+        given.problems = refusal.fields
+        return _page(request, case, given, refusal=refusal, status=refusal.status)
     messages.success(request, _("Đã gửi phần bổ sung. Thời hạn giải quyết được tính tiếp."))
     return redirect("portal:detail", case_id=case_id)
 
 
-def _kept(request: ActorRequest) -> list[UUID]:
-    return uuids(request.POST.getlist("file_id"))[:MOST_FILES]
+def _notes(case: CaseDetail) -> dict[str, str]:
+    """What officers noted in the request that waits for an answer."""
+    waiting = next((each for each in case.supplements if not each.answered_at), None)
+    return waiting.fields if waiting is not None else {}
 
 
-def _uploads(request: ActorRequest) -> tuple[list[UUID], dict[str, str]]:
-    """The files kept from before and those just sent, and what was not taken."""
-    kept = _kept(request)
-    problems = {"files": FileTooLarge.message} if skipped_files(request) else {}
-    for upload in request.FILES.getlist("files"):
-        name = posted({"name": upload.name or ""}, "name", 60)
-        if len(kept) >= MOST_FILES:
-            problems["files"] = _(
+def _typed(request: ActorRequest, case: CaseDetail) -> Answer:
+    """The posted answers to what was noted, and the files kept from before. Nothing is stored."""
+    notes = _notes(case)
+    given = Answer(loose=uuids(request.POST.getlist("file_id"))[:MOST_FILES])
+    if case.version_id is not None and notes:
+        form = published_version(case.version_id).form
+        data = form_parse(form, posted_lists(request.POST))
+        paths = [path for path in notes if not path.startswith(PAPER)]
+        given.changes = {path: look_up(data, path) for path in paths}
+    for key, _name, _note in _papers(case):
+        kept = uuids(request.POST.getlist(f"kept.{key}"))[:MOST_FILES]
+        given.papers += [(key, file_id) for file_id in kept]
+    return given
+
+
+def _papers(case: CaseDetail) -> list[tuple[str, str, str]]:
+    """Key, name and note of each paper that was noted."""
+    notes = _notes(case)
+    return [
+        (key, name, notes[PAPER + key]) for key, name in case.components if PAPER + key in notes
+    ]
+
+
+def _take_files(request: ActorRequest, case: CaseDetail, given: Answer) -> None:
+    """Keep what was just sent, and say what was not taken."""
+    for name, _file_name in skipped_files(request):
+        given.problems[name] = FileTooLarge.message
+    for stored in _stored_now(request, "files", given):
+        given.loose.append(stored)
+    for key, _name, _note in _papers(case):
+        given.papers += [(key, stored) for stored in _stored_now(request, PAPER + key, given)]
+
+
+def _stored_now(request: ActorRequest, name: str, given: Answer) -> list[UUID]:
+    found: list[UUID] = []
+    for upload in request.FILES.getlist(name):
+        shown = posted({"name": upload.name or ""}, "name", 60)
+        if len(found) + len(given.loose) + len(given.papers) >= MOST_FILES:
+            given.problems[name] = _(
                 "Mỗi lần bổ sung không quá %(most)d tệp; từ tệp %(name)s trở đi chưa nhận. "
                 "Xin gộp các trang vào một tệp PDF."
-            ) % {"most": MOST_FILES, "name": name}
+            ) % {"most": MOST_FILES, "name": shown}
             break
         try:
             stored = file_store(actor=request.actor, name=upload.name or "", content=upload.read())
         except FileRefused as refusal:
-            problems["files"] = f"{name}: {refusal.text}"
+            given.problems[name] = f"{shown}: {refusal.text}"
         else:
-            kept.append(stored.id)
-    return kept, problems
+            found.append(stored.id)
+    return found
 
 
 def _page(
     request: ActorRequest,
     case: CaseDetail,
-    errors: dict[str, str],
-    kept: list[UUID],
+    given: Answer,
     *,
     refusal: DomainError | None = None,
     note: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    own = files_of(
+        actor=request.actor,
+        file_ids=[*given.loose, *(file_id for _key, file_id in given.papers)],
+    )
     context: dict[str, Any] = {
         "case": case,
         "may": Command.ANSWER_SUPPLEMENT in case.commands,
         "request_open": next((each for each in case.supplements if not each.answered_at), None),
-        "errors": errors,
-        "problem": refusal.text if refusal and not errors else "",
-        "kept": _stored(request.actor, kept),
+        "layout": noted(case.layout, _notes(case)),
+        "data": _shown(case, given) if request.method == "POST" else case.data,
+        "papers": [
+            {
+                "key": key,
+                "name": PAPER + key,
+                "label": name,
+                "note": said,
+                "error": given.problems.get(PAPER + key, ""),
+                "kept": [own[each] for part, each in given.papers if part == key and each in own],
+            }
+            for key, name, said in _papers(case)
+        ],
+        "errors": given.problems,
+        "problem": refusal.text if refusal and not given.problems else "",
+        "kept": [own[file_id] for file_id in given.loose if file_id in own],
         "answer": posted_text(request.POST, "answer"),
         "note": note,
     }
     return render(request, "portal/dossiers/supplement.html", context, status=status)
 
 
-def _stored(actor: Actor, kept: list[UUID]) -> list[Any]:
-    rows = files_of(actor=actor, file_ids=kept)
-    return [rows[file_id] for file_id in kept if file_id in rows]
+def _shown(case: CaseDetail, given: Answer) -> dict[str, Any]:
+    """The form with what was typed in the places that may change."""
+    data = deepcopy(case.data)
+    for path, value in given.changes.items():
+        *groups, name = path.split(".")
+        place = data
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[name] = value
+    return data
