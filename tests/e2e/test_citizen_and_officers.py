@@ -167,7 +167,7 @@ def take_and_ask(officer: Person, code: str) -> None:
     """Whoever takes the case may ask the citizen for more; the clock stops."""
     opens(officer, code)
     officer.looks_at("hồ sơ chờ thụ lý")
-    officer.presses("Nhận thụ lý")
+    officer.presses("Nhận xử lý")
     officer.sees("Ông/bà đã nhận hồ sơ này.")
     officer.looks_at("hồ sơ đang thụ lý")
     officer.page.locator("summary", has_text="Yêu cầu bổ sung").click()

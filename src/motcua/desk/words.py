@@ -95,8 +95,8 @@ DEEDS: dict[Command, Deed] = {
         kind="danger",
     ),
     Command.TAKE: Deed(
-        title=_("Nhận thụ lý"),
-        button=_("Nhận thụ lý"),
+        title=_("Nhận xử lý"),
+        button=_("Nhận xử lý"),
         follows=_("Hồ sơ thuộc về ông/bà; đồng nghiệp không xử lý được nữa."),
         done=_("Ông/bà đã nhận hồ sơ này."),
         icon="user",
