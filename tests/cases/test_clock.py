@@ -16,8 +16,8 @@ from motcua.cases.errors import (
     StepNotAllowed,
 )
 from motcua.cases.models import Case, ClockSegment, Extension, LedgerEntry, SupplementRequest, Task
-from motcua.cases.terms import Term, shipped, term
-from motcua.cases.types import Clock, Command, Status, Step, TermKind
+from motcua.cases.terms import shipped, term
+from motcua.cases.types import Clock, Command, Status, Step, Term, TermKind
 from motcua.catalogue.types import PublishedVersion, Terms
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, PostRef, Role

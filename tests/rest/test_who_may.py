@@ -38,6 +38,10 @@ COMMANDS = {
 # What the other commands need to be understood at all.
 OTHER_BODIES = {
     "case_assign": {"staff_id": str(uuid4())},
+    "case_extend": {**REASON, "value": 2},
+    "case_reopen": REASON,
+    "case_request_payment": {"text": "Lệ phí.", "amount_vnd": 28_000},
+    "case_stop": REASON,
     "case_withdraw": REASON,
     "case_answer_consult": {"decision": "agree"},
     "case_receive_outside": {"note": "Đã có kết quả."},

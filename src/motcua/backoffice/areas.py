@@ -26,6 +26,13 @@ AREAS: tuple[Area, ...] = (
         url="backoffice:people",
     ),
     Area(
+        key="terms",
+        title=_("Thời gian và căn cứ"),
+        text=_("Thời hạn bổ sung, xin lỗi trước hạn, tạm dừng, dừng: bao lâu và theo văn bản nào."),
+        icon="clock",
+        url="backoffice:terms",
+    ),
+    Area(
         key="texts",
         title=_("Mẫu văn bản"),
         text=_("Lời văn của bảy mẫu giấy in ra: sửa, xem thử, công bố, xem lại bản cũ."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.backoffice.views import home, people, texts
+from motcua.backoffice.views import home, people, terms, texts
 
 app_name = "backoffice"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     ),
     path("can-bo/<uuid:staff_id>/thoi-giu/", people.leave, name="leave"),
     path("can-bo/<uuid:staff_id>/chuyen/", people.move, name="move_start"),
+    path("thoi-gian/", terms.show_all, name="terms"),
+    path("thoi-gian/<str:kind>/", terms.edit, name="term"),
     path("mau-van-ban/", texts.show_all, name="texts"),
     path("mau-van-ban/<str:form>/", texts.edit, name="text"),
     path("mau-van-ban/<str:form>/luu/", texts.save, name="text_save"),

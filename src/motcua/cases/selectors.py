@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from motcua.cases import archive, clocks, sealing
+from motcua.cases import archive, clocks, sealing, terms
 from motcua.cases import ledger as proof
 from motcua.cases.alerts import alerts_of, alerts_of_case, alerts_waiting, apology_draft
 from motcua.cases.book import book_pdf, book_sheet
@@ -52,12 +52,15 @@ from motcua.cases.types import (
     Outcome,
     SupplementInfo,
     TaskInfo,
+    Term,
+    TermKind,
+    TermSet,
     Tracking,
 )
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.files import selectors as stored_files
-from motcua.kernel import text
+from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
@@ -85,6 +88,8 @@ __all__ = [
     "cases_of_citizen",
     "cases_search",
     "cases_stuck",
+    "clock_term",
+    "clock_terms_set",
     "commands_for",
     "draft_of",
     "drafts_of",
@@ -194,6 +199,16 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         receivers=receivers(case, task, team) if Command.ASSIGN in commands else (),
         nobody_decides=actor.is_staff and nobody_decides(case, task, team),
     )
+
+
+def clock_term(*, kind: TermKind, procedure_code: str = "") -> Term:
+    """What the law gives for a kind of halt today, for a procedure or for all. One query."""
+    return terms.term(kind, procedure_code, clock.today())
+
+
+def clock_terms_set() -> tuple[TermSet, ...]:
+    """The terms that administrators set in place of those of the distribution. One query."""
+    return terms.set_here()
 
 
 def _useful(

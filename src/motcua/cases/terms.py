@@ -2,11 +2,10 @@
 administrator set in their place.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from motcua.cases.models import ClockTerm
-from motcua.cases.types import TermKind
+from motcua.cases.types import Term, TermKind, TermSet
 from motcua.kernel import db
 from motcua.worktime.types import TimeUnit
 
@@ -21,16 +20,6 @@ ROW = (
     "WHERE kind = %s AND procedure_code IN ('', %s) AND coalesce(valid_from, '-infinity') <= %s "
     "ORDER BY procedure_code DESC, valid_from DESC NULLS LAST LIMIT 1"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """A time and its source. `value`: time to answer, or days of notice; none where no time is."""
-
-    basis: str
-    value: int | None = None
-    unit: TimeUnit = TimeUnit.CALENDAR_DAY
-    remind_days: int | None = None
 
 
 # The 30 days for an answer are usual practice, no decree names them: an administrator sets what
@@ -78,6 +67,20 @@ def shipped(kind: TermKind, on: date) -> Term:
     return next(found for begins, found in reversed(SHIPPED[kind]) if begins <= on)
 
 
-def set_rows() -> list[ClockTerm]:
-    """The rows that were set here. One query."""
-    return list(ClockTerm.objects.order_by("kind", "procedure_code", "valid_from"))
+def set_here() -> tuple[TermSet, ...]:
+    """The terms that were set here, the latest first. One query."""
+    rows = ClockTerm.objects.order_by("kind", "procedure_code", "-valid_from")
+    return tuple(
+        TermSet(
+            kind=TermKind(row.kind),
+            procedure_code=row.procedure_code,
+            valid_from=row.valid_from,
+            term=Term(
+                basis=row.basis,
+                value=row.value,
+                unit=TimeUnit(row.unit or TimeUnit.CALENDAR_DAY),
+                remind_days=row.remind_days,
+            ),
+        )
+        for row in rows
+    )

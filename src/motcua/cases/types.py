@@ -20,7 +20,7 @@ from motcua.cases.oversight_types import (
     WaitsFor,
 )
 from motcua.process.types import Definition, Token
-from motcua.worktime.types import Timeliness
+from motcua.worktime.types import Timeliness, TimeUnit
 
 __all__ = [
     "BULK_COMMANDS",
@@ -67,7 +67,9 @@ __all__ = [
     "Submission",
     "SupplementInfo",
     "TaskInfo",
+    "Term",
     "TermKind",
+    "TermSet",
     "Threshold",
     "ThresholdKind",
     "Timeliness",
@@ -136,6 +138,26 @@ class BookKind(StrEnum):
     RECEIVED = "received"
     TRANSFERRED = "transferred"
     SUPPORTED = "supported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A time and its source. `value`: time to answer, or days of notice; none where no time is."""
+
+    basis: str
+    value: int | None = None
+    unit: TimeUnit = TimeUnit.CALENDAR_DAY
+    remind_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermSet:
+    """A term that an administrator set, for one procedure or (without a code) for all."""
+
+    kind: TermKind
+    procedure_code: str
+    valid_from: date | None
+    term: Term
 
 
 class InboxTab(StrEnum):

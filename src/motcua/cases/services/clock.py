@@ -13,8 +13,8 @@ from motcua.cases.lifecycle import Command
 from motcua.cases.models import ClockTerm, Extension, SupplementRequest
 from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
 from motcua.cases.services.work import officer_id
-from motcua.cases.terms import Term, term
-from motcua.cases.types import CaseSummary, TermKind
+from motcua.cases.terms import term
+from motcua.cases.types import CaseSummary, Term, TermKind
 from motcua.kernel import clock, db
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed
