@@ -53,6 +53,11 @@ CLOSE_TASKS = (
     "answer = CASE WHEN token = %s THEN %s ELSE '' END "
     "WHERE case_id = %s AND closed_at IS NULL AND token = ANY(%s)"
 )
+NEXT_NUMBER = (
+    'INSERT INTO cases_codecounter (agency_id, "on", last) '
+    "SELECT competent_agency_id, %s, 1 FROM cases_case WHERE id = %s "
+    'ON CONFLICT (agency_id, "on") DO UPDATE SET last = cases_codecounter.last + 1 RETURNING last'
+)
 END_TIMERS = (
     "UPDATE cases_timer SET ended_at = %s "
     "WHERE case_id = %s AND ended_at IS NULL AND token = ANY(%s)"
@@ -69,7 +74,7 @@ EVERY_CHANGE = ("step", "status", "clock", "delivery", "version", "ledger_head")
 
 @dataclass(slots=True, kw_only=True)
 class Opened:
-    """A case that is locked for one command, and where the command will lead it."""
+    """A case that is locked for one command. `number`: the agency's next one, if it was wanted."""
 
     case: Case
     tasks: list[Task]
@@ -77,6 +82,7 @@ class Opened:
     command: Command
     version: PublishedVersion
     at: datetime
+    number: int = 0
 
     @property
     def has_timers(self) -> bool:
@@ -89,7 +95,8 @@ class Extra:
     """What a command writes beside the places: columns of the case it set, and further rows.
 
     `decision` is the officer's answer that the process may ask for; `event` is given where the
-    command alone does not say what happened to the process; `basis` is the law behind a pause.
+    command alone does not say what happened to the process; `basis` is the law behind a pause;
+    `found_by` are further words under which the case is found.
     """
 
     columns: tuple[str, ...] = ()
@@ -99,6 +106,7 @@ class Extra:
     decision: str = ""
     event: Event | None = None
     basis: str = ""
+    found_by: tuple[str, ...] = ()
 
 
 def place_of(case: Case) -> Place:
@@ -139,17 +147,26 @@ def case_open(
     expected_version: int,
     task_id: int | None = None,
     lock: bool = True,
+    numbered: bool = False,
 ) -> Opened:
     """Lock the case and check that this actor may give this command now, or refuse.
 
     Where several tasks are open (a consultation), it is the one with `task_id`, or else the first
     that is the actor's. The order is fixed: may not see → absent; changed since → said so; not at
     this step → said so; not theirs → said so.
+
+    `numbered` takes the competent agency's next number of the day in the same round trip. A refusal
+    gives it back with the transaction, so there are no gaps.
     """
+    at, number = clock.now(), 0
     with db.pipeline():
         found_case = db.find(Case, "id = %s", [case_id], lock=lock)
         found_tasks = db.find_all(Task, "case_id = %s AND closed_at IS NULL", [case_id])
+        if numbered:
+            counted = db.execute(NEXT_NUMBER, [clock.local(at).date(), case_id])
         case, tasks = found_case(), found_tasks()
+        if numbered:
+            number = next(iter(counted.fetchone() or [0]))
     if case is None or not may_touch(actor, command, facts_of(case, tasks)):
         raise NotFound
     if case.version != expected_version:
@@ -161,7 +178,13 @@ def case_open(
     task = _own_task(actor, command, case, tasks, task_id)
     version = catalogue.published_version(case.procedure_version_id)
     return Opened(
-        case=case, tasks=tasks, task=task, command=command, version=version, at=clock.now()
+        case=case,
+        tasks=tasks,
+        task=task,
+        command=command,
+        version=version,
+        at=at,
+        number=number,
     )
 
 
@@ -211,6 +234,8 @@ def case_write(
         segments = _segment(opened, place, extra) if before.clock is not place.clock else []
         for row in [*move.opened, *move.timers, *segments, *extra.rows, entry]:
             db.insert(row)
+        if extra.found_by:
+            make_found(case, extra.found_by)
         publish(
             CaseChangedEvent(case_id=case.pk, command=opened.command.value, number=entry.number)
         )
@@ -346,10 +371,10 @@ def data_proof(form: CaseData) -> dict[str, Any]:
     return {"data_revision": form.revision, "data_sha256": digest}
 
 
-def make_found(case: Case, keys: list[str]) -> None:
+def make_found(case: Case, keys: Sequence[str]) -> None:
     """Let the agencies of the case find it under these words."""
     agencies = {case.receiving_agency_id, case.competent_agency_id, case.supporting_agency_id}
-    db.write(FOUND_BY, [case.pk, list(agencies - {None}), keys])
+    db.write(FOUND_BY, [case.pk, list(agencies - {None}), list(keys)])
 
 
 def summary_of(case: Case) -> CaseSummary:

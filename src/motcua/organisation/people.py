@@ -15,6 +15,7 @@ from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.organisation.errors import AbsenceRefused
 from motcua.organisation.models import Absence, PostHolding, Staff
 from motcua.organisation.policies import may_decide_absence, may_decide_leaving
+from motcua.organisation.standing import standing_forget
 
 LONGEST_REASON = 300  # characters
 LONGEST_ABSENCE = 366  # days
@@ -51,6 +52,7 @@ def absence_decide(
     audit.record(
         actor=actor, what=What.ABSENCE_DECIDED, subject_ref=staff_id, object_ref=absence.pk
     )
+    _now_and_after_commit()
     return absence.pk
 
 
@@ -69,6 +71,7 @@ def absence_end(*, actor: Actor, absence_id: UUID) -> None:
     audit.record(
         actor=actor, what=What.ABSENCE_ENDED, subject_ref=absence.staff_id, object_ref=absence.pk
     )
+    _now_and_after_commit()
 
 
 @transaction.atomic
@@ -92,7 +95,14 @@ def posts_end(*, actor: Actor, staff_id: UUID, last_on: date) -> int:
         row.valid_to = max(last_on, row.valid_from)
     PostHolding.objects.bulk_update(mine, ["valid_to"])
     audit.record(actor=actor, what=What.POSTS_ENDED, subject_ref=staff_id)
+    _now_and_after_commit()
     return len(mine)
+
+
+def _now_and_after_commit() -> None:
+    """Let this process forget who fills which post; others do within seconds."""
+    standing_forget()
+    transaction.on_commit(standing_forget)
 
 
 def _locked(*staff_ids: UUID) -> dict[UUID, Staff]:

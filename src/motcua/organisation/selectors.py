@@ -27,6 +27,8 @@ from motcua.organisation.standing import (
     staff_search,
     staff_told,
     standing,
+    standing_asked,
+    standing_forget,
     team,
 )
 from motcua.organisation.types import (
@@ -64,6 +66,7 @@ __all__ = [
     "staff_names",
     "staff_search",
     "standing",
+    "standing_forget",
     "team",
     "unit_info",
     "unit_predecessors",
@@ -128,7 +131,7 @@ def agencies_forget() -> None:
 
 def posts_of(staff_id: UUID, on: date) -> tuple[PostRef, ...]:
     """The posts that a member of staff fills on a day, at agencies that exist then. One query."""
-    return standing(staff_id, "", on).posts
+    return standing_asked(staff_id, "", on).posts
 
 
 def post_titles(staff_id: UUID, agency_id: UUID, on: date) -> dict[Role, str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from time import monotonic
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -42,10 +44,29 @@ TEAM = (
     "LEFT JOIN organisation_staff f ON f.id = b.stand_in_id ORDER BY 1, 2"
 )
 RECENT = 50
+SECONDS = 5
 
 
 def standing(staff_id: UUID, name: str, on: date) -> Standing:
-    """The posts that a member of staff fills on a day, own and of absent colleagues. One query."""
+    """The posts that a member of staff fills on a day, own and of absent colleagues.
+
+    From memory for five seconds, else one query: each request of an officer asks this.
+    """
+    return _standing(staff_id, name, on, int(monotonic()) // SECONDS)
+
+
+def standing_forget() -> None:
+    """Ask again at the next question: after a change of posts or absences."""
+    _standing.cache_clear()
+
+
+@lru_cache(maxsize=2_000)
+def _standing(staff_id: UUID, name: str, on: date, moment: int) -> Standing:
+    return standing_asked(staff_id, name, on)
+
+
+def standing_asked(staff_id: UUID, name: str, on: date) -> Standing:
+    """As `standing`, never from memory. One query."""
     days = [on, on, on, on]
     asked = [*days, staff_id, *days, staff_id, on, on, staff_id, on, on]
     rows = db.execute(STANDING, asked).fetchall()

@@ -1,29 +1,25 @@
 """At the desk: accept with a number and a due time, or refuse with a reason."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.cases.change import Extra, Opened, case_open, case_write, make_found
+from motcua.cases.change import Extra, Opened, case_open, case_write
 from motcua.cases.clocks import limit_of, release
 from motcua.cases.errors import ReasonMissing
 from motcua.cases.lifecycle import Command
 from motcua.cases.rules import case_code, code_keys
 from motcua.cases.types import CaseSummary
-from motcua.kernel import clock, db, text
+from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
 from motcua.organisation import selectors as organisation
 
 LONGEST_REASON = LONGEST_NOTE = 2000  # characters
-NEXT_NUMBER = (
-    'INSERT INTO cases_codecounter (agency_id, "on", last) VALUES (%s, %s, 1) '
-    'ON CONFLICT (agency_id, "on") DO UPDATE SET last = cases_codecounter.last + 1 RETURNING last'
-)
 
 
 @transaction.atomic
@@ -45,7 +41,11 @@ def case_accept(
     this transaction. The clock starts now (NĐ 61/2018/NĐ-CP: from receipt of a complete dossier).
     """
     opened = case_open(
-        actor=actor, case_id=case_id, command=Command.ACCEPT, expected_version=expected_version
+        actor=actor,
+        case_id=case_id,
+        command=Command.ACCEPT,
+        expected_version=expected_version,
+        numbered=True,
     )
     case, at = opened.case, opened.at
     seen = _seen(opened, checked)
@@ -53,7 +53,7 @@ def case_accept(
     case.received_at = at
     case.due_at = _due_at(opened, at)
     agency = organisation.agency_info(case.competent_agency_id)
-    case.code = case_code(agency.identifier, on, next_number(case.competent_agency_id, on))
+    case.code = case_code(agency.identifier, on, opened.number)
     extra = Extra(
         columns=("received_at", "due_at", "code"),
         note=whole_text(note, field="note", longest=LONGEST_NOTE),
@@ -62,10 +62,9 @@ def case_accept(
             "due_at": case.due_at.isoformat() if case.due_at else None,
             "checked": seen,
         },
+        found_by=tuple(code_keys(case.code)),
     )
-    summary = case_write(opened, actor=actor, extra=extra, once=once)
-    make_found(case, code_keys(case.code))
-    return summary
+    return case_write(opened, actor=actor, extra=extra, once=once)
 
 
 @transaction.atomic
@@ -83,16 +82,6 @@ def case_refuse_intake(
     columns = ("finished_at", *release(opened.case, opened.at))
     extra = Extra(columns=columns, note=required_reason(reason))
     return case_write(opened, actor=actor, extra=extra, once=once)
-
-
-def next_number(agency_id: UUID, on: date) -> int:
-    """The agency's next number of this day.
-
-    The row stays locked to the end of the transaction, so no gaps.
-    """
-    row = db.fetch_one(NEXT_NUMBER, [agency_id, on])
-    assert row is not None
-    return int(row[0])
 
 
 def whole_text(value: str, *, field: str, longest: int) -> str:
