@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.kernel import clock
 
@@ -117,19 +118,21 @@ def _span(minutes: int, day: int, kind: str) -> str:
     return _("%(count)d phút") % {"count": max(1, minutes)} + kind
 
 
+SIGNS = {
+    1: (gettext_lazy("Mới đăng ký"), "inbox", Tone.QUIET),
+    2: (gettext_lazy("Được tiếp nhận"), "stamp", Tone.INFO),
+    3: (gettext_lazy("Không được tiếp nhận"), "cross", Tone.BAD),
+    4: (gettext_lazy("Đang xử lý"), "progress", Tone.INFO),
+    5: (gettext_lazy("Yêu cầu bổ sung giấy tờ"), "paper-plus", Tone.WARN),
+    6: (gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"), "money", Tone.WARN),
+    7: (gettext_lazy("Công dân yêu cầu rút hồ sơ"), "undo", Tone.QUIET),
+    8: (gettext_lazy("Dừng xử lý"), "stop", Tone.BAD),
+    9: (gettext_lazy("Đã xử lý xong"), "check", Tone.OK),
+    10: (gettext_lazy("Đã trả kết quả"), "check-double", Tone.OK),
+}
+
+
 def status_sign(code: int) -> Sign:
     """The national status code (1 to 10) in its official words."""
-    signs = {
-        1: (_("Mới đăng ký"), "inbox", Tone.QUIET),
-        2: (_("Được tiếp nhận"), "stamp", Tone.INFO),
-        3: (_("Không được tiếp nhận"), "cross", Tone.BAD),
-        4: (_("Đang xử lý"), "progress", Tone.INFO),
-        5: (_("Yêu cầu bổ sung giấy tờ"), "paper-plus", Tone.WARN),
-        6: (_("Yêu cầu thực hiện nghĩa vụ tài chính"), "money", Tone.WARN),
-        7: (_("Công dân yêu cầu rút hồ sơ"), "undo", Tone.QUIET),
-        8: (_("Dừng xử lý"), "stop", Tone.BAD),
-        9: (_("Đã xử lý xong"), "check", Tone.OK),
-        10: (_("Đã trả kết quả"), "check-double", Tone.OK),
-    }
-    text, icon, tone = signs[code]
-    return Sign(text=text, icon=icon, tone=tone)
+    text, icon, tone = SIGNS[code]
+    return Sign(text=str(text), icon=icon, tone=tone)

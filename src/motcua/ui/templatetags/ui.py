@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -36,6 +37,7 @@ MESSAGE_KINDS = {"debug": "info", "warning": "warn"}
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A line icon, hidden from screen readers: put a word beside it."""
     return format_html(
@@ -117,25 +119,42 @@ def error_summary(
     return {"items": items, "focus": focus}
 
 
-@register.inclusion_tag("ui/_pill.html")
-def status_pill(code: int | str) -> dict[str, Any]:
+@register.simple_tag
+def status_pill(code: int | str) -> SafeString:
     """The national status code (1 to 10): word, shape and colour."""
-    return {"sign": words.status_sign(int(code))}
+    return _pill(words.status_sign(int(code)))
 
 
-@register.inclusion_tag("ui/_pill.html")
-def pill(text: str, tone: str = "quiet", icon: str = "info") -> dict[str, Any]:
+@register.simple_tag
+def pill(text: str, tone: str = "quiet", icon: str = "info") -> SafeString:
     """A state of any other kind. `tone`: quiet, info, ok, warn, bad."""
-    return {"sign": words.Sign(text=text, icon=icon, tone=words.Tone(tone))}
+    return _pill(words.Sign(text=text, icon=icon, tone=words.Tone(tone)))
 
 
-@register.inclusion_tag("ui/_pill.html")
+@register.simple_tag
 def due_pill(
     due_at: datetime | None, clock_state: str = "running", now: datetime | None = None
-) -> dict[str, Any]:
+) -> SafeString:
     """Time left in words. `clock_state`: running, paused, stopped."""
-    sign = words.due_sign(due_at, str(clock_state), now or clock.now())
-    return {"sign": sign, "at": due_at, "at_text": words.datetime_text(due_at) if due_at else ""}
+    return _pill(words.due_sign(due_at, str(clock_state), now or clock.now()), due_at)
+
+
+def _pill(sign: words.Sign, at: datetime | None = None) -> SafeString:
+    """Not a template: a list has two of these in each line, and each would cost as much as it."""
+    said = (
+        format_html(
+            '<time class="sr" datetime="{}">, {}</time>', at.isoformat(), words.datetime_text(at)
+        )
+        if at
+        else ""
+    )
+    return format_html(
+        '<span class="pill {}">{}<span>{}</span>{}</span>',
+        sign.tone.value,
+        icon(sign.icon),
+        sign.text,
+        said,
+    )
 
 
 @register.inclusion_tag("ui/_stepper.html")
