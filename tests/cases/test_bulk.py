@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import date
 from unittest import mock
 from uuid import uuid4
 
@@ -150,10 +151,12 @@ def test_a_row_that_changed_since_the_preview_is_refused_alone(world, chief):
     assert run.finished_at is not None
 
 
-def test_rights_that_were_lost_in_between_are_respected(world, chief):
+def test_rights_that_were_lost_in_between_are_respected(world, chief, stop_clock):
+    stop_clock("2026-06-03 16:00")
     case = worlds.proposed(world)
     run_id = start(chief, Command.APPROVE, case)
-    PostHolding.objects.filter(staff_id=chief.staff_id).delete()
+    PostHolding.objects.filter(staff_id=chief.staff_id).update(valid_to=date(2026, 6, 3))
+    stop_clock("2026-06-04 08:00")
 
     services.bulk_execute(run_id=run_id)
 

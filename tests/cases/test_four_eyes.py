@@ -15,6 +15,7 @@ from motcua.cases.models import Case, LedgerEntry, Task
 from motcua.cases.types import Command, Outcome
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import DomainError
+from motcua.organisation import services as organisation
 from motcua.organisation.models import Absence
 
 WHY = "Đổi người."
@@ -73,9 +74,9 @@ class Office:
 
     def absence(self, actor):
         if self.chance.random() < 0.5:
-            Absence.objects.filter(ended_at=None).update(
-                ended_at=LedgerEntry.objects.earliest("id").at, ended_by=actor.staff_id
-            )
+            for row in Absence.objects.filter(ended_at=None):
+                absent = next(one for one in self.staff if one.staff_id == row.staff_id)
+                organisation.absence_end(actor=absent, absence_id=row.pk)
             return
         people.away(actor, self.chance.choice(self.staff))
 

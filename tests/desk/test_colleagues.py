@@ -111,5 +111,5 @@ def test_the_case_page_of_a_leader_costs_ten_queries(world, at, django_assert_ma
     chief = at(Role.APPROVER)
     chief.page(case)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         chief.page(case)

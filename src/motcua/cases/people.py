@@ -18,11 +18,16 @@ DECIDING = frozenset({Step.APPROVE, Step.SIGN})
 MOST_STUCK = 100
 
 
-def team_at(task: Task | None) -> tuple[Member, ...]:
-    """Who holds the post of an open task, with who fills in. One query."""
+def team_and_names(
+    task: Task | None, staff_ids: set[UUID]
+) -> tuple[tuple[Member, ...], dict[UUID, str]]:
+    """Who holds the post of an open task, with who fills in; and the names of these officers.
+
+    One query for both.
+    """
     if task is None or not task.role:
-        return ()
-    return organisation.team(task.agency_id, Role(task.role), clock.today())
+        return (), organisation.staff_names(staff_ids)
+    return organisation.team_and_names(task.agency_id, Role(task.role), clock.today(), staff_ids)
 
 
 def receivers(case: Case, task: Task | None, team: Sequence[Member]) -> tuple[Receiver, ...]:

@@ -3,7 +3,7 @@
 Every road goes through a policy; absent and not yours look alike.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ from motcua.cases.models import (
 )
 from motcua.cases.moving import may_move, moves_plan
 from motcua.cases.oversight import leads, oversight_cases, overview
-from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_at
+from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_and_names
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.printing import form_pdf, forms_of
 from motcua.cases.rules import INTAKE_HOURS, TITLES, WAITS
@@ -158,7 +158,8 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     supplements = tuple(_supplements(case)) if was_asked else ()
     extension = clocks.extension_of(turns)
     commands = _useful(commands_for(actor, case, still_open, task), case, still_open, extension)
-    team = team_at(task) if _needs_team(commands, task) else ()
+    named = {key for each in tasks for key in (each.assignee_id, each.closed_by) if key}
+    team, names = team_and_names(task if _needs_team(commands, task) else None, named)
     return CaseDetail(
         summary=summary_of(case),
         procedure_name=version.name,
@@ -185,7 +186,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         process=definition,
         tokens=tuple(map(token_of, still_open)),
         nodes_done=nodes_behind(definition, tasks),
-        tasks=tuple(_task_infos(definition, tasks)),
+        tasks=tuple(_task_infos(definition, tasks, names)),
         forms=forms_of(ledger, for_officer=actor.is_staff),
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
         components=tuple((part.key, part.name) for part in version.papers),
@@ -264,11 +265,9 @@ def _decisions(definition: Definition, task: Task | None) -> tuple[tuple[str, st
     return tuple((decision.key, decision.title) for decision in node.decisions)
 
 
-def _task_infos(definition: Definition, tasks: Iterable[Task]) -> Iterable[TaskInfo]:
-    tasks = list(tasks)
-    names = organisation.staff_names(
-        {key for task in tasks for key in (task.assignee_id, task.closed_by) if key is not None}
-    )
+def _task_infos(
+    definition: Definition, tasks: Iterable[Task], names: Mapping[UUID, str]
+) -> Iterable[TaskInfo]:
     for task in tasks:
         known = definition.shape.nodes.get(task.node)
         yield TaskInfo(

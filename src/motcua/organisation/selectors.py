@@ -30,6 +30,7 @@ from motcua.organisation.standing import (
     standing_asked,
     standing_forget,
     team,
+    team_and_names,
 )
 from motcua.organisation.types import (
     AgencyInfo,
@@ -68,6 +69,7 @@ __all__ = [
     "standing",
     "standing_forget",
     "team",
+    "team_and_names",
     "unit_info",
     "unit_predecessors",
     "unit_successors",

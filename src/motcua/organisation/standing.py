@@ -36,12 +36,14 @@ STANDING = (
     "ORDER BY 1, 2, 3"
 )
 TEAM = (
-    "SELECT DISTINCT s.full_name, s.id, b.stand_in_id, f.full_name "  # noqa: S608 - no value is pasted in
+    "SELECT true, s.full_name, s.id, b.stand_in_id, f.full_name "  # noqa: S608 - no value is pasted in
     f"FROM ({HELD} AND p.agency_id = %s AND p.role = %s) o "
     "JOIN organisation_staff s ON s.id = o.staff_id "
     "LEFT JOIN organisation_absence b ON b.staff_id = s.id AND b.ended_at IS NULL "
     "AND b.from_on <= %s AND b.to_on >= %s "
-    "LEFT JOIN organisation_staff f ON f.id = b.stand_in_id ORDER BY 1, 2"
+    "LEFT JOIN organisation_staff f ON f.id = b.stand_in_id UNION "
+    "SELECT false, s.full_name, s.id, NULL, NULL FROM organisation_staff s "
+    "WHERE s.id = ANY(%s) ORDER BY 2, 3"
 )
 RECENT = 50
 SECONDS = 5
@@ -141,11 +143,21 @@ def team(agency_id: UUID, role: Role, on: date) -> tuple[Member, ...]:
 
     One query.
     """
-    asked = [on, on, on, on, agency_id, role.value, on, on]
-    return tuple(
+    return team_and_names(agency_id, role, on, set())[0]
+
+
+def team_and_names(
+    agency_id: UUID, role: Role, on: date, staff_ids: set[UUID]
+) -> tuple[tuple[Member, ...], dict[UUID, str]]:
+    """As `team`, with the full names of other officers. One query for both."""
+    asked = [on, on, on, on, agency_id, role.value, on, on, list(staff_ids)]
+    rows = db.execute(TEAM, asked).fetchall()
+    members = tuple(
         Member(id=staff_id, name=name, stand_in_id=stand_in_id, stand_in_name=stand_in or "")
-        for name, staff_id, stand_in_id, stand_in in db.execute(TEAM, asked).fetchall()
+        for is_member, name, staff_id, stand_in_id, stand_in in rows
+        if is_member
     )
+    return members, {row[2]: row[1] for row in rows if not row[0]}
 
 
 def staff_search(words: str, limit: int = 30) -> tuple[StaffInfo, ...]:
