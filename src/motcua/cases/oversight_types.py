@@ -98,6 +98,11 @@ class AgencyLoad:
         return self.waits.get(WaitsFor.OUTSIDE, 0)
 
     @property
+    def is_idle(self) -> bool:
+        """Nothing is open here, and nothing was released this month."""
+        return not self.open and not self.released
+
+    @property
     def late_percent(self) -> float | None:
         """Late in a hundred of what was released this month; nothing when nothing was."""
         return round(100 * self.late / self.released, 1) if self.released else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.desk.views import absence, book, bulk, case, inbox, intake, search
+from motcua.desk.views import absence, book, bulk, case, inbox, intake, oversight, search
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("tim/", search.show, name="find"),
     path("hop-thu-di/", inbox.sent, name="sent"),
     path("so-theo-doi/", book.show, name="book"),
+    path("dieu-hanh/", oversight.show, name="oversight"),
+    path("dieu-hanh/canh-bao/", oversight.alerts, name="alerts"),
+    path("dieu-hanh/canh-bao/so/", oversight.bell, name="bell"),
+    path("dieu-hanh/canh-bao/<uuid:alert_id>/", oversight.acknowledge, name="alert_acknowledge"),
+    path("dieu-hanh/thu-xin-loi/<uuid:case_id>/", oversight.apology, name="apology"),
+    path("dieu-hanh/<uuid:agency_id>/", oversight.show, name="oversight_agency"),
+    path("dieu-hanh/<uuid:agency_id>/ho-so/", oversight.cases, name="oversight_cases"),
     path("hang-loat/", bulk.runs, name="bulk_runs"),
     path("hang-loat/chon/", bulk.choose, name="bulk"),
     path("hang-loat/bat-dau/", bulk.start, name="bulk_start"),
