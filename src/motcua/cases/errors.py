@@ -120,3 +120,17 @@ class BookTooLong(Invalid):
 
     code = "book_too_long"
     message = "Kỳ này có quá nhiều hồ sơ. Xin chọn kỳ ngắn hơn."
+
+
+class TalkClosed(Conflict):
+    """The case ended too long ago for messages."""
+
+    code = "talk_closed"
+    message = "Hồ sơ đã kết thúc quá 30 ngày nên không nhắn thêm được."
+
+
+class TooManyMessages(Conflict):
+    """More messages in a day than a conversation needs."""
+
+    code = "too_many_messages"
+    message = "Hôm nay đã gửi nhiều tin trong hồ sơ này. Xin gộp nội dung và gửi vào ngày mai."

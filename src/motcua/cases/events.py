@@ -33,3 +33,12 @@ class LinkMoves(Event):
 
     name: ClassVar[str] = "cases.link_moves"
     case_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageWritten(Event):
+    """Somebody wrote a message in a case."""
+
+    name: ClassVar[str] = "cases.message_written"
+    case_id: UUID
+    message_id: int

@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.cases.events import CaseChanged
+from motcua.cases.events import CaseChanged, MessageWritten
 from motcua.cases.lifecycle import Clock, Command
-from motcua.cases.models import Case, LedgerEntry
+from motcua.cases.models import Case, CaseMessage, LedgerEntry
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.money import format_vnd
@@ -128,3 +128,24 @@ def _terms(entry: LedgerEntry) -> Iterator[str]:
         yield _("Hạn bổ sung: %(at)s") % {"at": f"{at:%H:%M %d/%m/%Y}"}
     if basis := entry.body.get("basis"):
         yield _("Căn cứ: %(basis)s") % {"basis": basis}
+
+
+def on_message_written(event: MessageWritten) -> None:
+    """Tell the citizen of what an officer wrote; officers see their list of unread messages."""
+    row = CaseMessage.objects.select_related("case").get(pk=event.message_id)
+    if row.from_citizen:
+        return
+    case = row.case
+    name = case.code or case.reference
+    address = f"{settings.BASE_URL}/ho-so/{case.pk}/trao-doi/"
+    subject = _("Tin nhắn về hồ sơ %(code)s") % {"code": name}
+    notifications.message_queue(
+        event_id=event.id,
+        recipient=Recipient(
+            person_id=case.person_id, email=case.applicant_email, phone=case.applicant_phone
+        ),
+        subject=subject,
+        body="\n".join([row.text, "", _("Đọc và trả lời: %(url)s") % {"url": address}]),
+        text=f"{subject}. {_('Đọc và trả lời: %(url)s') % {'url': address}}",
+        subject_ref=case.pk,
+    )

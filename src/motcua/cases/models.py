@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.cases.bulk_models import BulkItem, BulkRun
 from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
 from motcua.cases.lifecycle import KNOWN, Step
+from motcua.cases.message_models import CaseMessage
 from motcua.cases.oversight_models import Alert, AlertRule, Watch
 from motcua.cases.seal_models import LedgerAnchor, LedgerDrop, LedgerSeal
 from motcua.cases.seed_models import SeedChunk, SeedRun
@@ -25,6 +26,7 @@ __all__ = [
     "Case",
     "CaseData",
     "CaseFile",
+    "CaseMessage",
     "ClockSegment",
     "ClockTerm",
     "CodeCounter",
@@ -163,6 +165,11 @@ class Case(models.Model):
                 fields=["supporting_agency", "received_at", "id"],
                 name="case_supporting_received",
                 condition=models.Q(received_at__isnull=False, supporting_agency__isnull=False),
+            ),
+            models.Index(
+                fields=["supporting_agency", "-id"],
+                name="case_supporting_newest",
+                condition=models.Q(supporting_agency__isnull=False),
             ),
         ]
         constraints = [

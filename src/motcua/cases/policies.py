@@ -45,6 +45,18 @@ def led_by(actor: Actor) -> frozenset[UUID]:
     return frozenset(post.agency_id for post in actor.posts if post.role is Role.APPROVER)
 
 
+def may_talk(actor: Actor, facts: Facts) -> bool:
+    """The citizen whose case it is, and the officers who handle it at one of its agencies."""
+    if actor.is_citizen:
+        return actor.person_id == facts.person_id
+    return any(post.role in TALKING and post.agency_id in facts.agency_ids for post in actor.posts)
+
+
+def may_talk_for_citizen(actor: Actor, facts: Facts) -> bool:
+    """A desk of the case: citizens without an account answer there."""
+    return any(actor.holds(Role.DESK_OFFICER, agency_id) for agency_id in facts.agency_ids)
+
+
 def may_touch(actor: Actor, command: Command, facts: Facts) -> bool:
     """Whether the actor may know that the case is there when giving this command: who may see it,
     and the administrator, who gives work to others and moves cases without reading them.
@@ -172,6 +184,7 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
     Command.MOVE: _administers,
     Command.LAPSE: _system,
 }
+TALKING = frozenset({Role.DESK_OFFICER, Role.CASE_OFFICER, Role.APPROVER})
 # What an administrator does to cases without reading them.
 ADMINISTERED = frozenset({Command.ASSIGN, Command.RELEASE, Command.MOVE})
 # What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen

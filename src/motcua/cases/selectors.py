@@ -21,6 +21,7 @@ from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.flow import definition_of, is_offered, token_of
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
+from motcua.cases.messages import case_message_file, case_messages, messages_unread, unread_by
 from motcua.cases.models import (
     Case,
     CaseData,
@@ -83,6 +84,8 @@ __all__ = [
     "case_detail",
     "case_file",
     "case_fillings",
+    "case_message_file",
+    "case_messages",
     "case_summary",
     "case_track",
     "cases_of_citizen",
@@ -99,6 +102,7 @@ __all__ = [
     "leads",
     "ledger_verify",
     "may_move",
+    "messages_unread",
     "moves_plan",
     "oversight_cases",
     "overview",
@@ -197,6 +201,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         pause=clocks.pause_line(turns),
         late_lines=clocks.late_lines(len(supplements), extension),
         version_id=version.id,
+        unread=case.unread,  # type: ignore[attr-defined]  # annotated in `_visible`
         receivers=receivers(case, task, team) if Command.ASSIGN in commands else (),
         nobody_decides=actor.is_staff and nobody_decides(case, task, team),
     )
@@ -390,7 +395,9 @@ def _drafts(actor: Actor) -> QuerySet[Draft]:
 
 def _visible(actor: Actor, case_id: UUID, *, with_data: bool = False) -> Case:
     rows = Case.objects.filter(pk=case_id)
-    case = (rows.annotate(newest_data=NEWEST_DATA) if with_data else rows).first()
+    case = (
+        rows.annotate(newest_data=NEWEST_DATA, unread=unread_by(actor)) if with_data else rows
+    ).first()
     if case is None or not _may_see(actor, case):
         raise NotFound
     if with_data:

@@ -53,6 +53,7 @@ __all__ = [
     "InboxTab",
     "LedgerBreak",
     "LedgerLine",
+    "MessageInfo",
     "OfficerLoad",
     "Outcome",
     "Overview",
@@ -66,6 +67,7 @@ __all__ = [
     "StuckCase",
     "Submission",
     "SupplementInfo",
+    "Talk",
     "TaskInfo",
     "Term",
     "TermKind",
@@ -74,6 +76,8 @@ __all__ = [
     "ThresholdKind",
     "Timeliness",
     "Tracking",
+    "UnreadMessage",
+    "UnreadPage",
     "WaitsFor",
 ]
 
@@ -378,6 +382,56 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageInfo:
+    """A message between officers and the citizen; `is_new`: the reader had not seen it."""
+
+    id: int
+    from_citizen: bool
+    author_name: str
+    post: str
+    text: str
+    file_name: str
+    at: datetime
+    read_at: datetime | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """The messages of a case, the oldest first, and whether the reader may write."""
+
+    case_id: UUID
+    code: str
+    procedure_name: str
+    applicant_name: str
+    messages: tuple[MessageInfo, ...]
+    may_write: bool
+    may_write_for_citizen: bool
+    is_closed: bool
+    has_older: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadMessage:
+    """A message of a citizen that no officer has read."""
+
+    id: int
+    case_id: UUID
+    code: str
+    author_name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadPage:
+    """One page of unread messages; `next_cursor` is 0 on the last one."""
+
+    rows: tuple[UnreadMessage, ...]
+    next_cursor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskInfo:
     """Work that waits or was done: where, whose, since when, by when."""
 
@@ -538,6 +592,7 @@ class CaseDetail:
     pause: str = ""
     late_lines: tuple[str, ...] = ()
     version_id: UUID | None = None
+    unread: int = 0
     # The process that the case follows, where it stands in it, and the steps behind it.
     process: Definition | None = None
     tokens: tuple[Token, ...] = ()

@@ -6,7 +6,10 @@ from uuid import UUID
 from motcua.files.types import Use
 from motcua.kernel import db
 
-HELD = "SELECT DISTINCT file_id FROM cases_casefile WHERE file_id = ANY(%s)"
+HELD = (
+    "SELECT file_id FROM cases_casefile WHERE file_id = ANY(%s) "
+    "UNION SELECT file_id FROM cases_casemessage WHERE file_id = ANY(%s)"
+)
 IN_DRAFTS = (
     "SELECT DISTINCT (named ->> 1)::uuid FROM cases_draft, jsonb_array_elements(files) AS named "
     "WHERE account_id = ANY(%s)"
@@ -17,6 +20,6 @@ def uses_of(uploads: Mapping[UUID, UUID | None]) -> dict[UUID, Use]:
     """How each upload (file id and account) is used; absent when nobody names it. Two queries."""
     accounts = list({account_id for account_id in uploads.values() if account_id is not None})
     drafts = db.execute(IN_DRAFTS, [accounts]).fetchall()
-    cases = db.execute(HELD, [list(uploads)]).fetchall()
+    cases = db.execute(HELD, [list(uploads), list(uploads)]).fetchall()
     uses = {file_id: Use.FOR_NOW for (file_id,) in drafts if file_id in uploads}
     return uses | {file_id: Use.FOR_GOOD for (file_id,) in cases}

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from motcua.cases import handlers as cases
-from motcua.cases.events import CaseChanged, LinkMoves, StepWaits
+from motcua.cases.events import CaseChanged, LinkMoves, MessageWritten, StepWaits
 from motcua.cases.services import linked, oversight
 from motcua.cases.uploads import uses_of
 from motcua.files import services as files
@@ -20,6 +20,7 @@ from motcua.worktime import selectors as worktime
 def connect() -> None:
     """Register every handler and adapter. Called once per process."""
     subscribe(CaseChanged, "cases.tell_citizen", cases.on_case_changed)
+    subscribe(MessageWritten, "cases.tell_citizen_message", cases.on_message_written)
     subscribe(LinkMoves, "cases.linked", linked.on_link_moves)
     subscribe(StepWaits, "cases.alert", oversight.on_step_waits)
     notifications.senders_set(senders())

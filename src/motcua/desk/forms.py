@@ -193,8 +193,8 @@ class SupplementForm(CommandForm):
 
     def _ticked(self) -> list[str]:
         assert isinstance(self.data, Mapping)
-        ticked = getattr(self.data, "getlist", lambda _name: [])(self.add_prefix("ask"))
-        return list(ticked)[:MOST_TICKS]
+        ticked: list[str] = getattr(self.data, "getlist", lambda _name: [])(self.add_prefix("ask"))
+        return ticked[:MOST_TICKS]
 
     def _note(self, path: str) -> str:
         return str(self.data.get(self.add_prefix(f"note.{path}"), ""))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.desk.views import absence, book, bulk, case, inbox, intake, oversight, search
+from motcua.desk.views import absence, book, bulk, case, inbox, intake, oversight, search, talk
 
 app_name = "desk"
 urlpatterns = [
@@ -29,5 +29,8 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/", case.show, name="case"),
     path("ho-so/<uuid:case_id>/tep/<uuid:file_id>/", case.file, name="file"),
     path("ho-so/<uuid:case_id>/bieu-mau/<str:form>/", case.printed, name="printed"),
+    path("trao-doi/", talk.unread, name="unread"),
+    path("ho-so/<uuid:case_id>/trao-doi/", talk.show, name="talk"),
+    path("ho-so/<uuid:case_id>/trao-doi/<int:message_id>/", talk.file, name="talk_file"),
     path("ho-so/<uuid:case_id>/<str:command>/", case.act, name="act"),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from motcua.portal.views import account, apply, dossiers, find, supplement, track, verify
+from motcua.portal.views import account, apply, dossiers, find, supplement, talk, track, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ho-so/", dossiers.mine, name="mine"),
     path("ho-so/<uuid:case_id>/", dossiers.detail, name="detail"),
     path("ho-so/<uuid:case_id>/bo-sung/", supplement.answer, name="supplement"),
+    path("ho-so/<uuid:case_id>/trao-doi/", talk.talk, name="talk"),
+    path("ho-so/<uuid:case_id>/trao-doi/<int:message_id>/", talk.talk_file, name="talk_file"),
     path("ho-so/<uuid:case_id>/rut/", dossiers.withdraw, name="withdraw"),
     path("ho-so/<uuid:case_id>/tep/<uuid:file_id>/", dossiers.file, name="file"),
     path("ho-so/<uuid:case_id>/bieu-mau/<str:form>/", dossiers.form, name="form"),

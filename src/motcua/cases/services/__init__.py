@@ -20,6 +20,7 @@ from motcua.cases.services.clock import (
 )
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_save
 from motcua.cases.services.intake import case_accept, case_refuse_intake
+from motcua.cases.services.messages import case_message_write, case_messages_seen
 from motcua.cases.services.moving import cases_move
 from motcua.cases.services.oversight import alert_acknowledge, alert_rule_set, alerts_sweep
 from motcua.cases.services.people import case_assign, case_take_back
@@ -62,6 +63,8 @@ __all__ = [
     "case_extend",
     "case_forward",
     "case_hand_over",
+    "case_message_write",
+    "case_messages_seen",
     "case_move",
     "case_propose",
     "case_receive_outside",
