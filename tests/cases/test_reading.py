@@ -140,7 +140,6 @@ def test_a_case_of_others_is_as_absent_as_one_that_never_was(world):
         world.officer(Role.CASE_OFFICER, world.police),
         world.officer(Role.DESK_OFFICER, world.centre),
         ANONYMOUS,
-        SYSTEM,
     ]
     for actor in outsiders:
         told = []
@@ -169,9 +168,14 @@ def test_the_page_offers_exactly_what_the_reader_may_do(world, desk):
     def offered(actor):
         return set(selectors.case_detail(actor=actor, case_id=case.id).commands)
 
-    assert offered(desk) == {Command.ACCEPT, Command.REFUSE_INTAKE, Command.WITHDRAW}
+    assert offered(desk) == {
+        Command.ACCEPT,
+        Command.REFUSE_INTAKE,
+        Command.TAKE,
+        Command.WITHDRAW,
+    }
     assert offered(world.citizen) == {Command.WITHDRAW}
-    assert offered(world.officer(Role.APPROVER)) == set()
+    assert offered(world.officer(Role.APPROVER)) == {Command.ASSIGN}
 
 
 def test_the_citizen_reads_no_names_of_officers_and_no_inner_notes(keys):
