@@ -33,6 +33,13 @@ AREAS: tuple[Area, ...] = (
         url="backoffice:terms",
     ),
     Area(
+        key="processes",
+        title=_("Quy trình"),
+        text=_("Các bước giải quyết của từng thủ tục: xem sơ đồ, sửa, công bố, chuyển hồ sơ."),
+        icon="right",
+        url="backoffice:processes",
+    ),
+    Area(
         key="texts",
         title=_("Mẫu văn bản"),
         text=_("Lời văn của bảy mẫu giấy in ra: sửa, xem thử, công bố, xem lại bản cũ."),

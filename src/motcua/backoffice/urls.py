@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from motcua.backoffice.views import home, people, terms, texts
+from motcua.backoffice.views import (
+    home,
+    people,
+    process_drafts,
+    process_moves,
+    processes,
+    terms,
+    texts,
+)
 
 app_name = "backoffice"
 urlpatterns = [
@@ -20,6 +28,20 @@ urlpatterns = [
     path("can-bo/<uuid:staff_id>/chuyen/", people.move, name="move_start"),
     path("thoi-gian/", terms.show_all, name="terms"),
     path("thoi-gian/<str:kind>/", terms.edit, name="term"),
+    path("quy-trinh/", processes.show_all, name="processes"),
+    path("quy-trinh/moi/", processes.create, name="process_create"),
+    path("quy-trinh/nhap-tep/", processes.take_in, name="process_import"),
+    path("quy-trinh/nhap/<uuid:draft_id>/", process_drafts.edit, name="process_draft"),
+    path("quy-trinh/nhap/<uuid:draft_id>/luu/", process_drafts.save, name="process_save"),
+    path("quy-trinh/nhap/<uuid:draft_id>/bo/", process_drafts.drop, name="process_drop"),
+    path("quy-trinh/nhap/<uuid:draft_id>/cong-bo/", process_drafts.publish, name="process_publish"),
+    path("quy-trinh/thu-tuc/", processes.find, name="process_find"),
+    path("quy-trinh/thu-tuc/<str:code>/", processes.history, name="process_history"),
+    path("quy-trinh/thu-tuc/<str:code>/chuyen/", process_moves.plan, name="process_moves"),
+    path("quy-trinh/thu-tuc/<str:code>/chuyen/lam/", process_moves.move, name="process_move"),
+    path("quy-trinh/<str:process_hash>/", processes.show, name="process"),
+    path("quy-trinh/<str:process_hash>/ban-sao/", processes.clone, name="process_clone"),
+    path("quy-trinh/<str:process_hash>/tai/<str:form>/", processes.download, name="process_file"),
     path("mau-van-ban/", texts.show_all, name="texts"),
     path("mau-van-ban/<str:form>/", texts.edit, name="text"),
     path("mau-van-ban/<str:form>/luu/", texts.save, name="text_save"),

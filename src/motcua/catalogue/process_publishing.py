@@ -199,7 +199,8 @@ def process_draft_save(
     """
     draft = _draft(actor, draft_id, expected_revision)
     draft.title = clean(title)[:LONGEST_TITLE]
-    draft.key = draft.key or _key(draft.title)
+    if not draft.base_hash:
+        draft.key = _key(draft.title)
     draft.rows, draft.document = [row.as_json() for row in rows], None
     draft.revision += 1
     draft.saved_at, draft.saved_by_name = clock.now(), actor.name

@@ -27,6 +27,7 @@ from motcua.catalogue.process_reading import (
     process_uses,
     processes_list,
 )
+from motcua.catalogue.process_rows import rows_definition
 from motcua.catalogue.rules import is_code
 from motcua.catalogue.types import (
     FieldRow,
@@ -57,6 +58,7 @@ __all__ = [
     "process_uses",
     "processes_list",
     "published_version",
+    "rows_definition",
 ]
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000

@@ -5,6 +5,7 @@ from motcua.process.bpmn_import import bpmn_read
 from motcua.process.compiling import chained, compiled, definition_of, document_of
 from motcua.process.drawing import drawing, drawing_lines, picture
 from motcua.process.engine import answers, step
+from motcua.process.files import document_read, document_written, picture_file
 from motcua.process.migrating import migrate_plan
 from motcua.process.reading import definition
 from motcua.process.validation import is_sound, problems
@@ -24,12 +25,15 @@ __all__ = [
     "definition",
     "definition_of",
     "document_of",
+    "document_read",
+    "document_written",
     "drawing",
     "drawing_lines",
     "hours_name",
     "is_sound",
     "migrate_plan",
     "picture",
+    "picture_file",
     "problems",
     "step",
 ]
