@@ -63,7 +63,8 @@ class Command(BaseCommand):
             list(run(write, [key for key in plan.persons if key not in plan.written]))
             for cases in run(write, [key for key, _c in plan.pieces if key not in plan.written]):
                 bar.add(cases)
-        history_finish()
+        if bar.done > bar.skipped:
+            history_finish()
         bar.end()
 
 
