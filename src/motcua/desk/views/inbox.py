@@ -22,7 +22,6 @@ from motcua.kernel.http import ActorRequest
 from motcua.notifications import selectors as notifications
 
 
-
 @require_safe
 @for_officers
 def show(request: ActorRequest) -> HttpResponse:
