@@ -29,17 +29,19 @@ FILTERS: dict[CaseFilter, Promise] = {
 
 
 class AlertWords(NamedTuple):
-    """What a warning says, how loudly, and under which sign."""
+    """What a warning says beside the time left, how loudly, and under which sign."""
 
-    title: Promise
+    title: Promise | str
     tone: str
     icon: str
 
 
+# The time left says it all.
+DUE = AlertWords("", "", "")
 ALERTS: dict[AlertKind, AlertWords] = {
-    AlertKind.SHARE: AlertWords(_("Sắp đến hạn"), "warn", "clock"),
-    AlertKind.BEFORE: AlertWords(_("Sắp đến hạn"), "warn", "clock"),
-    AlertKind.LATE: AlertWords(_("Đã quá hạn"), "bad", "alert"),
+    AlertKind.SHARE: DUE,
+    AlertKind.BEFORE: DUE,
+    AlertKind.LATE: DUE,
     AlertKind.STEP: AlertWords(_("Bước này chờ đã lâu"), "warn", "clock"),
     AlertKind.STEP_UP: AlertWords(_("Bước này chờ quá lâu"), "bad", "alert"),
 }

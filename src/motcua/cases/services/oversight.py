@@ -257,7 +257,8 @@ def on_step_waits(event: StepWaits) -> None:
 
 @transaction.atomic
 def alert_acknowledge(*, actor: Actor, alert_id: UUID, note: str = "") -> Alert:
-    """Keep who has seen a warning, when, and what is done about it; it goes no further up.
+    """Keep who has seen a warning, when, and what is done about it; it goes no further up. The same
+    said to the actor at another height is known with it.
 
     `NotFound` for a warning that is not the actor's; `AlreadyAcknowledged` where a colleague was
     faster.
@@ -268,17 +269,15 @@ def alert_acknowledge(*, actor: Actor, alert_id: UUID, note: str = "") -> Alert:
         raise NotFound
     if alert.acknowledged_at is not None:
         raise AlreadyAcknowledged
-    alert.acknowledged_at, alert.acknowledged_by = clock.now(), actor.staff_id
-    alert.acknowledged_name, alert.note, alert.rise_at = actor.name, said, None
-    alert.save(
-        update_fields=[
-            "acknowledged_at",
-            "acknowledged_by",
-            "acknowledged_name",
-            "note",
-            "rise_at",
-        ]
+    same = {name: getattr(alert, name) for name in alerts.SAME}
+    alerts.open_for(actor).filter(**same, acknowledged_at__isnull=True).update(
+        acknowledged_at=clock.now(),
+        acknowledged_by=actor.staff_id,
+        acknowledged_name=actor.name,
+        note=said,
+        rise_at=None,
     )
+    alert.refresh_from_db()
     return alert
 
 
