@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.bulk_models import BulkItem, BulkRun
 from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
-from motcua.cases.lifecycle import KNOWN, Step
+from motcua.cases.lifecycle import Step
 from motcua.cases.message_models import CaseMessage
 from motcua.cases.oversight_models import Alert, AlertRule, Watch
 from motcua.cases.seal_models import LedgerAnchor, LedgerDrop, LedgerSeal
@@ -44,18 +44,6 @@ __all__ = [
     "Timer",
     "Watch",
 ]
-
-
-def _known_places() -> models.Q:
-    known = models.Q()
-    for place in sorted(KNOWN, key=lambda place: (place.status, place.step, place.clock)):
-        known |= models.Q(
-            step=place.step.value,
-            status=place.status.value,
-            clock=place.clock.value,
-            delivery=place.delivery.value,
-        )
-    return known
 
 
 class Case(models.Model):
@@ -176,7 +164,7 @@ class Case(models.Model):
             # Named constraints, not unique=True: that would add an index for LIKE to each.
             models.UniqueConstraint(fields=["reference"], name="case_reference_once"),
             models.UniqueConstraint(fields=["code"], name="case_code_once"),
-            models.CheckConstraint(name="case_place_known", condition=_known_places()),
+            # case_place_known stands in SQL: `lifecycle.KNOWN` as a function of the database.
             models.CheckConstraint(
                 name="case_outcome_known",
                 condition=models.Q(outcome__in=[outcome.value for outcome in Outcome]),

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+NEVER_BY_ITSELF = 1_000_000_000  # uses of a statement
+
 
 def database(url: str, *, pool_size: int = 8) -> dict[str, Any]:
     """Django's description of `postgresql://user:password@host:port/name?options`."""
@@ -10,6 +12,9 @@ def database(url: str, *, pool_size: int = 8) -> dict[str, Any]:
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", None) or unquote(parts.hostname or "")
     options: dict[str, Any] = dict(query)
+    # Without a threshold psycopg prepares nothing, not even what asks for it; with this one it
+    # prepares just that: the statements of `kernel.db`.
+    options.setdefault("prepare_threshold", NEVER_BY_ITSELF)
     if pool_size:
         options["pool"] = {
             "min_size": 1,
