@@ -277,6 +277,22 @@ def test_posts_end_on_a_day_and_only_those_of_ones_own_agency(place, people):
     assert {row.valid_to for row in selectors.holdings_of(officer.staff_id)} == {FIRST}
 
 
+def test_who_has_left_fills_in_for_nobody(people, stop_clock):
+    decide(people["officer"], people["officer"], people["desk"], (FIRST, LAST))
+    later = (date(2024, 7, 1), date(2024, 7, 5))
+    decide(people["approver"], people["approver"], people["desk"], later)
+
+    services.posts_end(
+        actor=people["administrator"], staff_id=people["desk"].staff_id, last_on=date(2024, 6, 4)
+    )
+
+    rows = dict(Absence.objects.values_list("from_on", "to_on"))
+    assert rows[FIRST] == date(2024, 6, 4)
+    assert Absence.objects.get(from_on=later[0]).ended_at is not None
+    stop_clock("2024-06-05 08:00")
+    assert logged_in(people["desk"]).posts == ()
+
+
 def test_the_last_day_is_not_in_the_past(people):
     with pytest.raises(DomainError) as refusal:
         services.posts_end(

@@ -79,7 +79,8 @@ def posts_end(*, actor: Actor, staff_id: UUID, last_on: date) -> int:
     """End an officer's posts after a day; answer how many. An approver ends those of the agency.
 
     Posts that end earlier stay as they are, posts that would only begin later end on their first
-    day. Raises `NotAllowed`, `NotFound`, `Invalid` for a day that is past.
+    day; who has none left fills in for nobody. Raises `NotAllowed`, `NotFound`, `Invalid` for a day
+    that is past.
     """
     if not Staff.objects.select_for_update().filter(pk=staff_id).exists():
         raise NotFound
@@ -94,6 +95,8 @@ def posts_end(*, actor: Actor, staff_id: UUID, last_on: date) -> int:
     for row in mine:
         row.valid_to = max(last_on, row.valid_from)
     PostHolding.objects.bulk_update(mine, ["valid_to"])
+    if len(mine) == len(open_ones):
+        _fills_in_no_longer(actor, staff_id, last_on)
     audit.record(actor=actor, what=What.POSTS_ENDED, subject_ref=staff_id)
     _now_and_after_commit()
     return len(mine)
@@ -103,6 +106,15 @@ def _now_and_after_commit() -> None:
     """Let this process forget who fills which post; others do within seconds."""
     standing_forget()
     transaction.on_commit(standing_forget)
+
+
+def _fills_in_no_longer(actor: Actor, staff_id: UUID, last_on: date) -> None:
+    """Who holds no post any more fills in for nobody: these absences end with her last day."""
+    later = Absence.objects.filter(
+        stand_in_id=staff_id, ended_at__isnull=True, to_on__gt=last_on
+    ).select_for_update()
+    later.filter(from_on__gt=last_on).update(ended_at=clock.now(), ended_by=actor.staff_id)
+    later.filter(from_on__lte=last_on).update(to_on=last_on)
 
 
 def _locked(*staff_ids: UUID) -> dict[UUID, Staff]:
