@@ -131,6 +131,7 @@ def facts_of(case: Case, tasks: Sequence[Task], task: Task | None = None) -> Fac
         competent_agency_id=case.competent_agency_id,
         agency_ids=frozenset(parts),
         above=organisation.agencies_above(parts),
+        supporting_agency_id=case.supporting_agency_id,
         appraisers=frozenset(case.appraisers),
         task_role=Role(task.role) if task is not None and task.role else None,
         task_agency_id=task.agency_id if task is not None else None,

@@ -20,6 +20,7 @@ class Facts:
     competent_agency_id: UUID
     agency_ids: frozenset[UUID]
     above: frozenset[UUID] = frozenset()
+    supporting_agency_id: UUID | None = None
     appraisers: frozenset[UUID] = frozenset()
     task_role: Role | None = None
     task_agency_id: UUID | None = None
@@ -77,6 +78,16 @@ def _works_on_it(actor: Actor, facts: Facts) -> bool:
     return _at_task(actor, facts) and (taken_by is None or _is_or_stands_in(actor, taken_by))
 
 
+def _receives(actor: Actor, facts: Facts) -> bool:
+    """The desk of the receiving agency; and the one that took the dossier in for it, which gives
+    the receipt to the citizen who stands there.
+    """
+    helper = facts.supporting_agency_id
+    if helper is not None and facts.task_assignee_id is None:
+        return _at_task(actor, facts) or actor.holds(Role.DESK_OFFICER, helper)
+    return _works_on_it(actor, facts)
+
+
 def _citizen_or_desk(actor: Actor, facts: Facts) -> bool:
     if actor.is_citizen:
         return actor.person_id == facts.person_id
@@ -128,6 +139,11 @@ def _administers(actor: Actor, facts: Facts) -> bool:
     return any(post.role is Role.ADMINISTRATOR for post in actor.posts)
 
 
+def _moves(actor: Actor, facts: Facts) -> bool:
+    """Administrators, and the operator's command."""
+    return _system(actor, facts) or _administers(actor, facts)
+
+
 def _leads(actor: Actor, facts: Facts) -> bool:
     """An approver of the agency that has the work, or of the one that decides."""
     return any(
@@ -170,6 +186,7 @@ def in_stead_of(actor: Actor, facts: Facts) -> UUID | None:
 
 
 WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
+    Command.ACCEPT: _receives,
     Command.ANSWER_SUPPLEMENT: _citizen_or_desk,
     Command.WITHDRAW: _citizen_or_desk,
     Command.CONFIRM_PAYMENT: _notes_from_outside,
@@ -181,7 +198,7 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
     Command.RELEASE: _gives_back,
     Command.TAKE: _takes,
     Command.TAKE_BACK: _takes_back,
-    Command.MOVE: _administers,
+    Command.MOVE: _moves,
     Command.LAPSE: _system,
 }
 TALKING = frozenset({Role.DESK_OFFICER, Role.CASE_OFFICER, Role.APPROVER})

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.cases.change import facts_of
-from motcua.cases.lifecycle import Clock, Status
 from motcua.cases.models import Case
 from motcua.cases.policies import led_by, may_see
 from motcua.cases.rules import LONGEST_KEY, name_keys
+from motcua.cases.supported import hit_of
 from motcua.cases.types import SearchHit, SearchPage
-from motcua.catalogue import selectors as catalogue
 from motcua.kernel import db, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -199,21 +198,7 @@ def _hits(actor: Actor, case_ids: Sequence[UUID]) -> tuple[SearchHit, ...]:
     """The cases in this order; those that the actor may not see, were there any, fall out."""
     cases = {case.pk: case for case in Case.objects.filter(pk__in=case_ids)}
     rows = (cases[case_id] for case_id in case_ids if case_id in cases)
-    return tuple(_hit(case) for case in rows if may_see(actor, facts_of(case, ())))
-
-
-def _hit(case: Case) -> SearchHit:
-    return SearchHit(
-        case_id=case.pk,
-        code=case.code or case.reference,
-        procedure_name=catalogue.published_version(case.procedure_version_id).name,
-        applicant_name=case.applicant_name,
-        agency_name=organisation.agency_info(case.competent_agency_id).name,
-        status=Status(case.status),
-        clock=Clock(case.clock),
-        submitted_at=case.submitted_at,
-        due_at=case.due_at,
-    )
+    return tuple(hit_of(case) for case in rows if may_see(actor, facts_of(case, ())))
 
 
 def _write_cursor(place: _Place) -> str:

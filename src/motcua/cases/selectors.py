@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 
 from motcua.cases import archive, clocks, sealing, terms
 from motcua.cases import ledger as proof
-from motcua.cases.alerts import alerts_of, alerts_of_case, alerts_waiting, apology_draft
+from motcua.cases.alerts import (
+    alerts_of,
+    alerts_of_case,
+    alerts_waiting,
+    apology_draft,
+    apology_is_due,
+)
 from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
@@ -39,6 +45,7 @@ from motcua.cases.printing import form_pdf, forms_of
 from motcua.cases.rules import INTAKE_HOURS, TITLES, WAITS
 from motcua.cases.search import cases_search
 from motcua.cases.standing import nodes_behind
+from motcua.cases.supported import cases_supported
 from motcua.cases.thresholds import thresholds_told
 from motcua.cases.types import (
     CaseDetail,
@@ -74,6 +81,7 @@ __all__ = [
     "alerts_of_case",
     "alerts_waiting",
     "apology_draft",
+    "apology_is_due",
     "archive_verify",
     "book_pdf",
     "book_sheet",
@@ -91,6 +99,7 @@ __all__ = [
     "cases_of_citizen",
     "cases_search",
     "cases_stuck",
+    "cases_supported",
     "clock_term",
     "clock_terms_set",
     "commands_for",

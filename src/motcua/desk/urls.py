@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from motcua.desk.views import absence, book, bulk, case, inbox, intake, oversight, search, talk
+from motcua.desk.views import (
+    absence,
+    book,
+    bulk,
+    case,
+    inbox,
+    intake,
+    oversight,
+    revisions,
+    search,
+    talk,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -25,11 +36,14 @@ urlpatterns = [
     path("vang-mat/", absence.show, name="absences"),
     path("vang-mat/<uuid:absence_id>/ket-thuc/", absence.end, name="absence_end"),
     path("tiep-nhan/", intake.procedures, name="intake"),
+    path("tiep-nhan-ho/", intake.supported, name="supported"),
     path("tiep-nhan/<str:code>/", intake.dossier, name="intake_form"),
     path("ho-so/<uuid:case_id>/", case.show, name="case"),
     path("ho-so/<uuid:case_id>/tep/<uuid:file_id>/", case.file, name="file"),
     path("ho-so/<uuid:case_id>/bieu-mau/<str:form>/", case.printed, name="printed"),
     path("trao-doi/", talk.unread, name="unread"),
+    path("ho-so/<uuid:case_id>/doi-chieu/", revisions.differences, name="differences"),
+    path("ho-so/<uuid:case_id>/in/", revisions.on_paper, name="on_paper"),
     path("ho-so/<uuid:case_id>/trao-doi/", talk.show, name="talk"),
     path("ho-so/<uuid:case_id>/trao-doi/<int:message_id>/", talk.file, name="talk_file"),
     path("ho-so/<uuid:case_id>/<str:command>/", case.act, name="act"),

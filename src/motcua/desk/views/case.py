@@ -154,6 +154,12 @@ def context_of(
         "drawing": presentation.process_drawing(detail),
         "explanation": presentation.explanation(detail),
         "released": presentation.released(detail),
+        "was_answered": any(
+            each.answered_at and each.fields and not each.is_lapsed for each in detail.supplements
+        ),
+        "apology": Command.EXTEND in detail.commands
+        and detail.extension is None
+        and selectors.apology_is_due(detail.summary.due_at),
         "queues": queues(),
     }
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.cases import selectors
 from motcua.cases.services import case_submit
 from motcua.cases.types import Submission
 from motcua.catalogue import selectors as catalogue
@@ -32,11 +33,13 @@ from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, answer_given, replaying
 from motcua.kernel.ids import new_id
+from motcua.organisation.selectors import agency_info
 from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_FILES = 40
 MOST_DIGITS = 4
+ELSEWHERE = "khac"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,12 +61,16 @@ def procedures(request: ActorRequest) -> HttpResponse:
     desks = _desks(request.actor)
     query, page = request.GET.get("q", ""), request.GET.get("page", "")
     number = int(page) if page.isdecimal() and len(page) <= MOST_DIGITS else 1
-    found = catalogue.procedures_search(query, page=number, received_by=desks)
+    elsewhere = _is_elsewhere(request)
+    found = catalogue.procedures_search(
+        query, page=number, received_by=None if elsewhere else desks
+    )
     context = {
         "found": found,
         "q": query,
-        "next_url": _neighbour(query, found, 1),
-        "previous_url": _neighbour(query, found, -1),
+        "elsewhere": elsewhere,
+        "next_url": _neighbour(request, query, found, 1),
+        "previous_url": _neighbour(request, query, found, -1),
         "area": "intake",
         "queues": queues(),
     }
@@ -74,7 +81,7 @@ def form_expired(request: ActorRequest, code: str) -> HttpResponse:
     """The token no longer fits: give back what was typed under a fresh one, enter nothing."""
     if not request.actor.is_staff:
         return session_ended(request)
-    places = _places(request.actor, code)
+    places = _places(request, code)
     version = catalogue.procedure_card(code).version
     typed = _texts(request, version, places)
     typed.note = _(
@@ -102,7 +109,7 @@ def keeping_what_was_typed(view: View[[str]]) -> View[[str]]:
 @for_officers
 def dossier(request: ActorRequest, code: str) -> HttpResponse:
     """The form of the procedure, and its submission."""
-    places = _places(request.actor, code)
+    places = _places(request, code)
     version = catalogue.procedure_card(code).version
     if request.method != "POST":
         typed = Typed(agency_id=places[0].agency_id, key=new_id())
@@ -115,10 +122,32 @@ def dossier(request: ActorRequest, code: str) -> HttpResponse:
     return _submit(request, version, places, typed)
 
 
-def _neighbour(query: str, found: ProcedurePage, step: int) -> str:
+@require_safe
+@for_officers
+def supported(request: ActorRequest) -> HttpResponse:
+    """What this desk took in for other agencies."""
+    desks = _desks(request.actor)
+    page = selectors.cases_supported(actor=request.actor, cursor=request.GET.get("cursor", ""))
+    context = {
+        "page": page,
+        "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
+        "desk_name": agency_info(desks[0]).name,
+        "area": "supported",
+        "queues": queues(),
+    }
+    return render(request, "desk/intake/supported.html", context)
+
+
+def _is_elsewhere(request: ActorRequest) -> bool:
+    """Whether the dossier is taken in for an agency of which this is not the desk."""
+    return request.GET.get("cho") == ELSEWHERE
+
+
+def _neighbour(request: ActorRequest, query: str, found: ProcedurePage, step: int) -> str:
     """The address of the page before or after, empty past the ends."""
     page = found.page + step
-    return "?" + urlencode({"q": query, "page": page}) if 1 <= page <= found.pages else ""
+    said = {"cho": ELSEWHERE} if _is_elsewhere(request) else {}
+    return "?" + urlencode({**said, "q": query, "page": page}) if 1 <= page <= found.pages else ""
 
 
 def _desks(actor: Actor) -> list[UUID]:
@@ -129,12 +158,17 @@ def _desks(actor: Actor) -> list[UUID]:
     return desks
 
 
-def _places(actor: Actor, code: str) -> list[OfferedAt]:
-    """The agencies for which this officer's desk takes in the procedure."""
-    desks = _desks(actor)
+def _places(request: ActorRequest, code: str) -> list[OfferedAt]:
+    """The agencies for which this officer's desk takes in the procedure; all others when it takes
+    in for another desk (NĐ 61/2018, regardless of territory).
+    """
+    desks, elsewhere = _desks(request.actor), _is_elsewhere(request)
     offered = catalogue.procedure_card(code).offered_at
     places = [
-        place for each in offered.values() for place in each if place.receiving_agency_id in desks
+        place
+        for each in offered.values()
+        for place in each
+        if (place.receiving_agency_id in desks) is not elsewhere
     ]
     if not places:
         raise NotFound(_("Bộ phận một cửa này không tiếp nhận thủ tục đó."))
@@ -160,7 +194,8 @@ def _texts(request: ActorRequest, version: PublishedVersion, places: list[Offere
 def _typed(request: ActorRequest, version: PublishedVersion, places: list[OfferedAt]) -> Typed:
     """What was typed, with the new uploads stored, and what is wrong with it."""
     typed = _texts(request, version, places)
-    if len(places) > 1 and request.POST.get("agency", "") != str(typed.agency_id):
+    is_asked = len(places) > 1 or _is_elsewhere(request)
+    if is_asked and request.POST.get("agency", "") != str(typed.agency_id):
         typed.errors["agency"] = _("Xin chọn nơi giải quyết.")
     for part in version.papers:
         _keep(request, part.key, typed)
@@ -204,7 +239,12 @@ def _submit(
     except Invalid as refusal:
         typed.errors |= refusal.fields or {"": refusal.text}
         return _page(request, version, places, typed)
-    messages.success(request, _("Đã nhập hồ sơ. Xin kiểm tra giấy tờ rồi tiếp nhận."))
+    messages.success(
+        request,
+        _("Đã nhập hồ sơ hộ. Tiếp nhận để in giấy hẹn; nơi tiếp nhận đã thấy hồ sơ này.")
+        if _is_elsewhere(request)
+        else _("Đã nhập hồ sơ. Xin kiểm tra giấy tờ rồi tiếp nhận."),
+    )
     response = redirect("desk:case", case_id=case_id)
     response.status_code = 303
     return response
@@ -252,7 +292,11 @@ def _page(
     context = {
         "version": version,
         "terms": version.terms(Channel.COUNTER),
-        "places": [{"value": str(p.agency_id), "label": p.agency_name} for p in places],
+        "places": [{"value": str(p.agency_id), "label": _label(p)} for p in places],
+        "asks_place": len(places) > 1 or _is_elsewhere(request),
+        "chosen": "" if _is_elsewhere(request) and request.method != "POST" else typed.agency_id,
+        "elsewhere": _is_elsewhere(request),
+        "desk_name": agency_info(_desks(request.actor)[0]).name,
         "typed": typed,
         "papers": papers,
         "intake_url": reverse("desk:intake"),
@@ -261,6 +305,16 @@ def _page(
     }
     status = status or (422 if typed.errors else 200)
     return render(request, "desk/intake/dossier.html", context, status=status)
+
+
+def _label(place: OfferedAt) -> str:
+    """Who decides, and who receives where that is another agency."""
+    if place.receiving_agency_id == place.agency_id:
+        return place.agency_name
+    return _("%(agency)s (nơi tiếp nhận: %(desk)s)") % {
+        "agency": place.agency_name,
+        "desk": place.receiving_agency_name,
+    }
 
 
 def _uuid(value: str) -> UUID | None:
