@@ -6,6 +6,7 @@ from motcua.rest.caller import Bearer
 from motcua.rest.cases import router as cases
 from motcua.rest.contract import Contract
 from motcua.rest.public import public, uploads
+from motcua.rest.talk import router as talk
 
 api = Contract(
     title="Một Cửa",
@@ -18,5 +19,6 @@ api = Contract(
 problems.install(api)
 api.add_router("", public)
 api.add_router("/files", uploads)
+api.add_router("/cases", talk)
 api.add_router("/cases", cases)
 api.add_router("/bulk-runs", bulk)
