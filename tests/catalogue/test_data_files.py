@@ -15,7 +15,10 @@ def test_no_table_is_too_large_to_read():
         assert path.stat().st_size < LARGEST, path
 
 
-@pytest.mark.parametrize("key", definitions.processes())
+CHAINS = [key for key, (_hash, body) in definitions.processes().items() if "steps" in body]
+
+
+@pytest.mark.parametrize("key", CHAINS)
 def test_every_chain_has_the_six_steps_at_the_right_agency(key):
     _hash, body = definitions.processes()[key]
     tasks = definitions.process_of(body).tasks

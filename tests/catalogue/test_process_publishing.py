@@ -197,6 +197,21 @@ def test_what_dossiers_cannot_follow_is_refused(administrator):
     assert refusals(administrator, hasty(beside("appraise"))) == {"branch_stop"}
 
 
+def test_ways_on_which_a_dossier_would_be_stuck_are_refused(administrator):
+    def paid_after_approval():
+        return short(
+            node("fee", "wait", title="Chờ nộp", message="payment", stage="pay"),
+            way="start > intake > appraise > approve > fee > sign > seal > hand_over > end",
+        )
+
+    assert refusals(administrator, paid_after_approval()) == {"way"}
+    lapsing = short()
+    lapsing["nodes"][3]["timers"] = [
+        {"key": "t", "action": "stop", "hours": 1, "target": "approve"}
+    ]
+    assert refusals(administrator, hasty(lapsing)) == {"way"}
+
+
 def test_agencies_and_linked_procedures_must_exist(administrator):
     nowhere = short(task("ask", "consult", agency="named:000.99.99.H10"))
     nowhere["flows"] = flows(

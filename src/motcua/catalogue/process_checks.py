@@ -18,6 +18,15 @@ from motcua.process import selectors as process
 from motcua.process.types import AgencyKind, Definition, Kind, Node, Problem, Severity, Stage
 
 MOST_LINKS = 50
+# Which stops may come right after a stop of this stage; `WORK` after all others.
+WORK = frozenset({Stage.APPRAISE, Stage.CONSULT, Stage.APPROVE, Stage.PAY, Stage.OUTSIDE})
+AFTER: Mapping[Stage, frozenset[Stage]] = {
+    Stage.INTAKE: frozenset({Stage.APPRAISE}),
+    Stage.APPROVE: frozenset({Stage.APPROVE, Stage.SIGN}),
+    Stage.SIGN: frozenset({Stage.SEAL}),
+    Stage.SEAL: frozenset({Stage.HAND_OVER}),
+    Stage.HAND_OVER: frozenset(),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +122,7 @@ def _places(definition: Definition) -> Iterator[Problem]:
                     second,
                     _("Sau tiếp nhận phải là một bước thẩm định của nơi giải quyết."),
                 )
+    yield from _ways(definition)
     for node in definition.tasks:
         if definition.shape.forks.get(node.key) and node.stage is not Stage.CONSULT:
             yield _problem(
@@ -120,6 +130,38 @@ def _places(definition: Definition) -> Iterator[Problem]:
                 node,
                 _("Trong nhánh song song chỉ đặt bước lấy ý kiến, bước chờ hoặc liên thông."),
             )
+
+
+def _ways(definition: Definition) -> Iterator[Problem]:
+    """Ways that the life of a dossier does not know: it would be stuck there."""
+    for node in definition.nodes:
+        stage = process.stage_of(node) if node.is_stop else None
+        if stage is None or stage is Stage.INTAKE:
+            continue
+        for after in _next_stops(definition, node.key):
+            if process.stage_of(after) not in AFTER.get(stage, WORK):
+                message = _("Từ đây không đi thẳng đến “%(after)s” được.")
+                yield _problem("way", node, message, after=after.title or after.key)
+        if stage is not Stage.HAND_OVER and _ends_after(definition, node.key):
+            yield _problem("way", node, _("Hồ sơ chỉ kết thúc sau bước trả kết quả."))
+        goes_on = any(timer.target for timer in node.timers)
+        if goes_on and stage not in (Stage.CONSULT, Stage.OUTSIDE):
+            message = _("Chỉ bước lấy ý kiến hoặc chờ nơi khác mới tự đi tiếp khi hết giờ.")
+            yield _problem("way", node, message)
+
+
+def _ends_after(definition: Definition, key: str) -> bool:
+    """Whether an end can be reached from here without another stop."""
+    seen, waiting = {key}, [key]
+    while waiting:
+        for flow in definition.shape.leaving.get(waiting.pop(), ()):
+            node = definition.shape.nodes.get(flow.target)
+            if node is not None and node.kind is Kind.END:
+                return True
+            if node is not None and not node.is_stop and node.key not in seen:
+                seen.add(node.key)
+                waiting.append(node.key)
+    return False
 
 
 def _is_intake(node: Node) -> bool:

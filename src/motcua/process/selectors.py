@@ -7,6 +7,7 @@ from motcua.process.drawing import drawing, drawing_lines, picture
 from motcua.process.engine import answers, step
 from motcua.process.files import document_read, document_written, picture_file
 from motcua.process.migrating import migrate_plan
+from motcua.process.order import stage_of
 from motcua.process.reading import definition
 from motcua.process.validation import is_sound, problems
 from motcua.process.wording import AGENCIES, JOINS, KINDS, ROLES, STAGES, hours_name
@@ -35,5 +36,6 @@ __all__ = [
     "picture",
     "picture_file",
     "problems",
+    "stage_of",
     "step",
 ]
