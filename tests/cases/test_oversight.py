@@ -10,8 +10,9 @@ from cases import hierarchy
 from cases import world as worlds
 from motcua.cases import selectors, services
 from motcua.cases.models import Case, Task
+from motcua.cases.oversight import OPEN, RELEASED
 from motcua.cases.types import CaseFilter, WaitsFor
-from motcua.kernel import clock
+from motcua.kernel import clock, db
 from motcua.kernel.actor import Actor, ActorKind, PostRef, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
@@ -231,6 +232,24 @@ def test_the_overview_costs_three_queries(world, tree, django_assert_max_num_que
         selectors.oversight_cases(
             actor=tree.chair, agency_id=tree.province.id, wanted=CaseFilter.OPEN
         )
+
+
+def test_history_is_not_touched(world, tree):
+    """Open tasks come from an index that holds no other, the releases from that of their month."""
+    worlds.taken(world)
+    one, now = [world.commune.id], clock.now()
+    db.execute("SET LOCAL enable_seqscan = off")
+    db.execute("SET LOCAL enable_bitmapscan = off")
+
+    asked = [one, [0], one, one, now, now, now]
+    plan = "\n".join(row[0] for row in db.execute(f"EXPLAIN {OPEN}", asked).fetchall())
+    month = [one, [0], now]
+    released = "\n".join(row[0] for row in db.execute(f"EXPLAIN {RELEASED}", month).fetchall())
+
+    assert "task_open on cases_task" in plan
+    assert "Seq Scan" not in plan
+    assert "Filter: (closed_at IS NULL)" not in plan
+    assert "Index Only Scan using case_released on cases_case" in released
 
 
 def test_pages_go_on_where_the_last_one_ended(world, tree):

@@ -33,6 +33,13 @@ AREAS: tuple[Area, ...] = (
         url="backoffice:terms",
     ),
     Area(
+        key="alerts",
+        title=_("Cảnh báo"),
+        text=_("Nhắc trước hạn bao lâu, khi nào báo lên cấp trên, thư xin lỗi đề xuất hẹn thêm."),
+        icon="alert",
+        url="backoffice:alerts",
+    ),
+    Area(
         key="processes",
         title=_("Quy trình"),
         text=_("Các bước giải quyết của từng thủ tục: xem sơ đồ, sửa, công bố, chuyển hồ sơ."),

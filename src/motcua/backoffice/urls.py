@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.backoffice.views import (
+    alerts,
     home,
     people,
     process_drafts,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("can-bo/<uuid:staff_id>/chuyen/", people.move, name="move_start"),
     path("thoi-gian/", terms.show_all, name="terms"),
     path("thoi-gian/<str:kind>/", terms.edit, name="term"),
+    path("canh-bao/", alerts.edit, name="alerts"),
     path("quy-trinh/", processes.show_all, name="processes"),
     path("quy-trinh/moi/", processes.create, name="process_create"),
     path("quy-trinh/nhap-tep/", processes.take_in, name="process_import"),

@@ -74,7 +74,8 @@ def alerts_waiting(*, actor: Actor) -> int:
     query.
     """
     waiting = open_for(actor).filter(acknowledged_at__isnull=True)
-    return waiting.values(*SAME).distinct()[:MOST_SHOWN].count()
+    number: int = waiting.values(*SAME).distinct()[:MOST_SHOWN].count()
+    return number
 
 
 def alerts_of_case(*, actor: Actor, case_id: UUID) -> tuple[AlertInfo, ...]:

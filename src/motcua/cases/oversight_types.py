@@ -139,11 +139,12 @@ class Overview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """A threshold as it holds: the value of the distribution, or the one set here."""
+    """A threshold as it holds, what the distribution says, and the most it may be."""
 
     kind: ThresholdKind
     value: int
     shipped: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

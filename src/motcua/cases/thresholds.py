@@ -46,7 +46,9 @@ def thresholds_told() -> tuple[Threshold, ...]:
     """Every threshold with what the distribution says. One query."""
     now = thresholds()
     return tuple(
-        Threshold(kind=kind, value=getattr(now, kind.value), shipped=SHIPPED[kind])
+        Threshold(
+            kind=kind, value=getattr(now, kind.value), shipped=SHIPPED[kind], most=HIGHEST[kind]
+        )
         for kind in ThresholdKind
     )
 
