@@ -20,6 +20,7 @@ class Facts:
     competent_agency_id: UUID
     agency_ids: frozenset[UUID]
     above: frozenset[UUID] = frozenset()
+    supporting_agency_id: UUID | None = None
     appraisers: frozenset[UUID] = frozenset()
     task_role: Role | None = None
     task_agency_id: UUID | None = None
@@ -75,6 +76,16 @@ def _works_on_it(actor: Actor, facts: Facts) -> bool:
     """The post of the open task; once somebody took it, only she or who stands in."""
     taken_by = facts.task_assignee_id
     return _at_task(actor, facts) and (taken_by is None or _is_or_stands_in(actor, taken_by))
+
+
+def _receives(actor: Actor, facts: Facts) -> bool:
+    """The desk of the receiving agency; and the one that took the dossier in for it, which gives
+    the receipt to the citizen who stands there.
+    """
+    helper = facts.supporting_agency_id
+    if helper is not None and facts.task_assignee_id is None:
+        return _at_task(actor, facts) or actor.holds(Role.DESK_OFFICER, helper)
+    return _works_on_it(actor, facts)
 
 
 def _citizen_or_desk(actor: Actor, facts: Facts) -> bool:
@@ -175,6 +186,7 @@ def in_stead_of(actor: Actor, facts: Facts) -> UUID | None:
 
 
 WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
+    Command.ACCEPT: _receives,
     Command.ANSWER_SUPPLEMENT: _citizen_or_desk,
     Command.WITHDRAW: _citizen_or_desk,
     Command.CONFIRM_PAYMENT: _notes_from_outside,
