@@ -95,8 +95,13 @@ class _Writer:
         )
 
     def _consult(self, row: Row, then: str) -> None:
-        """A fork, a task for each agency, the join."""
+        """A fork, a task for each agency, the join; nobody to ask: the way goes through."""
         joined = row.key + JOINED
+        if not row.branches:
+            self._wrong(row, row.title, _("“%(value)s” chưa có cơ quan nào để hỏi."))
+            self.nodes.append(Node(key=row.key, kind=Kind.EXCLUSIVE, title=row.title))
+            self._flow(row.key, then)
+            return
         self.nodes.append(
             Node(
                 key=row.key,
