@@ -191,6 +191,20 @@ def test_a_process_over_the_limit_is_refused_on_the_page(admin, draft, read):
     assert ProcessDraft.objects.exists()
 
 
+def test_rows_that_cannot_be_read_are_not_published(admin, draft, read):
+    for step in ("intake", "approve", "sign", "seal", "hand_over"):
+        save(admin, draft, **{f"{step}__hours": "1"})
+    save(admin, draft, "add-consult:appraise")
+
+    looked = read(admin.get(draft + "cong-bo/", {"codes": CODE}))
+    answer = publish(admin, draft, revision=ProcessDraft.objects.get().revision)
+
+    assert "chưa có cơ quan nào để hỏi" in looked
+    assert "Còn lỗi nên chưa công bố được" in looked
+    assert answer.status_code == 422
+    assert ProcessDraft.objects.exists()
+
+
 def test_all_procedures_of_a_field_are_chosen_at_once(admin, draft, read):
     field = selectors.procedure_card(CODE).version.field
 

@@ -19,7 +19,7 @@ from motcua.catalogue.models import (
 )
 from motcua.catalogue.policies import may_publish
 from motcua.catalogue.process_checks import process_problems
-from motcua.catalogue.process_rows import Row, rows_of
+from motcua.catalogue.process_rows import Row, rows_definition, rows_of
 from motcua.catalogue.publishing import PARTS, assigned_processes, hash_with_process
 from motcua.catalogue.selectors import catalogue_forget
 from motcua.catalogue.types import ProcessPublished
@@ -215,6 +215,28 @@ def process_draft_drop(*, actor: Actor, draft_id: UUID, expected_revision: int) 
     draft = _draft(actor, draft_id, expected_revision)
     audit.record(actor=actor, what=What.PROCESS_SAVED, object_ref=draft.pk)
     draft.delete()
+
+
+@transaction.atomic
+def process_draft_publish(
+    *, actor: Actor, draft_id: UUID, codes: Collection[str], note: str, expected_revision: int
+) -> ProcessPublished:
+    """Publish what a draft says for these procedures, as `process_publish`, and drop the draft.
+
+    Rows that cannot be read refuse too. Raises `DraftChanged`, `NotFound` beside what publishing
+    raises; then nothing changed.
+    """
+    draft = _draft(actor, draft_id, expected_revision)
+    if draft.rows is None:
+        definition = process.compiled(draft.document or {})
+    else:
+        rows = [Row.of_json(row) for row in draft.rows]
+        definition, unreadable = rows_definition(key=draft.key, title=draft.title, rows=rows)
+        if unreadable:
+            raise ProcessRefused(unreadable)
+    done = process_publish(actor=actor, codes=codes, definition=definition, note=note)
+    draft.delete()
+    return done
 
 
 def _draft(actor: Actor, draft_id: UUID, expected_revision: int) -> ProcessDraft:

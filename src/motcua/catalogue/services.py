@@ -15,6 +15,7 @@ from motcua.catalogue.policies import may_publish
 from motcua.catalogue.process_publishing import (
     process_draft_create,
     process_draft_drop,
+    process_draft_publish,
     process_draft_save,
     process_publish,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "procedures_import",
     "process_draft_create",
     "process_draft_drop",
+    "process_draft_publish",
     "process_draft_save",
     "process_publish",
 ]

@@ -89,14 +89,12 @@ def publish(request: ActorRequest, draft_id: UUID) -> HttpResponse:
         return _publish_page(request, draft, _codes(request))
     codes = _split(request.POST.get("codes", ""))
     try:
-        done = services.process_publish(
+        done = services.process_draft_publish(
             actor=request.actor,
+            draft_id=draft_id,
             codes=codes,
-            definition=draft.definition,
             note=request.POST.get("note", ""),
-        )
-        services.process_draft_drop(
-            actor=request.actor, draft_id=draft_id, expected_revision=_revision(request)
+            expected_revision=_revision(request),
         )
     except DomainError as refusal:
         return _publish_page(request, draft, codes, refusal=refusal)
@@ -134,7 +132,11 @@ def _publish_page(
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     refused = refusal.problems if isinstance(refusal, ProcessRefused) else ()
-    problems = refused or selectors.process_problems(draft.definition, codes)
+    unreadable = tuple(each for each in draft.problems if each.code == "bad_field")
+    problems = refused or (
+        *unreadable,
+        *selectors.process_problems(draft.definition, codes),
+    )
     errors = refusal.fields if isinstance(refusal, Invalid) else {}
     context = {
         "draft": draft,
