@@ -240,8 +240,8 @@ def hand_over(desk: Person, code: str) -> None:
 
 def opens(officer: Person, code: str) -> None:
     """From wherever: type the code, be on the page of the case."""
-    officer.page.get_by_label("Tìm hồ sơ theo mã").fill(code)
-    officer.presses("Tìm")
+    officer.page.get_by_label("Tìm hồ sơ", exact=True).fill(code)
+    officer.page.locator("form.find button").click()
     expect(officer.page.get_by_role("heading", level=1)).to_have_text(code)
 
 
