@@ -1,6 +1,5 @@
 """One command for many cases: previewed, carried out one by one, told one by one."""
 
-import logging
 import os
 import time
 from datetime import date
@@ -8,6 +7,7 @@ from unittest import mock
 from uuid import uuid4
 
 import pytest
+import structlog
 
 from cases import people
 from cases import world as worlds
@@ -21,8 +21,8 @@ from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.organisation.models import PostHolding
 from motcua.signing import keyring
 
-log = logging.getLogger(__name__)
-# MOTCUA_SIGN_MANY=200 with `-o log_cli=true --log-cli-level=INFO` says how many a second.
+log = structlog.get_logger()
+# MOTCUA_SIGN_MANY=200 with `-s` says how many a second.
 SIGNED_AT_ONCE = int(os.environ.get("MOTCUA_SIGN_MANY", "4"))
 
 
@@ -281,7 +281,7 @@ def test_many_results_are_signed_with_one_unlock_of_the_key(keys, chief):
         run = carry_out(chief, Command.SIGN, *cases)
         seconds = time.perf_counter() - began
 
-    log.info("%s results signed, %.1f a second", len(cases), len(cases) / seconds)
+    log.info("results_signed", results=len(cases), a_second=round(len(cases) / seconds, 1))
     assert states(run) == [BulkState.DONE] * len(cases)
     assert unlocked.call_count == 2  # the officer's key, the time-stamping authority's
     assert steps(*cases) == [Step.SEAL] * len(cases)

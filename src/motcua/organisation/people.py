@@ -52,7 +52,7 @@ def absence_decide(
     audit.record(
         actor=actor, what=What.ABSENCE_DECIDED, subject_ref=staff_id, object_ref=absence.pk
     )
-    _now_and_after_commit()
+    standing_forget()  # other processes ask again within seconds
     return absence.pk
 
 
@@ -71,7 +71,7 @@ def absence_end(*, actor: Actor, absence_id: UUID) -> None:
     audit.record(
         actor=actor, what=What.ABSENCE_ENDED, subject_ref=absence.staff_id, object_ref=absence.pk
     )
-    _now_and_after_commit()
+    standing_forget()  # other processes ask again within seconds
 
 
 @transaction.atomic
@@ -98,14 +98,8 @@ def posts_end(*, actor: Actor, staff_id: UUID, last_on: date) -> int:
     if len(mine) == len(open_ones):
         _fills_in_no_longer(actor, staff_id, last_on)
     audit.record(actor=actor, what=What.POSTS_ENDED, subject_ref=staff_id)
-    _now_and_after_commit()
+    standing_forget()  # other processes ask again within seconds
     return len(mine)
-
-
-def _now_and_after_commit() -> None:
-    """Let this process forget who fills which post; others do within seconds."""
-    standing_forget()
-    transaction.on_commit(standing_forget)
 
 
 def _fills_in_no_longer(actor: Actor, staff_id: UUID, last_on: date) -> None:
