@@ -137,6 +137,21 @@ def test_officers_neither_look_nor_move(world, new):
             move(world.officer(role), new)
 
 
+def test_what_is_behind_a_case_is_drawn_as_done_until_it_is_sent_back(world):
+    case = worlds.proposed(world)
+    approver = world.officer(Role.APPROVER)
+    detail = selectors.case_detail(actor=approver, case_id=case.id)
+    assert detail.nodes_done == {"intake", "appraise"}
+    assert [token.node for token in detail.tokens] == ["approve"]
+
+    services.case_send_back(
+        actor=approver, case_id=case.id, expected_version=case.version, reason="Xem lại."
+    )
+
+    detail = selectors.case_detail(actor=approver, case_id=case.id)
+    assert detail.nodes_done == {"intake"}
+
+
 # The command
 
 

@@ -9,12 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.backoffice.agency_words import agency_sent, agency_words
 from motcua.catalogue.types import Branch, Row
 from motcua.kernel.text import fold
-from motcua.organisation.errors import AgencyUnknown
-from motcua.organisation.selectors import agencies_list, agency_by_identifier
-from motcua.process.selectors import AGENCIES, JOINS, ROLES, STAGES
-from motcua.process.types import AgencyKind, JoinRule, Problem, Stage
+from motcua.process.selectors import JOINS, ROLES, STAGES
+from motcua.process.types import JoinRule, Problem, Stage
 
 MOST_ROWS = 90
 MOST_BRANCHES = 12
@@ -33,7 +32,6 @@ PLAIN = (
     *("target", "message", "procedure", "next"),
 )
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
-_IDENTIFIER = re.compile(r"\(([0-9A-Z.]+)\)\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,37 +155,6 @@ def blank() -> list[Row]:
         Row(key=key, kind="task", title=title, role=role, agency=agency, hours=hours, stage=key)
         for key, title, role, agency, hours in steps
     ]
-
-
-# Agencies in words
-
-
-def agency_words(rule: str) -> str:
-    """A rule as the form shows it: “Nơi giải quyết”, or name and identifier of an agency."""
-    kind, _colon, identifier = rule.partition(":")
-    if identifier:
-        try:
-            return f"{agency_by_identifier(identifier).name} ({identifier})"
-        except AgencyUnknown:
-            return identifier
-    return str(AGENCIES[AgencyKind(kind)]) if kind in set(AgencyKind) - {"named"} else rule
-
-
-def agency_sent(text: str) -> str:
-    """The rule that was meant: by its words, an agency by name, identifier or both."""
-    for kind, words in AGENCIES.items():
-        if fold(text) == fold(str(words)):
-            return kind.value
-    if found := _IDENTIFIER.search(text):
-        return f"named:{found[1]}"
-    named = [agency for agency in agencies_list() if text in (agency.identifier, agency.name)]
-    return f"named:{named[0].identifier}" if len(named) == 1 else text
-
-
-def agency_choices() -> list[str]:
-    """What the form offers while an agency is typed."""
-    rules = [str(words) for words in AGENCIES.values()]
-    return rules + [f"{agency.name} ({agency.identifier})" for agency in agencies_list()]
 
 
 # Rows as questions

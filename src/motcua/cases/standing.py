@@ -9,7 +9,7 @@ from motcua.process.types import Definition
 def nodes_behind(definition: Definition, tasks: Sequence[Task]) -> frozenset[str]:
     """The steps that are done. What was sent back lies ahead again, though it was worked on."""
     still_open = [task.node for task in tasks if task.closed_at is None]
-    ahead: set[str] = set()
+    ahead = set(still_open)
     while still_open:
         for flow in definition.shape.leaving.get(still_open.pop(), ()):
             if flow.target not in ahead:

@@ -123,10 +123,10 @@ class _Standing:
     process: Definition = field(compare=False)
 
 
-def process_drawing(detail: CaseDetail) -> SafeString:
+def process_drawing(detail: CaseDetail) -> SafeString | str:
     """The process of the case with the place where the case stands. No statement."""
     if detail.process is None:
-        return SafeString("")
+        return ""
     return _drawn(
         _Standing(
             process_hash=detail.process.hash,

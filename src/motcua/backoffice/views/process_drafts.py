@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.backoffice.access import for_administrators
+from motcua.backoffice.agency_words import agency_choices
 from motcua.backoffice.pages import page
 from motcua.backoffice.process_form import (
     KINDS,
-    agency_choices,
     changed,
     renamed,
     row_forms,
