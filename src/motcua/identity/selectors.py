@@ -25,7 +25,7 @@ BY_TOKEN = (
 
 
 def actor_of(account_id: UUID) -> Actor:
-    """The actor behind an account, with the posts filled today; anonymous when it is gone or closed.
+    """The actor behind an account, with the posts of today; anonymous when it is gone or closed.
 
     One query for a citizen, two for an officer.
     """
