@@ -15,6 +15,7 @@ from motcua.cases import selectors
 from motcua.cases.types import InboxPage, InboxTab
 from motcua.desk.access import for_officers
 from motcua.desk.bulk import bulk_deeds
+from motcua.desk.tables import inbox_lines
 from motcua.desk.words import AGENCY_QUEUE, QUEUES
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -36,11 +37,13 @@ def show(request: ActorRequest) -> HttpResponse:
     following = ""
     if page.next_cursor:
         following = "?" + urlencode({"tab": tab.value, "cursor": page.next_cursor})
+    bulk = bulk_deeds(request.actor, tab, page.rows)
     context = {
         "page": page,
+        "lines": inbox_lines(page.rows, actor=request.actor, tab=tab, is_pickable=bool(bulk)),
         "tab": tab,
         "queue": next(queue for queue in (*QUEUES, AGENCY_QUEUE) if queue.tab is tab),
-        "bulk": bulk_deeds(request.actor, tab, page.rows),
+        "bulk": bulk,
         "queues": queues(tab, page),
         "cursor": cursor,
         "next_url": following,

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from motcua.kernel import clock
+from motcua.kernel.actor import Actor
 from motcua.kernel.money import format_vnd
 from motcua.ui import words
 from motcua.ui.fields import (
@@ -26,6 +28,7 @@ from motcua.ui.fields import (
 from motcua.ui.icons import ICONS
 
 register = template.Library()
+KEPT_SIGNS = 1000
 NOTICE_ICONS = {
     "info": "info",
     "ok": "check",
@@ -45,6 +48,19 @@ def icon(name: str) -> SafeString:
         '<path d="{}"/></svg>',
         ICONS[name],
     )
+
+
+@register.simple_tag
+@cache
+def address(name: str) -> str:
+    """Where a page without parameters is. Looked up once, where `{% url %}` looks each time."""
+    return reverse(name)
+
+
+@register.filter
+def has_role(actor: Actor, role: str) -> bool:
+    """Whether the actor fills any post of this role."""
+    return any(post.role == role for post in actor.posts)
 
 
 @register.inclusion_tag("ui/_button.html")
@@ -141,19 +157,20 @@ def due_pill(
 
 def _pill(sign: words.Sign, at: datetime | None = None) -> SafeString:
     """Not a template: a list has two of these in each line, and each would cost as much as it."""
-    said = (
-        format_html(
-            '<time class="sr" datetime="{}">, {}</time>', at.isoformat(), words.datetime_text(at)
-        )
-        if at
-        else ""
-    )
+    if at is None:
+        return format_html("{}</span>", _opened(sign))
     return format_html(
-        '<span class="pill {}">{}<span>{}</span>{}</span>',
-        sign.tone.value,
-        icon(sign.icon),
-        sign.text,
-        said,
+        '{}<time class="sr" datetime="{}">, {}</time></span>',
+        _opened(sign),
+        at.isoformat(),
+        words.datetime_text(at),
+    )
+
+
+@lru_cache(maxsize=KEPT_SIGNS)
+def _opened(sign: words.Sign) -> SafeString:
+    return format_html(
+        '<span class="pill {}">{}<span>{}</span>', sign.tone.value, icon(sign.icon), sign.text
     )
 
 
