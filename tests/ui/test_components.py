@@ -44,7 +44,6 @@ def form_html() -> str:
     return render(source, layout=LAYOUT, data=DATA, errors=ERRORS)
 
 
-@pytest.mark.django_db  # the time left is counted by a calendar
 @pytest.mark.urls("ui.gallery_urls")
 @pytest.mark.parametrize("address", ["/ui/", "/ui/desk/"])
 def test_the_gallery_has_nothing_inline_and_no_id_twice(address: str) -> None:
