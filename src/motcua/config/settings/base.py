@@ -63,5 +63,6 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "listen_notify": False,  # see docs/decisions/0001: NOTIFY would put every commit in one row
     "fetch_job_polling_interval": 0.5,
 }
+SESSION_ENGINE = "motcua.config.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
