@@ -5,8 +5,19 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.worktime.types import Due, DueLine, LineKind, PauseLine, TimeUnit
+
+WEEKDAYS = (
+    gettext_lazy("thứ hai"),
+    gettext_lazy("thứ ba"),
+    gettext_lazy("thứ tư"),
+    gettext_lazy("thứ năm"),
+    gettext_lazy("thứ sáu"),
+    gettext_lazy("thứ bảy"),
+    gettext_lazy("chủ nhật"),
+)
 
 
 def explain(due: Due) -> list[str]:
@@ -161,16 +172,7 @@ def _instant(at: datetime) -> str:
 
 
 def _day(day: date) -> str:
-    names = (
-        _("thứ hai"),
-        _("thứ ba"),
-        _("thứ tư"),
-        _("thứ năm"),
-        _("thứ sáu"),
-        _("thứ bảy"),
-        _("chủ nhật"),
-    )
-    return f"{names[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
 
 
 def _capital(sentence: str) -> str:
