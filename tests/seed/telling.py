@@ -16,6 +16,7 @@ TABLES = {
     "cases_task": "case_id, opened_at, step",
     "cases_clocksegment": "case_id, from_at",
     "cases_supplementrequest": "id",
+    "cases_extension": "case_id",
     "cases_searchkey": "agency_id, key, case_id",
     "cases_codecounter": 'agency_id, "on"',
     "identity_person": "personal_number",

@@ -13,17 +13,20 @@ from uuid import UUID
 
 from motcua.cases.flow import agency_of
 from motcua.cases.lifecycle import Step
-from motcua.cases.models import Case
-from motcua.cases.seeding.line import HOUR, Line
+from motcua.cases.models import Case, ClockTerm
+from motcua.cases.seeding.line import HOUR, WORKING_DAY, Line, instant, micros
+from motcua.cases.terms import shipped, term
+from motcua.cases.types import Term, TermKind
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.kernel import db
 from motcua.kernel.actor import Role
+from motcua.kernel.clock import local
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo, Era, Level
 from motcua.process.errors import NoWay
 from motcua.process.selectors import step as engine_step
-from motcua.process.types import Completed, Definition, Kind, Started, Token
+from motcua.process.types import Completed, Definition, Kind, SentBack, Started, Token
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
@@ -73,6 +76,7 @@ class Offer:
     version: PublishedVersion
     receiving_id: UUID
     chain: tuple[Link, ...]
+    again: tuple[Link, ...]  # from the appraisal on, when the approver has sent it back once
     weight: float
 
 
@@ -95,6 +99,8 @@ class Ground:
     places: list[Place]
     officers: dict[tuple[UUID, str], list[Officer]]
     line: Line
+    lines: dict[UUID, Line] = field(default_factory=dict)  # of agencies with an own calendar
+    has_terms: bool = False
     homes: list[Place] = field(default_factory=list)
 
     def settle(self, persons: int) -> None:
@@ -112,6 +118,21 @@ class Ground:
     def home_of(self, number: int) -> Place:
         """Where the person with this number lives."""
         return self.homes[bisect(self.homes, number, key=lambda home: home.first_person) - 1]
+
+    def line_of(self, agency_id: UUID) -> Line:
+        """The working time of an agency."""
+        return self.lines.get(agency_id, self.line)
+
+    def due(self, at: datetime, value: int, unit: TimeUnit, agency_id: UUID) -> datetime:
+        """When a limit ends that begins now."""
+        if unit is TimeUnit.CALENDAR_DAY:
+            return worktime.due(at, value, unit, agency_id=agency_id).at
+        amount = value * (HOUR if unit is TimeUnit.HOUR else WORKING_DAY)
+        return local(instant(self.line_of(agency_id).after(micros(at), amount)))
+
+    def term(self, kind: TermKind, code: str, on: date) -> Term:
+        """What the law says of a halt; asked of the database only where somebody set something."""
+        return term(kind, code, on) if self.has_terms else shipped(kind, on)
 
     def officer(self, random: Random, agency_id: UUID, role: str) -> Officer:
         """Somebody who holds this post."""
@@ -133,17 +154,33 @@ def ground(first: date, last: date, seed: int) -> Ground:
         if place.offers:
             places.append(place)
     _share(places)
+    common = worktime.calendar()
+    own = {place.agency.id: worktime.calendar(place.agency.id) for place in places}
     return Ground(
-        places=places, officers=dict(officers), line=Line(worktime.calendar(), first, last)
+        places=places,
+        officers=dict(officers),
+        line=Line(common, first, last),
+        lines={
+            agency_id: Line(calendar, first, last)
+            for agency_id, calendar in own.items()
+            if calendar is not common and calendar != common
+        },
+        has_terms=ClockTerm.objects.exists(),
     )
 
 
-def due_at(version: PublishedVersion, channel: str, at: datetime, line: Line) -> datetime | None:
-    """The due time that `case_accept` gives."""
+def due_at(
+    ground: Ground, offer: Offer, agency_id: UUID, channel: str, at: datetime
+) -> datetime | None:
+    """The due time that `case_accept` gives, by `worktime` itself where it is not plain hours."""
+    version = offer.version
     terms = version.terms(channel)
-    if terms.value is None or terms.unit is None:
-        return None
-    return worktime.due(at, terms.value, TimeUnit(terms.unit.value)).at
+    unit = TimeUnit(terms.unit.value) if terms.unit else None
+    rule = worktime.same_day_rule(version.code, local(at).date())
+    if rule is None and terms.value is not None and unit is not None:
+        return ground.due(at, terms.value, unit, agency_id)
+    due = worktime.due_of_procedure(version.code, at, terms.value, unit, agency_id=agency_id)
+    return due.at if due else None
 
 
 def _place(
@@ -162,7 +199,13 @@ def _place(
         if len(place.offers) < MOST_OFFERS and _staffed(agency.id, receiving_id, chain, officers):
             weight = 1 / (1 + len(place.offers)) ** 1.1
             place.offers.append(
-                Offer(version=version, receiving_id=receiving_id, chain=chain, weight=weight)
+                Offer(
+                    version=version,
+                    receiving_id=receiving_id,
+                    chain=chain,
+                    again=again_of(version.process),
+                    weight=weight,
+                )
             )
     return place
 
@@ -201,6 +244,19 @@ def chain_of(definition: Definition) -> tuple[Link, ...]:
     except NoWay:
         return ()
     return tuple(links) if tuple(link.step for link in links) == CHAIN else ()
+
+
+@lru_cache(maxsize=1000)
+def again_of(definition: Definition) -> tuple[Link, ...]:
+    """The stations from the appraisal on, after the approver has sent the case back."""
+    approval = next(link for link in chain_of(definition) if link.step is Step.APPROVE)
+    event = SentBack(approval.token.number)
+    tokens = engine_step(definition, (approval.token,), event, {}).tokens
+    links: list[Link] = []
+    while tokens:
+        links.append(_link(definition, tokens[0]))
+        tokens = engine_step(definition, tokens, Completed(tokens[0].number), {}).tokens
+    return tuple(links)
 
 
 def _link(definition: Definition, token: Token) -> Link:

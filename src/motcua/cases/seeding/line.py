@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
 
 from motcua.kernel.clock import VIETNAM
-from motcua.worktime.types import Calendar
+from motcua.worktime.types import Calendar, Timeliness
 
 MICRO = 1_000_000
 HOUR = 3600 * MICRO
@@ -68,3 +68,12 @@ class Line:
     def between(self, begin: int, end: int) -> int:
         """The working time between two instants."""
         return self.position(end) - self.position(begin)
+
+    def timeliness(self, due_at: datetime | None, done_at: datetime) -> Timeliness:
+        """Late after the due time, early before the session in which it lies."""
+        if due_at is None:
+            return Timeliness.EARLY
+        if done_at > due_at:
+            return Timeliness.LATE
+        begins = self.starts[max(0, bisect_left(self.starts, micros(due_at)) - 1)]
+        return Timeliness.EARLY if micros(done_at) < begins else Timeliness.ON_TIME

@@ -13,19 +13,25 @@ from motcua.cases.rules import case_code
 from motcua.cases.seeding import words
 from motcua.cases.seeding.ground import Ground, Offer, Officer, Place, due_at
 from motcua.cases.seeding.line import HOUR, MICRO, WORKING_DAY, instant, micros
+from motcua.cases.seeding.parts import Asked, case_id, pin, reference
 from motcua.cases.seeding.people import Person, hash_of, person
 from motcua.cases.seeding.plan import Cell, Days, Wish, late_share, online_share, progress
-from motcua.cases.seeding.story import NOBODY, Story, case_id, pin, reference
+from motcua.cases.seeding.story import NOBODY, Story
 from motcua.cases.types import Outcome
 from motcua.catalogue.types import Channel
 from motcua.kernel.actor import Role
-from motcua.kernel.clock import VIETNAM
-from motcua.worktime import selectors as worktime
+from motcua.kernel.clock import VIETNAM, local
 
 MINUTE = 60 * MICRO
 DAY_LONG = 24 * HOUR
 # Shares of all dossiers.
 POST, REFUSED_AT_DESK, WITHDRAWN, SUPPLEMENTED, REFUSED = 0.02, 0.025, 0.012, 0.08, 0.03
+# Of those that need a supplement: nobody answers, a second one is asked for. Of those that were
+# stopped then: taken up again.
+UNANSWERED, AGAIN, REOPENED = 0.05, 0.03, 0.3
+ASSIGNED, SENT_BACK = 0.15, 0.03  # by a leader instead of taken; by the approver
+EXTENDED = 0.4  # of what will be late, as long as the law lets it
+REMIND_MINUTE, STOP_MINUTE = 23, 13  # of each hour, when the sweeps of `cases.tasks` come
 SAME_SESSION = 0.55  # of the dossiers that come online: in the session in which the desk sees them
 STEPS = (0.12, 0.7, 0.82, 0.92, 1.0)  # take, propose, approve, sign, seal: parts of the whole time
 
@@ -101,7 +107,7 @@ class Month:
             channel=channel,
             person=who,
             data=self._form(who, home),
-            line=self.line,
+            ground=self.ground,
             submitted_at=at,
         )
 
@@ -132,10 +138,11 @@ class Month:
             return
         self.numbers[day] += 1
         version = story.offer.version
-        due = due_at(version, story.channel, at, self.line)
+        agency_id = self.place.agency.id
+        due = due_at(self.ground, story.offer, agency_id, story.channel, at)
         code = case_code(self.place.agency.identifier, day, self.numbers[day])
         story.accept(at, desk, code, due, [part.key for part in version.papers if part.required])
-        whole = self.line.between(seen, micros(due)) if due else 3 * WORKING_DAY
+        whole = story.line.between(seen, micros(due)) if due else 3 * WORKING_DAY
         share = 1.02 + random.expovariate(4) if late else 0.1 + 0.85 * random.betavariate(2.2, 1.6)
         _Work(self, story, seen, int(max(whole, HOUR) * share)).run()
 
@@ -145,13 +152,14 @@ class _Work:
 
     def __init__(self, month: Month, story: Story, begin: int, whole: int) -> None:
         self.month, self.story, self.whole = month, story, whole
-        self.line, self.random = month.line, month.random
+        self.line, self.random = story.line, month.random
         self.position = self.line.position(begin)
         self.last = begin
 
     def run(self) -> None:
         """Step by step; the first one that lies after the end of the history is not told."""
-        for step in (self._take, self._ask, self._propose, self._approve, self._sign, self._seal):
+        steps = (self._take, self._ask, self._extend, self._propose)
+        for step in (*steps, self._send_back, self._approve, self._sign, self._seal):
             if not step():
                 return
         self._hand_over()
@@ -178,32 +186,82 @@ class _Work:
             return False
         at = self._time(STEPS[0] * (0.3 + self.random.random()))
         if at:
-            self.story.take(at, self._officer(Role.CASE_OFFICER))
+            officer = self._officer(Role.CASE_OFFICER)
+            if self.random.random() < ASSIGNED:
+                self.story.assign(at, self._officer(Role.APPROVER), officer)
+            else:
+                self.story.take(at, officer)
         return at is not None
 
     def _ask(self) -> bool:
-        """Some dossiers need a supplement: the clock stands until the citizen brings it."""
+        """Some dossiers need a supplement, few a second one, which then counts as late."""
         if self.random.random() >= SUPPLEMENTED:
             return True
-        at = self._time(0.3)
+        again = self.random.random() < AGAIN
+        return self._supplement(0.3, "") and (not again or self._supplement(0.4, words.AGAIN))
+
+    def _supplement(self, part: float, again_because: str) -> bool:
+        """The clock stands until the citizen brings what was asked for, or for ever."""
+        at = self._time(part)
         if at is None:
             return False
-        self.story.request(
-            at,
-            self._taken_by(),
-            self.random.choice(words.MISSING),
-            self.random.choice(words.REASONS),
-        )
-        begin = self.last
+        items, reason = self.random.choice(words.MISSING), self.random.choice(words.REASONS)
+        self.story.request(at, self._taken_by(), items, reason, again_because)
+        asked, begin = self.story.asked[-1], self.last
+        if self.random.random() < UNANSWERED and asked.answer_by is not None:
+            goes_on = self._lapse(asked, asked.answer_by)
+        else:
+            goes_on = self._answer(asked, begin)
+        if goes_on:
+            self.position += self.line.between(begin, self.last)
+        return goes_on
+
+    def _answer(self, asked: Asked, begin: int) -> bool:
         days = 1 + min(25, int(self.random.expovariate(0.25)))
         back = begin + days * DAY_LONG + self.random.randint(-180, 240) * MINUTE
         citizen = self._citizen()
         answered = self._told(back if citizen is NOBODY else self.line.after(back, MINUTE))
-        if answered is None:
+        self._remind(asked)
+        if answered:
+            self.story.answer(answered, citizen, self.random.choice(words.ANSWERS))
+        return answered is not None
+
+    def _lapse(self, asked: Asked, answer_by: datetime) -> bool:
+        """Nobody answers: the sweep stops the case, and a leader may take it up again."""
+        at = self._told(sweep_after(answer_by, STOP_MINUTE))
+        self._remind(asked)
+        if at is None:
             return False
-        self.story.answer(answered, citizen, self.random.choice(words.ANSWERS))
-        self.position += self.line.between(begin, self.last)
-        return True
+        self.story.stop(at, words.lapsed(answer_by, asked.items))
+        if self.random.random() >= REOPENED:
+            return False
+        days = 1 + int(self.random.expovariate(0.1))
+        reopened = self._told(self.line.after(self.last + days * DAY_LONG, 30 * MINUTE))
+        if reopened:
+            self.story.reopen(reopened, self._officer(Role.APPROVER), words.REOPENED)
+        return reopened is not None
+
+    def _remind(self, asked: Asked) -> None:
+        """The citizen was reminded if the wait was that long."""
+        if asked.remind_at is not None:
+            at = sweep_after(asked.remind_at, REMIND_MINUTE)
+            if at < min(self.last, self.month.until):
+                asked.reminded_at = instant(at)
+
+    def _extend(self) -> bool:
+        """What will be late is put off with an apology, now and then, and early enough."""
+        story, part = self.story, 0.5
+        if story.due_at is None:
+            return True
+        over = self.position + self.whole - self.line.position(micros(story.due_at))
+        begins = instant(self.line.at(self.position + int(self.whole * part)))
+        is_early = local(begins).date() < local(story.due_at).date()
+        if over < 0 or not is_early or self.random.random() >= EXTENDED:
+            return True
+        at = self._time(part)
+        if at:
+            story.extend(at, self._taken_by(), 2 + over // WORKING_DAY, words.APOLOGY)
+        return at is not None
 
     def _propose(self) -> bool:
         at = self._time(STEPS[1])
@@ -212,6 +270,19 @@ class _Work:
             outcome = Outcome.REFUSED if refused else Outcome.GRANTED
             text = self.random.choice(words.REFUSED if refused else words.GRANTED)
             self.story.propose(at, self._taken_by(), outcome.value, text)
+        return at is not None
+
+    def _send_back(self) -> bool:
+        """The approver sends few back; the officer proposes the same with more to it."""
+        if self.random.random() >= SENT_BACK:
+            return True
+        at = self._time(0.75)
+        if at is None:
+            return False
+        self.story.send_back(at, self._officer(Role.APPROVER), self.random.choice(words.BACK))
+        at = self._time(0.79)
+        if at:
+            self.story.propose(at, self._taken_by(), self.story.outcome, self.story.proposal)
         return at is not None
 
     def _approve(self) -> bool:
@@ -229,9 +300,7 @@ class _Work:
     def _seal(self) -> bool:
         at = self._time(STEPS[4])
         if at:
-            due = self.story.due_at
-            kept = worktime.timeliness(due, at).value if due else ""
-            self.story.seal(at, self._officer(Role.REGISTRAR), kept)
+            self.story.seal(at, self._officer(Role.REGISTRAR))
         return at is not None
 
     def _hand_over(self) -> None:
@@ -262,6 +331,12 @@ class _Work:
 def hamlet(number: int) -> str:
     """The part of the commune."""
     return f"{words.HOMES[number % len(words.HOMES)]} {1 + hash_of(number) % 9}"
+
+
+def sweep_after(at: datetime, minute: int) -> int:
+    """The first run after `at` of what happens at this minute of every hour."""
+    found = micros(at) // HOUR * HOUR + minute * MINUTE
+    return found if found > micros(at) else found + HOUR
 
 
 def days_of(wish: Wish, ground: Ground, month: date) -> Days:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from motcua.cases.seeding.people import Person
 from motcua.cases.seeding.story import Story
+from motcua.worktime.types import TimeUnit
 
 TABLES: dict[str, tuple[str, ...]] = {
     "cases_case": (
@@ -33,13 +34,19 @@ TABLES: dict[str, tuple[str, ...]] = {
     "cases_clocksegment": ("case_id", "clock", "from_at", "to_at", "reason", "basis"),
     "cases_supplementrequest": (
         *("id", "case_id", "items", "reason", "requested_at", "requested_by", "answered_at"),
-        "answer",
+        *("answer", "answer_by", "fields", "again_because", "remind_at", "reminded_at"),
+        "is_lapsed",
+    ),
+    "cases_extension": (
+        *("case_id", "at", "by", "old_due_at", "new_due_at", "value", "unit", "reason"),
+        *("basis", "is_late"),
     ),
     "cases_searchkey": ("agency_id", "key", "case_id"),
 }
 PERSONS = "identity_person"
 PERSON_COLUMNS = ("id", "full_name", "personal_number", "birth_on", "phone", "email", "address")
 Lines = dict[str, list[str]]
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def lines_of(stories: Iterable[Story]) -> Lines:
@@ -71,7 +78,7 @@ def _case(story: Story, lines: Lines) -> None:
             story.person.email, story.offer.receiving_id, story.competent_id, place.step.value,
             int(place.status), place.clock.value, place.delivery.value, story.outcome,
             story.proposal, story.appraised_by,
-            f"{{{story.appraised_by or ''}}}", story.approved_by,
+            f"{{{','.join(map(str, sorted(story.appraisers)))}}}", story.approved_by,
             story.last_officer_id, story.submitted_at, story.received_at, story.due_at,
             story.released_at, story.finished_at, story.timeliness, len(story.entries), story.head,
         )
@@ -94,13 +101,22 @@ def _work(story: Story, lines: Lines) -> None:
         )  # fmt: skip
     for part in story.stretches:
         lines["cases_clocksegment"].append(
-            _line(story.id, part.clock, part.from_at, part.to_at, part.reason, "")
+            _line(story.id, part.clock, part.from_at, part.to_at, part.reason, part.basis)
         )
     for asked in story.asked:
         lines["cases_supplementrequest"].append(
             _line(
                 asked.id, story.id, list(asked.items), asked.reason, asked.requested_at,
-                asked.requested_by, asked.answered_at, asked.answer,
+                asked.requested_by, asked.answered_at, asked.answer, asked.answer_by, {},
+                asked.again_because, asked.remind_at, asked.reminded_at, asked.is_lapsed,
+            )
+        )  # fmt: skip
+    if story.put is not None:
+        put = story.put
+        lines["cases_extension"].append(
+            _line(
+                story.id, put.at, put.by, put.old_due_at, put.new_due_at, put.days,
+                TimeUnit.WORKING_DAY.value, put.reason, put.basis, put.is_late,
             )
         )  # fmt: skip
 
@@ -117,14 +133,11 @@ def _ledger(story: Story, lines: list[str]) -> None:
 
 
 def _line(*values: Any) -> str:
-    return "\t".join([_text(value) for value in values]) + "\n"
+    """The values as COPY reads them."""
+    return "\t".join([_AS[type(value)](value) for value in values]) + "\n"
 
 
-def _text(value: Any) -> str:
-    """One value as COPY reads it."""
-    return _AS[type(value)](value)
-
-
+@lru_cache(maxsize=50_000)
 def _escaped(value: str) -> str:
     if "\\" in value:
         value = value.replace("\\", "\\\\")
@@ -133,16 +146,23 @@ def _escaped(value: str) -> str:
     return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=20_000)
 def _known(value: UUID) -> str:
     """Agencies and officers come again and again; so does the case in all of its rows."""
     return str(value)
 
 
+@lru_cache(maxsize=1_000)
+def _instant(value: datetime) -> str:
+    """An instant stands in several rows of its case."""
+    return value.isoformat()
+
+
 def _json(value: Any) -> str:
     if not value:
         return str(value)  # as JSON writes it
-    return _escaped(json.dumps(value, ensure_ascii=False))
+    text = _encoded(value)
+    return text.replace("\\", "\\\\") if "\\" in text else text  # JSON has no bare tab or line
 
 
 _AS: dict[type, Callable[[Any], str]] = {
@@ -150,8 +170,9 @@ _AS: dict[type, Callable[[Any], str]] = {
     str: _escaped,
     UUID: _known,
     int: str,
+    bool: str,
     date: str,
-    datetime: datetime.isoformat,
+    datetime: _instant,
     bytes: lambda value: "\\\\x" + value.hex(),
     dict: _json,
     list: _json,

@@ -1,10 +1,8 @@
 """One dossier from its submission as far as time has come: the rows that live commands write."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
-from datetime import datetime
-from random import Random
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,83 +15,19 @@ from motcua.cases.lifecycle import (
     Step,
     target,
 )
-from motcua.cases.rules import (
-    ALPHABET,
-    INTAKE_HOURS,
-    NEVER,
-    PIN_LENGTH,
-    REFERENCE_LENGTH,
-    code_keys,
-    search_keys,
-)
-from motcua.cases.seeding.ground import Link, Offer, Officer
-from motcua.cases.seeding.line import HOUR, Line, instant, micros
+from motcua.cases.rules import INTAKE_HOURS, NEVER, code_keys, search_keys
+from motcua.cases.seeding.ground import Ground, Link, Offer, Officer
+from motcua.cases.seeding.line import HOUR, WORKING_DAY, Line, instant, micros
+from motcua.cases.seeding.parts import Asked, Entry, Put, Stretch, Work
 from motcua.cases.seeding.people import Person
-from motcua.kernel import chain
-from motcua.kernel.actor import ActorKind, Role
+from motcua.cases.types import Term, TermKind
+from motcua.kernel import chain, clock
+from motcua.kernel.actor import SYSTEM, ActorKind, Role
+from motcua.worktime.types import Timeliness, TimeUnit
 
 NOBODY = Officer(UUID(int=0), None, "")
-
-
-@dataclass(slots=True)
-class Entry:
-    """A ledger row as `entry_hash` wants to see it: the columns of `LedgerEntry`."""
-
-    case_id: UUID
-    number: int
-    name: str
-    at: datetime
-    actor_kind: str
-    account_id: UUID | None
-    actor_name: str
-    post: str
-    step: str
-    status: int
-    clock: str
-    delivery: str
-    note: str
-    body: dict[str, Any]
-    previous_hash: bytes
-    hash: bytes = b""
-
-
-@dataclass(slots=True)
-class Work:
-    """A task row."""
-
-    link: Link
-    step: str
-    role: str
-    agency_id: UUID
-    assignee_id: UUID | None
-    sort_at: datetime
-    limit_at: datetime | None
-    opened_at: datetime
-    closed_at: datetime | None = None
-    closed_by: UUID | None = None
-
-
-@dataclass(slots=True)
-class Stretch:
-    """A row of the case's clock."""
-
-    clock: str
-    from_at: datetime
-    reason: str
-    to_at: datetime | None = None
-
-
-@dataclass(slots=True)
-class Asked:
-    """A supplement request."""
-
-    id: UUID
-    items: tuple[str, ...]
-    reason: str
-    requested_at: datetime
-    requested_by: UUID
-    answered_at: datetime | None = None
-    answer: str = ""
+MACHINE = Officer(UUID(int=1), None, SYSTEM.name)
+OF_THE_CITIZEN = frozenset({Command.SUBMIT, Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,7 +43,7 @@ class Story:
     channel: str
     person: Person
     data: dict[str, Any]
-    line: Line
+    ground: Ground
     submitted_at: datetime
     place: Place = SUBMITTED
     code: str | None = None
@@ -121,6 +55,7 @@ class Story:
     outcome: str = ""
     proposal: str = ""
     appraised_by: UUID | None = None
+    appraisers: set[UUID] = field(default_factory=set)
     approved_by: UUID | None = None
     last_officer_id: UUID | None = None
     head: bytes = chain.EMPTY
@@ -128,7 +63,14 @@ class Story:
     works: list[Work] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    put: Put | None = None
     keys: list[str] = field(default_factory=list)
+    line: Line = field(init=False)
+    chain: tuple[Link, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = self.ground.line_of(self.competent_id)
+        self.chain = self.offer.chain
 
     def submit(self, desk: Officer) -> None:
         """The dossier comes in: from the citizen online, else typed in by the desk."""
@@ -161,55 +103,168 @@ class Story:
 
     def take(self, at: datetime, officer: Officer) -> None:
         """An officer makes the work her own; no task is closed."""
-        self.works[-1].assignee_id = officer.staff_id
-        self.place = target(Command.TAKE, self.place)
-        self._enter(Command.TAKE, at, officer, post=self.works[-1].role)
+        self._give(Command.TAKE, at, officer, officer)
 
-    def request(self, at: datetime, officer: Officer, items: tuple[str, ...], reason: str) -> None:
+    def assign(self, at: datetime, leader: Officer, officer: Officer) -> None:
+        """A leader gives the work to an officer."""
+        body = {
+            "assigned_to": str(officer.staff_id),
+            "assigned_name": officer.name,
+            "assigned_from": None,
+        }
+        self._give(Command.ASSIGN, at, leader, officer, post=Role.APPROVER.value, body=body)
+
+    def request(
+        self,
+        at: datetime,
+        officer: Officer,
+        items: tuple[str, ...],
+        reason: str,
+        again_because: str = "",
+    ) -> None:
         """Ask for more: the clock stands."""
-        request_id = UUID(bytes=hashlib.sha256(self.id.bytes).digest()[:16], version=4)
-        self.asked.append(Asked(request_id, items, reason, at, officer.staff_id))
-        body = {"items": list(items)}
-        self._do(Command.REQUEST_SUPPLEMENT, at, officer, Step.SUPPLEMENT, note=reason, body=body)
+        rule = self._term(TermKind.SUPPLEMENT, at)
+        seed = self.id.bytes + bytes([len(self.asked)])
+        request_id = UUID(bytes=hashlib.sha256(seed).digest()[:16], version=4)
+        asked = Asked(request_id, items, reason, at, officer.staff_id, again_because=again_because)
+        body: dict[str, Any] = {"items": list(items), "basis": rule.basis}
+        if rule.value is not None:
+            asked.answer_by = self.ground.due(at, rule.value, rule.unit, self.competent_id)
+            remind_at = asked.answer_by - timedelta(days=rule.remind_days or 0)
+            asked.remind_at = remind_at if rule.remind_days and remind_at > at else None
+            body["answer_by"] = asked.answer_by.isoformat()
+        if again_because:
+            body["again_because"] = again_because
+        self.asked.append(asked)
+        self._do(
+            Command.REQUEST_SUPPLEMENT,
+            at,
+            officer,
+            Step.SUPPLEMENT,
+            note=reason,
+            body=body,
+            basis=rule.basis,
+        )
 
     def answer(self, at: datetime, desk: Officer, text: str) -> None:
         """The clock runs again; the due time moves by the working time that stood still."""
         self.asked[-1].answered_at, self.asked[-1].answer = at, text
-        paused = self.stretches[-1].from_at
-        if self.due_at is not None:
-            moved = self.line.between(micros(paused), micros(at))
-            due = instant(self.line.after(micros(self.due_at), moved))
-            self.due_at = due.astimezone(self.due_at.tzinfo)
-        body: dict[str, Any] = {
-            "files": [],
-            "due_at": self.due_at.isoformat() if self.due_at else None,
-        }
+        self.due_at = self._due_moved(at)
+        body: dict[str, Any] = {"files": [], "due_at": self._due_said()}
         self._do(Command.ANSWER_SUPPLEMENT, at, desk, Step.APPRAISE, note=text, body=body)
-        self.works[-1].assignee_id = self.asked[-1].requested_by
+
+    def stop(self, at: datetime, reason: str) -> None:
+        """The system puts the case aside: no supplement came in time (form 05)."""
+        self.asked[-1].answered_at, self.asked[-1].is_lapsed = at, True
+        basis = self._term(TermKind.STOP, at).basis
+        body = {"basis": basis}
+        self._do(Command.STOP, at, MACHINE, Step.STOPPED, note=reason, body=body, basis=basis)
+
+    def reopen(self, at: datetime, leader: Officer, reason: str) -> None:
+        """A leader takes the case up again: it goes on where it was."""
+        basis = self._term(TermKind.REOPEN, at).basis
+        self.due_at = self._due_moved(at)
+        body = {"basis": basis, "due_at": self._due_said()}
+        self._do(Command.REOPEN, at, leader, Step.APPRAISE, note=reason, body=body, basis=basis)
+
+    def extend(self, at: datetime, officer: Officer, days: int, reason: str) -> None:
+        """Apologise and put the due time off by so many working days (form 04)."""
+        old = self.due_at
+        assert old is not None
+        rule = self._term(TermKind.EXTENSION, at)
+        new = self._local(self.line.after(micros(old), days * WORKING_DAY))
+        last = clock.local(old).date() - timedelta(days=rule.value or 0)
+        is_late = clock.local(at).date() > last
+        self.put = Put(at, officer.staff_id, old, new, days, reason, rule.basis, is_late)
+        body = {
+            "old_due_at": instant(micros(old)).isoformat(),
+            "new_due_at": new.isoformat(),
+            "reason": reason,
+            "value": days,
+            "unit": TimeUnit.WORKING_DAY.value,
+            "basis": rule.basis,
+            "late_apology": is_late,
+        }
+        self.due_at = self.works[-1].sort_at = new
+        self._enter(Command.EXTEND, at, officer, post=self.works[-1].role, note=reason, body=body)
 
     def propose(self, at: datetime, officer: Officer, outcome: str, text: str) -> None:
+        """Finish the appraisal."""
         self.outcome, self.proposal, self.appraised_by = outcome, text, officer.staff_id
+        self.appraisers.add(officer.staff_id)
         body = {"outcome": outcome}
         self._do(Command.PROPOSE, at, officer, Step.APPROVE, note=text, body=body)
 
+    def send_back(self, at: datetime, officer: Officer, reason: str) -> None:
+        """The approver wants more: back to the colleague who appraised."""
+        self.approved_by, self.chain = None, self.offer.again
+        self._do(Command.SEND_BACK, at, officer, Step.APPRAISE, note=reason)
+
     def approve(self, at: datetime, officer: Officer) -> None:
+        """Say yes to what was proposed."""
         self.approved_by = officer.staff_id
         self._do(Command.APPROVE, at, officer, Step.SIGN, body={"outcome": self.outcome})
 
     def sign(self, at: datetime, officer: Officer) -> None:
+        """Sign the result."""
         self._do(Command.SIGN, at, officer, Step.SEAL)
 
-    def seal(self, at: datetime, officer: Officer, timeliness: str) -> None:
-        self.finished_at, self.timeliness = at, timeliness
+    def seal(self, at: datetime, officer: Officer) -> None:
+        """The result is there, in time or not."""
+        self._release(at)
         self._do(Command.SEAL, at, officer, Step.HAND_OVER)
 
     def hand_over(self, at: datetime, desk: Officer) -> None:
+        """The citizen has it."""
         self._do(Command.HAND_OVER, at, desk, Step.END)
 
     def end(self, command: Command, at: datetime, who: Officer, reason: str) -> None:
         """Refused at the desk, or withdrawn."""
-        self.finished_at = at
+        self._release(at)
         self._do(command, at, who, Step.END, note=reason)
+
+    def _release(self, at: datetime) -> None:
+        """As `clocks.release`, while the clock runs."""
+        self.released_at = self.finished_at = at
+        if self.received_at is not None:
+            late = len(self.asked) > 1 or (self.put is not None and self.put.is_late)
+            kept = self.line.timeliness(self.due_at, at)
+            self.timeliness = Timeliness.LATE.value if late else kept.value
+
+    def _give(
+        self,
+        command: Command,
+        at: datetime,
+        who: Officer,
+        officer: Officer,
+        *,
+        post: str = "",
+        body: dict[str, Any] | None = None,
+    ) -> None:
+        self.works[-1].assignee_id = officer.staff_id
+        self.place = target(command, self.place)
+        self._enter(command, at, who, post=post or self.works[-1].role, body=body)
+
+    def _due_moved(self, at: datetime) -> datetime | None:
+        """As `clocks.due_running_again`."""
+        if self.due_at is None:
+            return None
+        stood = next(
+            later.from_at
+            for before, later in zip(self.stretches[-2::-1], self.stretches[:0:-1], strict=True)
+            if before.clock == Clock.RUNNING.value
+        )
+        moved = self.line.between(micros(stood), micros(at))
+        return self._local(self.line.after(micros(self.due_at), moved))
+
+    def _due_said(self) -> str | None:
+        return self.due_at.isoformat() if self.due_at else None
+
+    def _local(self, at: int) -> datetime:
+        return clock.local(instant(at))
+
+    def _term(self, kind: TermKind, at: datetime) -> Term:
+        return self.ground.term(kind, self.offer.version.code, clock.local(at).date())
 
     def _do(
         self,
@@ -220,18 +275,22 @@ class Story:
         *,
         note: str = "",
         body: dict[str, Any] | None = None,
+        basis: str = "",
     ) -> None:
         """Place, tasks, clock and ledger row of one command."""
         before = self.place
         self.place = target(command, before, step)
-        post = self.works[-1].role
+        post = self.works[-1].role or (Role.APPROVER.value if command is Command.REOPEN else "")
         self._close(at, who)
-        if step is Step.SUPPLEMENT:
-            self._set_aside(at)
+        if step in (Step.SUPPLEMENT, Step.STOPPED):
+            self._set_aside(step, at)
         elif step is not Step.END:
-            self._open(next(link for link in self.offer.chain if link.step is step), at)
+            self._open(next(link for link in self.chain if link.step is step), at)
+            if command in (Command.ANSWER_SUPPLEMENT, Command.REOPEN, Command.SEND_BACK):
+                self.works[-1].assignee_id = self._had_it()
         if before.clock is not self.place.clock:
-            self._tick(before.clock, at, note)
+            reason = note if step in (Step.SUPPLEMENT, Step.STOPPED) else ""
+            self._tick(before.clock, at, reason, basis)
         self._enter(command, at, who, post=post, note=note, body=body)
 
     def _enter(
@@ -245,15 +304,18 @@ class Story:
         body: dict[str, Any] | None = None,
     ) -> None:
         by_citizen = who is NOBODY
-        if command in (Command.SUBMIT, Command.ANSWER_SUPPLEMENT, Command.WITHDRAW):
+        if command in OF_THE_CITIZEN:
             post = "" if by_citizen else Role.DESK_OFFICER.value
+        kind = ActorKind.CITIZEN if by_citizen else ActorKind.STAFF
+        if who is MACHINE:
+            kind = ActorKind.SYSTEM
         place = self.place
         entry = Entry(
             self.id,
             len(self.entries) + 1,
             command.value,
             at,
-            ActorKind.CITIZEN.value if by_citizen else ActorKind.STAFF.value,
+            kind.value,
             who.account_id,
             self.person.name if by_citizen else who.name,
             post,
@@ -283,53 +345,34 @@ class Story:
             )
         )
 
-    def _set_aside(self, at: datetime) -> None:
+    def _set_aside(self, step: Step, at: datetime) -> None:
         link = self.works[-1].link
         self.works.append(
-            Work(
-                link,
-                Step.SUPPLEMENT.value,
-                "",
-                self.competent_id,
-                None,
-                self.due_at or NEVER,
-                None,
-                at,
-            )
+            Work(link, step.value, "", self.competent_id, None, self.due_at or NEVER, None, at)
         )
 
     def _close(self, at: datetime, who: Officer) -> None:
         work = self.works[-1]
         work.closed_at = at
-        work.closed_by = self.last_officer_id = None if who is NOBODY else who.staff_id
+        officer = None if who is NOBODY or who is MACHINE else who.staff_id
+        work.closed_by = self.last_officer_id = officer
 
-    def _tick(self, before: Clock, at: datetime, note: str) -> None:
+    def _had_it(self) -> UUID | None:
+        """Who had this work before."""
+        node = self.works[-1].link.token.node
+        return next(
+            work.assignee_id
+            for work in reversed(self.works[:-1])
+            if work.assignee_id and work.link.token.node == node
+        )
+
+    def _tick(self, before: Clock, at: datetime, reason: str, basis: str) -> None:
         if before is not Clock.IDLE:
             self.stretches[-1].to_at = at
-        if self.place.clock in (Clock.RUNNING, Clock.PAUSED):
-            self.stretches.append(Stretch(self.place.clock.value, at, note))
+        place = self.place
+        if place.clock in (Clock.RUNNING, Clock.PAUSED) or place.step is Step.STOPPED:
+            self.stretches.append(Stretch(place.clock.value, at, reason, basis))
 
     def _hours_after(self, at: datetime, amount: int) -> datetime:
-        return instant(self.line.after(micros(at), amount))
-
-
-def reference(random: Random) -> str:
-    """A receipt reference of the usual form."""
-    return "TN" + "".join(random.choices(ALPHABET, k=REFERENCE_LENGTH))
-
-
-def pin(random: Random) -> str:
-    """A look-up code of the usual form."""
-    return "".join(random.choices(ALPHABET, k=PIN_LENGTH))
-
-
-def case_id(random: Random, submitted_at: datetime) -> UUID:
-    """A UUIDv7 of that instant."""
-    millis = micros(submitted_at) // 1000
-    value = millis << 80 | 0x7 << 76 | random.getrandbits(12) << 64
-    return UUID(int=value | 0b10 << 62 | random.getrandbits(62))
-
-
-def as_json(value: Any) -> str:
-    """JSON in the shortest way."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        """By everyone's calendar: so steps have their limits."""
+        return instant(self.ground.line.after(micros(at), amount))

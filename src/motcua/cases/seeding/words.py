@@ -1,6 +1,9 @@
 """What people write in dossiers and what officers answer, for history only."""
 
-from motcua.catalogue.types import Channel
+from collections.abc import Iterable
+from datetime import datetime
+
+from motcua.kernel.clock import local
 
 WISHES = (
     "Kính đề nghị cơ quan xem xét, giải quyết theo quy định.",
@@ -24,6 +27,13 @@ REASONS = (
     "Nội dung khai còn thiếu so với mẫu quy định.",
 )
 ANSWERS = ("Tôi đã bổ sung giấy tờ theo yêu cầu.", "Xin gửi bổ sung giấy tờ còn thiếu.")
+AGAIN = "Giấy tờ nộp bổ sung vẫn chưa khớp với nội dung khai."
+LAPSED = (
+    "Người nộp không bổ sung hồ sơ trong thời hạn (đến %(at)s). Nội dung đã yêu cầu: %(items)s."
+)
+REOPENED = "Người nộp đã giải trình lý do chậm bổ sung và nộp đủ giấy tờ."
+APOLOGY = "Cần thêm thời gian xác minh thực tế; cơ quan xin lỗi và hẹn lại ngày trả kết quả."
+BACK = ("Cần nêu rõ căn cứ của đề xuất.", "Đề nghị đối chiếu lại giấy tờ kèm theo.")
 GRANTED = ("Hồ sơ đủ điều kiện, đề nghị giải quyết.", "")
 REFUSED = (
     "Không đủ điều kiện theo quy định của pháp luật.",
@@ -32,4 +42,8 @@ REFUSED = (
 WITHDRAWN = ("Tôi không còn nhu cầu giải quyết.", "Tôi khai nhầm thủ tục, xin rút hồ sơ.")
 HOMES = ("Thôn", "Ấp", "Khu phố")
 PROVINCE = "tỉnh Bình Phước"
-OFFLINE = (Channel.COUNTER.value, Channel.POST.value)
+
+
+def lapsed(answer_by: datetime, items: Iterable[str]) -> str:
+    """Why a case is stopped by itself."""
+    return LAPSED % {"at": f"{local(answer_by):%H:%M %d/%m/%Y}", "items": "; ".join(items)}
