@@ -39,6 +39,7 @@ from motcua.process.types import (
     SetTimer,
     Stage,
     Started,
+    Timer,
     Token,
 )
 from motcua.worktime import selectors as worktime
@@ -118,7 +119,7 @@ def moved(
     if command in RESUMES or (
         command is Command.CONFIRM_PAYMENT and _is_set_aside(definition, tasks)
     ):
-        return _resumed(case, definition, tasks, at)
+        return _reopened(_resumed(case, definition, tasks, at), command)
     if event is None:
         event = _event(definition, tasks, task, command, decision)
     facts = _facts(case, definition, None, decision)
@@ -182,14 +183,19 @@ def _event(
 def rebase(
     case: Case, definition: Definition, tasks: Sequence[Task], nodes: Mapping[int, str]
 ) -> None:
-    """Put the open tasks at these nodes (by token) of another definition."""
+    """Put the open tasks at these nodes (by token) of another definition. A task that goes to
+    another post is nobody's there.
+    """
     known = {node.key for node in definition.tasks}
     for task in tasks:
         node = definition.node(nodes[task.token])
         task.node = node.key
         task.trail = ",".join(key for key in task.trail.split(",") if key in known)
         if task.role and node.role is not None:
-            task.role, task.agency_id = node.role.value, agency_of(case, node.agency)
+            post = node.role.value, agency_of(case, node.agency)
+            if post != (task.role, task.agency_id):
+                task.assignee_id = None
+            task.role, task.agency_id = post
 
 
 def _facts(
@@ -235,12 +241,23 @@ def _resumed(case: Case, definition: Definition, tasks: Sequence[Task], at: date
     tokens = [token_of(task) for task in tasks]
     back = [_task(case, definition, token, at) for token in tokens]
     timers = [
-        _timer(case, token, timer.key, at, timer.hours)
+        _timer(case, definition, token, timer, at)
         for token in tokens
         for timer in definition.node(token.node).timers
     ]
     step = _step(definition, tokens)
     return Move(step=step, closed=list(tasks), opened=back, timers=timers)
+
+
+def _reopened(move: Move, command: Command) -> Move:
+    """Who takes a case up again that was stopped before a fee was paid waits for news of it: the
+    national portal knows no way from stopped to the obligation to pay.
+    """
+    if command is Command.REOPEN and move.step is Step.PAY:
+        move.step = Step.OUTSIDE
+        for task in move.opened:
+            task.step = Step.OUTSIDE.value
+    return move
 
 
 def _move(
@@ -262,7 +279,7 @@ def _move(
                 row.trail, row.objected = token.trail, token.objected
                 move.changed.append(row)
             case SetTimer(token, timer):
-                move.timers.append(_timer(case, token, timer.key, at, timer.hours))
+                move.timers.append(_timer(case, definition, token, timer, at))
             case _:
                 pass
     standing = {task.token for task in rows.values()}
@@ -293,9 +310,9 @@ def _step_of(node: Node) -> Step:
 
 def _task(case: Case, definition: Definition, token: Token, at: datetime) -> Task:
     node = definition.node(token.node)
-    limit_at = None
+    agency_id, limit_at = agency_of(case, node.agency), None
     if node.hours is not None:
-        limit_at = worktime.due(at, node.hours, TimeUnit.HOUR).at
+        limit_at = worktime.due(at, node.hours, TimeUnit.HOUR, agency_id=agency_id).at
     return Task(
         case_id=case.pk,
         step=_step_of(node).value,
@@ -305,20 +322,24 @@ def _task(case: Case, definition: Definition, token: Token, at: datetime) -> Tas
         trail=token.trail,
         objected=token.objected,
         role=node.role.value if node.role and node.kind is Kind.TASK else "",
-        agency_id=agency_of(case, node.agency),
+        agency_id=agency_id,
         sort_at=case.due_at or NEVER,
         limit_at=limit_at,
         opened_at=at,
     )
 
 
-def _timer(case: Case, token: Token, key: str, at: datetime, hours: Any) -> TimerRow:
+def _timer(
+    case: Case, definition: Definition, token: Token, timer: Timer, at: datetime
+) -> TimerRow:
+    """A timer in the working hours of the agency that has the work."""
+    agency_id = agency_of(case, definition.node(token.node).agency)
     return TimerRow(
         case_id=case.pk,
         token=token.number,
         node=token.node,
-        key=key,
-        fires_at=worktime.due(at, hours, TimeUnit.HOUR).at,
+        key=timer.key,
+        fires_at=worktime.due(at, timer.hours, TimeUnit.HOUR, agency_id=agency_id).at,
     )
 
 

@@ -1,6 +1,11 @@
 """What happens by itself when a step has waited for the hours that its process allows."""
 
+from collections.abc import Iterator
+from uuid import UUID
+
+import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Extra, case_open, case_write, place_of
@@ -13,32 +18,49 @@ from motcua.cases.models import Timer as TimerRow
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM
+from motcua.kernel.errors import DomainError
 from motcua.kernel.events import publish
 from motcua.process.types import Timer, TimerAction, TimerFired
 
 BATCH = 200
+log = structlog.get_logger()
 
 
 def timers_fire() -> int:
     """Fire what is due, each timer in a transaction of its own; how many fired.
 
-    A timer that cannot do its work now (the case is being stopped or paid for) is over.
+    A timer that cannot do its work now (the case is being stopped or paid for) is over. One that is
+    refused (an agency of the process is gone, somebody works on the case) holds up no other and is
+    met again by the next sweep.
     """
     fired = 0
-    for key in _due():
-        with transaction.atomic():
-            row = TimerRow.objects.select_for_update(skip_locked=True).filter(
-                pk=key, ended_at__isnull=True
-            )
-            if (timer := row.first()) is not None:
-                _fire(timer)
-                fired += 1
+    for key, case_id in _due():
+        try:
+            fired += _fire_once(key)
+        except DomainError as refusal:
+            log.warning("timer_not_fired", case_id=str(case_id), why=refusal.code)
     return fired
 
 
-def _due() -> list[int]:
-    rows = TimerRow.objects.filter(ended_at__isnull=True, fires_at__lte=clock.now())
-    return list(rows.order_by("fires_at").values_list("pk", flat=True)[:BATCH])
+def _due() -> Iterator[tuple[int, UUID]]:
+    """The timers whose time has come, by time and key: each is met once in a sweep."""
+    now = clock.now()
+    rows = TimerRow.objects.filter(ended_at__isnull=True, fires_at__lte=now)
+    order = rows.order_by("fires_at", "id")
+    left = order
+    while found := list(left.values_list("fires_at", "pk", "case_id")[:BATCH]):
+        yield from ((key, case_id) for _at, key, case_id in found)
+        at, last, _case_id = found[-1]
+        left = order.filter(Q(fires_at__gt=at) | Q(fires_at=at, pk__gt=last))
+
+
+@transaction.atomic
+def _fire_once(key: int) -> bool:
+    row = TimerRow.objects.select_for_update(skip_locked=True).filter(pk=key, ended_at__isnull=True)
+    timer = row.first()
+    if timer is not None:
+        _fire(timer)
+    return timer is not None
 
 
 def _fire(row: TimerRow) -> None:
