@@ -5,8 +5,8 @@ from datetime import timedelta
 import time_machine
 
 from cases import world as worlds
-from cases.test_processes import asked, asking, following
-from motcua.cases import services
+from cases.test_processes import answer, asked, asking, following
+from motcua.cases import selectors, services
 from motcua.cases.lifecycle import Clock, Step
 from motcua.cases.models import Task, Timer
 from motcua.cases.services.timers import timers_fire
@@ -86,3 +86,18 @@ def test_a_task_that_goes_to_another_post_by_a_move_is_nobodys(world):
 
     found = Task.objects.get(case_id=case.id, closed_at__isnull=True)
     assert (found.role, found.assignee_id) == ("approver", None)
+
+
+def test_what_officers_ask_and_answer_one_another_stays_with_them(world):
+    case = answer(world, asked(world), world.police, "object")
+
+    told = selectors.case_detail(actor=world.citizen, case_id=case.id).ledger
+    tracked = selectors.case_track(code=case.code, pin=case.pin).ledger
+    seen = selectors.case_detail(
+        actor=world.officer(Role.CASE_OFFICER, world.police), case_id=case.id
+    ).ledger
+
+    for lines in (told, tracked):
+        assert [line.name for line in lines[-2:]] == ["forward", "answer_consult"]
+        assert [line.note for line in lines[-2:]] == ["", ""]
+    assert seen[-1].note == "Chưa đủ hồ sơ nhân thân."

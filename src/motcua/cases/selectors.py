@@ -448,9 +448,22 @@ def _line(entry: LedgerEntry) -> LedgerLine:
 
 
 # What officers say to one another stays with them until the result is out.
-INTERNAL = frozenset({Command.PROPOSE, Command.APPROVE, Command.SEND_BACK, Command.SIGN})
+INTERNAL = frozenset(
+    {
+        Command.FORWARD,
+        Command.ANSWER_CONSULT,
+        Command.RECEIVE_OUTSIDE,
+        Command.LAPSE,
+        Command.PROPOSE,
+        Command.APPROVE,
+        Command.SEND_BACK,
+        Command.SIGN,
+    }
+)
 
-AMONG_OFFICERS = frozenset({Command.SEND_BACK, Command.TAKE_BACK, Command.ASSIGN, Command.RELEASE})
+AMONG_OFFICERS = frozenset(
+    {Command.SEND_BACK, Command.TAKE_BACK, Command.ASSIGN, Command.RELEASE, Command.MOVE}
+)
 
 
 def _public(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
