@@ -68,7 +68,7 @@ from motcua.cases.types import (
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.files import selectors as stored_files
-from motcua.kernel import clock, text
+from motcua.kernel import clock, db, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
@@ -159,12 +159,13 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     """
     case = _visible(actor, case_id, with_data=True)
     version = catalogue.published_version(case.procedure_version_id)
-    tasks = list(Task.objects.filter(case_id=case.pk).order_by("id"))
+    with db.pipeline():
+        asked, told = db.find_all(Task, OF_CASE, [case.pk]), _entries_asked(case)
+        tasks, entries = asked(), told()
     still_open = [task for task in tasks if task.closed_at is None]
     task = own_task(actor, case, still_open)
     definition = definition_of(case, version)
     case_files = tuple(_files(case, version, actor))
-    entries = list(_entries(case).order_by("number"))
     ledger = tuple(map(_line, entries))
     turns = clocks.turns_of(case)
     was_asked = any(line.name == Command.REQUEST_SUPPLEMENT for line in ledger)
@@ -427,8 +428,18 @@ def _may_know_outcome(actor: Actor, case: Case) -> bool:
     return actor.is_staff or case.finished_at is not None
 
 
+OF_CASE = "case_id = %s"
+# The bound spares the database every month before the case came.
+OWN_ENTRIES = "case_id = %s AND at >= %s"
+
+
+def _entries_asked(case: Case) -> Callable[[], list[LedgerEntry]]:
+    asked = db.find_all(LedgerEntry, OWN_ENTRIES, [case.pk, case.submitted_at])
+    return lambda: sorted(asked(), key=lambda entry: entry.number)
+
+
 def _ledger(case: Case) -> Iterable[LedgerLine]:
-    return map(_line, _entries(case).order_by("number"))
+    return map(_line, _entries_asked(case)())
 
 
 def _line(entry: LedgerEntry) -> LedgerLine:
@@ -561,11 +572,6 @@ def printed_form(*, actor: Actor, case_id: UUID, form: str) -> bytes:
     At most seven queries.
     """
     return form_pdf(_visible(actor, case_id), form=form, for_officer=actor.is_staff)
-
-
-def _entries(case: Case) -> QuerySet[LedgerEntry]:
-    """The case's own rows; the bound spares the database every month before it came."""
-    return LedgerEntry.objects.filter(case_id=case.pk, at__gte=case.submitted_at)
 
 
 def ledger_verify(
