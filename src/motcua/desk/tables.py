@@ -26,7 +26,7 @@ PICK = (
     '<td class="pick"><label><input type="checkbox" name="task" value="{}">'
     '<span class="sr">{}</span></label></td>'
 )
-LastCell = Callable[[InboxRow], SafeString]
+Cell = Callable[[InboxRow], str]
 
 
 def inbox_lines(
@@ -70,16 +70,16 @@ def _case_address() -> str:
     return reverse("desk:case", args=[NO_CASE])
 
 
-def _nothing(_row: InboxRow) -> SafeString:
-    return SafeString()
+def _nothing(_row: InboxRow) -> str:
+    return ""
 
 
-def _picks() -> LastCell:
+def _picks() -> Cell:
     choose = _("Chọn hồ sơ %(code)s")
     return lambda row: format_html(PICK, str(row.task_id), choose % {"code": row.code})
 
 
-def _standing() -> LastCell:
+def _standing() -> Cell:
     """How the case stands now; a page has few different ones."""
     made: dict[int, SafeString] = {}
 
@@ -91,7 +91,7 @@ def _standing() -> LastCell:
     return cell
 
 
-def _holders(actor: Actor, tab: InboxTab) -> LastCell:
+def _holders(actor: Actor, tab: InboxTab) -> Cell:
     """Who has the work; most lines of a page say the same."""
     label, nobody, colleague = _("Người giữ"), _("chưa ai nhận"), _("đồng nghiệp")
     instead = "%(name)s" if tab is InboxTab.AGENCY else _("tôi, thay %(name)s")
