@@ -121,7 +121,12 @@ def test_a_book_is_for_officers_of_the_agency(world):
 
 @pytest.mark.parametrize(
     ("from_on", "to_on"),
-    [(date(2026, 2, 1), date(2026, 1, 31)), (date(2025, 1, 1), date(2026, 1, 2))],
+    [
+        (date(2026, 2, 1), date(2026, 1, 31)),
+        (date(2025, 1, 1), date(2026, 1, 2)),
+        (date.max, date.max),
+        (date.min, date.min),
+    ],
 )
 def test_a_period_ends_after_it_begins_and_within_a_year(world, from_on, to_on):
     with pytest.raises(Invalid) as refusal:

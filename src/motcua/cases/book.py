@@ -33,6 +33,7 @@ from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo
 
 MOST_DAYS = 366
+YEARS = range(2000, 3000)
 MOST_PRINTED = 1000  # three seconds and 200 MB of typesetting
 MOST_IN_SHEET = 20_000
 CHUNK = 500
@@ -89,6 +90,8 @@ class Period:
 
     def check(self) -> None:
         """Raise `Invalid` for a period that ends before it begins or is longer than a year."""
+        if self.from_on.year not in YEARS or self.to_on.year not in YEARS:
+            raise Invalid(fields={"to_on": _("Xin chọn kỳ trong khoảng từ năm 2000 đến 2999.")})
         if self.to_on < self.from_on:
             raise Invalid(fields={"to_on": _("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")})
         if (self.to_on - self.from_on).days >= MOST_DAYS:
