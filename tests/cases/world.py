@@ -146,7 +146,8 @@ def papers(world: World, code: str) -> tuple[tuple[str, UUID], ...]:
 
 def submit(world: World, **changes: Any) -> CaseSummary:
     """A generic case of the commune, submitted by the citizen."""
-    changes.setdefault("files", papers(world, GENERIC))
+    if "files" not in changes:
+        changes["files"] = papers(world, GENERIC)
     submission = Submission(
         procedure_code=GENERIC,
         agency_id=world.commune.id,
