@@ -1,7 +1,7 @@
 """A dossier that is told has the rows of one that was worked on, column by column."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -19,7 +19,9 @@ from motcua.cases.services.waiting import supplements_lapse, supplements_remind
 from motcua.cases.types import Outcome
 from motcua.kernel.actor import Role
 from motcua.kernel.clock import VIETNAM
-from motcua.worktime.types import TimeUnit
+from motcua.worktime import selectors as worktime
+from motcua.worktime.models import CalendarDay
+from motcua.worktime.types import DayKind, TimeUnit
 from seed.telling import sql
 
 TABLES = {
@@ -40,6 +42,7 @@ GRANT = (
     "03-16 15:00 propose, 03-17 08:00 send_back, 03-17 09:00 propose, 03-17 14:00 approve, "
     "03-17 14:30 sign, 03-17 15:00 seal, 03-18 09:00 hand_over"
 )
+ASKED = "03-02 09:10 accept, 03-02 10:00 take, 03-02 14:00 ask, 03-07 20:00 answer"
 SCRIPTS = {
     "granted": f"03-02 09:10 accept, 03-02 10:00 take, {GRANT}",
     "assigned, put off, asked": "03-02 09:10 accept, 03-02 10:00 assign, 03-02 10:30 extend, "
@@ -63,8 +66,28 @@ def keyed(province, stop_clock):
     return province
 
 
+def test_an_agency_with_days_off_of_its_own_is_told_by_its_own_calendar(keyed, stop_clock):
+    for day in (3, 4):
+        CalendarDay.objects.create(
+            agency_id=keyed.commune.id,
+            date=date(2026, 3, day),
+            kind=DayKind.CLOSED.value,
+            name="Bão",
+            source="Công điện số 1",
+        )
+    worktime.calendar_forget()
+
+    _compare(keyed, stop_clock, ASKED)
+
+    assert ground.ground(date(2026, 2, 1), date(2026, 4, 1), 1).lines.keys() == {keyed.commune.id}
+
+
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 def test_told_and_worked_on_are_the_same_rows(keyed, stop_clock, script):
+    _compare(keyed, stop_clock, script)
+
+
+def _compare(keyed, stop_clock, script):
     deeds = [("03-02 08:15", "submit")]
     deeds += [(each.strip()[:11], each.strip()[12:]) for each in script.split(",")]
     with transaction.atomic():
