@@ -60,8 +60,8 @@ class ThresholdsForm(forms.Form):
             )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest) -> HttpResponse:
     """Show the thresholds and set those that were changed."""
     form = ThresholdsForm(request.POST or None)

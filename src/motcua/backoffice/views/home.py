@@ -8,8 +8,8 @@ from motcua.backoffice.pages import page
 from motcua.kernel.http import ActorRequest
 
 
-@require_safe
 @for_administrators
+@require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """The subjects with one sentence each. No query."""
     return page(request, "backoffice/home.html", area="home")

@@ -65,8 +65,8 @@ class MoveForm(forms.Form):
         field.choices = [pool, *sorted(people.items(), key=lambda pair: pair[1])]
 
 
-@require_safe
 @for_administrators
+@require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """Find an officer; absences decided lately; cases that nobody may approve."""
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS].replace("\x00", "")
@@ -79,15 +79,15 @@ def show(request: ActorRequest) -> HttpResponse:
     return page(request, "backoffice/people/list.html", area=AREA, context=context)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def person(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """One officer: posts, work in hand, absences, and what can be decided."""
     return _person_page(request, _known(staff_id), {})
 
 
-@require_POST
 @for_administrators
+@require_POST
 def absence(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """Decide an absence of this officer."""
     known = _known(staff_id)
@@ -103,8 +103,8 @@ def absence(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     return _person_page(request, known, {"absence": form})
 
 
-@require_POST
 @for_administrators
+@require_POST
 def absence_end(request: ActorRequest, staff_id: UUID, absence_id: UUID) -> HttpResponse:
     """Call an absence off."""
     services.absence_end(actor=request.actor, absence_id=absence_id)
@@ -112,8 +112,8 @@ def absence_end(request: ActorRequest, staff_id: UUID, absence_id: UUID) -> Http
     return _see_other(staff_id)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def leave(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """End the officer's posts after a day."""
     known = _known(staff_id)
@@ -131,8 +131,8 @@ def leave(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     return _person_page(request, known, {"leaving": form})
 
 
-@require_POST
 @for_administrators
+@require_POST
 def move(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """Start moving everything that the officer holds."""
     known = _known(staff_id)
@@ -156,8 +156,8 @@ def move(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     return response
 
 
-@require_safe
 @for_administrators
+@require_safe
 def moved(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """How far a move is; case by case only where it did not work, without personal data."""
     run = cases.bulk_run(actor=request.actor, run_id=run_id)

@@ -33,16 +33,16 @@ MOST_CODES = 1_000
 LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def edit(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     """The draft as rows, with what is wrong at each and the drawing. At most eight queries."""
     draft = selectors.process_draft(actor=request.actor, draft_id=draft_id)
     return _edit_page(request, draft)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def save(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     """Keep what was typed, do what the button says, and show the draft at that row."""
     before = selectors.process_draft(actor=request.actor, draft_id=draft_id)
@@ -65,8 +65,8 @@ def save(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     return _see_other(f"{address}?mo={open_key}#dong-{open_key}" if open_key else address)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def drop(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     """Throw the draft away."""
     try:
@@ -80,8 +80,8 @@ def drop(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     return _see_other(reverse("backoffice:processes"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     """Choose the procedures, see what keeps them from following the draft, and publish it."""
     draft = selectors.process_draft(actor=request.actor, draft_id=draft_id)

@@ -19,8 +19,8 @@ AREA = "processes"
 PER_PAGE = 50
 
 
-@require_safe
 @for_administrators
+@require_safe
 def plan(request: ActorRequest, code: str) -> HttpResponse:
     """The dry run: each running case, where it would go or why not. A page at a time."""
     definition = _wanted(request.GET.get("hash", ""), code)
@@ -44,8 +44,8 @@ def plan(request: ActorRequest, code: str) -> HttpResponse:
     return page(request, "backoffice/processes/moves.html", area=AREA, context=context)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def move(request: ActorRequest, code: str) -> HttpResponse:
     """Move the chosen cases, or a page of all of them, and say what became of each."""
     definition = _wanted(request.POST.get("hash", ""), code)

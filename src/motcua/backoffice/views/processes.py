@@ -28,8 +28,8 @@ FORMS = {
 }
 
 
-@require_safe
 @for_administrators
+@require_safe
 def show_all(request: ActorRequest) -> HttpResponse:
     """The processes in use, the most used first, and the drafts. Two queries."""
     context = {
@@ -39,8 +39,8 @@ def show_all(request: ActorRequest) -> HttpResponse:
     return page(request, "backoffice/processes/list.html", area=AREA, context=context)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def show(request: ActorRequest, process_hash: str) -> HttpResponse:
     """One process: its drawing, in words, and the procedures that follow it. Two queries."""
     definition = process.definition(process_hash)
@@ -54,8 +54,8 @@ def show(request: ActorRequest, process_hash: str) -> HttpResponse:
     return page(request, "backoffice/processes/show.html", area=AREA, context=context)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def download(request: ActorRequest, process_hash: str, form: str) -> HttpResponse:
     """The process as a file: BPMN 2.0, JSON or SVG."""
     if form not in FORMS:
@@ -78,8 +78,8 @@ def written(definition: Definition, form: str) -> bytes:
     return process.document_written(definition)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def create(request: ActorRequest) -> HttpResponse:
     """Begin a draft with the six ordinary steps."""
     definition, _wrong = selectors.rows_definition(
@@ -88,8 +88,8 @@ def create(request: ActorRequest) -> HttpResponse:
     return _to_draft(request, definition)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def clone(request: ActorRequest, process_hash: str) -> HttpResponse:
     """Begin a draft with what this process says."""
     return _to_draft(request, process.definition(process_hash), base_hash=process_hash)
@@ -107,8 +107,8 @@ def _to_draft(
 
 
 @taking_files(MEGABYTE)
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: ActorRequest) -> HttpResponse:
     """Take a BPMN or JSON file in as a draft, or say line by line what will not do."""
     if request.method != "POST":
@@ -143,8 +143,8 @@ def _import_page(request: ActorRequest, *, status: int = 200, **context: Any) ->
     return page(request, template, area=AREA, context=everything, status=status)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def find(request: ActorRequest) -> HttpResponse:
     """From the code of a procedure to its page."""
     code = request.GET.get("code", "").strip()
@@ -154,8 +154,8 @@ def find(request: ActorRequest) -> HttpResponse:
     return redirect("backoffice:process_history", code=code)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def history(request: ActorRequest, code: str) -> HttpResponse:
     """The versions of a procedure and what each changed in its process."""
     changes = selectors.process_history(actor=request.actor, code=code)

@@ -83,8 +83,8 @@ class TermForm(forms.Form):
         )
 
 
-@require_safe
 @for_administrators
+@require_safe
 def show_all(request: ActorRequest) -> HttpResponse:
     """What holds today for all procedures, and what was set here."""
     rows = [
@@ -100,8 +100,8 @@ def show_all(request: ActorRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest, kind: str) -> HttpResponse:
     """Set one term: it holds from today on, for what is asked from now on."""
     if kind not in set(TermKind):

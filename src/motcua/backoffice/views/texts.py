@@ -31,24 +31,24 @@ class TextChange:
     pieces: tuple[Piece, ...]
 
 
-@require_safe
 @for_administrators
+@require_safe
 def show_all(request: ActorRequest) -> HttpResponse:
     """Every printed form with its version in force. Two queries."""
     rows = selectors.forms_list(actor=request.actor)
     return page(request, "backoffice/texts/list.html", area=AREA, context={"rows": rows})
 
 
-@require_safe
 @for_administrators
+@require_safe
 def edit(request: ActorRequest, form: str) -> HttpResponse:
     """The texts of one form to be changed: those of the draft, or those in force."""
     row = selectors.form_row(actor=request.actor, form=_form(request, form))
     return _edit_page(request, row, texts=row.draft.texts if row.draft else row.version.texts)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def save(request: ActorRequest, form: str) -> HttpResponse:
     """Keep what was typed as the draft and show it; with complaints when it will not do."""
     name = _form(request, form)
@@ -66,8 +66,8 @@ def save(request: ActorRequest, form: str) -> HttpResponse:
     return _see_other("backoffice:text_draft", form)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def draft(request: ActorRequest, form: str) -> HttpResponse:
     """The draft beside the version in force, before it is published."""
     row = selectors.form_row(actor=request.actor, form=_form(request, form))
@@ -76,8 +76,8 @@ def draft(request: ActorRequest, form: str) -> HttpResponse:
     return _draft_page(request, row)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def publish(request: ActorRequest, form: str) -> HttpResponse:
     """Make the draft the version in force."""
     name, note = _form(request, form), request.POST.get("note", "")
@@ -96,8 +96,8 @@ def publish(request: ActorRequest, form: str) -> HttpResponse:
     return _see_other("backoffice:text_history", form)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def drop(request: ActorRequest, form: str) -> HttpResponse:
     """Throw the draft away."""
     try:
@@ -111,8 +111,8 @@ def drop(request: ActorRequest, form: str) -> HttpResponse:
     return _see_other("backoffice:text", form)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def history(request: ActorRequest, form: str) -> HttpResponse:
     """Every version, the newest first, each with what it changed. Three queries."""
     name = _form(request, form)
@@ -132,8 +132,8 @@ def history(request: ActorRequest, form: str) -> HttpResponse:
     return page(request, "backoffice/texts/history.html", area=AREA, context=context)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def restore(request: ActorRequest, form: str, number: int) -> HttpResponse:
     """Take the texts of an older version into the draft, to be looked at and published again."""
     name = _form(request, form)
@@ -154,8 +154,8 @@ def restore(request: ActorRequest, form: str, number: int) -> HttpResponse:
     return _see_other("backoffice:text_draft", form)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def preview(request: ActorRequest, form: str, number: int | None = None) -> HttpResponse:
     """The form with sample data as PDF: the draft, or a version."""
     pdf = selectors.form_preview(actor=request.actor, form=_form(request, form), version=number)
