@@ -84,10 +84,21 @@ def test_a_case_is_seen_by_its_citizen_and_by_its_agencies_only():
     assert may_see(CITIZEN, BASE)
     assert may_see(SYSTEM, BASE)
     assert not any(may_see(actor, BASE) for actor in (STRANGER, ANONYMOUS))
-    for role in Role:
+    for role in set(Role) - {Role.ADMINISTRATOR}:
         assert may_see(officer(role, RECEIVING), BASE)
         assert may_see(officer(role, COMPETENT), BASE)
         assert not may_see(officer(role, ELSEWHERE), BASE)
+
+
+def test_an_administrator_reads_no_case_for_being_one():
+    administrator = officer(Role.ADMINISTRATOR, RECEIVING)
+    also_officer = replace(
+        administrator,
+        posts=(*administrator.posts, PostRef(agency_id=COMPETENT, role=Role.CASE_OFFICER)),
+    )
+
+    assert not may_see(administrator, BASE)
+    assert may_see(also_officer, BASE)
 
 
 @pytest.mark.parametrize("command", Command)

@@ -82,8 +82,12 @@ class Actor:
 
     @property
     def agency_ids(self) -> frozenset[UUID]:
-        """The agencies at which the actor holds any post."""
-        return frozenset(post.agency_id for post in self.posts)
+        """The agencies at which the actor works on dossiers. Administrators do not: they see to
+        the system, and read no dossier for it.
+        """
+        return frozenset(
+            post.agency_id for post in self.posts if post.role is not Role.ADMINISTRATOR
+        )
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
