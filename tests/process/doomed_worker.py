@@ -11,6 +11,7 @@ django.setup()
 # ruff: noqa: E402 - tasks and adapters are there only after the set-up
 from procrastinate.contrib.django import app
 
+from motcua.cases.services import bulk
 from motcua.config import child
 from motcua.kernel.events import DELIVER_TASK
 from motcua.notifications.adapters.outbox import OutboxSender
@@ -22,11 +23,13 @@ SENDERS = {"sms": OutboxSender, "email": SmtpSender}
 
 def main() -> None:
     """`DOOM_AT=3` dies before step 3 of a delivery (or of the task `DOOM_TASK`),
-    `DOOM_SENDER=email` after a mail was taken.
+    `DOOM_SENDER=email` after a mail was taken, `DOOM_NOTE=1` between a case of a run and its note.
     """
     doom.install()
     task = app.tasks[os.environ.get("DOOM_TASK", DELIVER_TASK)]
     task.func = _counted(task.func, int(os.environ.get("DOOM_AT", "0")))
+    if "DOOM_NOTE" in os.environ:
+        bulk._note = lambda *_said: doom.die("before the note")
     sender = SENDERS.get(os.environ.get("DOOM_SENDER", ""))
     if sender is not None:
         sender.send = _last(sender.send)

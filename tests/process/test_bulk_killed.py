@@ -20,7 +20,7 @@ from process.conftest import eventually
 pytestmark = pytest.mark.process
 KILLED = -signal.SIGKILL
 # Before the first case; after a case was written and not yet noted; while another is written.
-DEATHS = (4, 15, 24)
+DEATHS = ({"DOOM_AT": "4"}, {"DOOM_NOTE": "1"}, {"DOOM_AT": "24"})
 
 
 def unfinished():
@@ -52,8 +52,8 @@ def test_a_run_ends_right_wherever_the_worker_dies(world, processes):
     )
 
     unnoted = []
-    for number in DEATHS:
-        doomed = processes.start("process.doomed_worker", DOOM_TASK=BULK_TASK, DOOM_AT=str(number))
+    for death in DEATHS:
+        doomed = processes.start("process.doomed_worker", DOOM_TASK=BULK_TASK, **death)
         eventually(lambda worker=doomed: worker.poll() is not None)
         assert doomed.returncode == KILLED
         noted = selectors.bulk_run(actor=chief, run_id=run_id).counts[BulkState.DONE]
