@@ -150,6 +150,7 @@ def clean_text(value: str) -> str:
         and "  " not in value
         and value == value.strip()
         and is_normalized("NFC", value)
+        and "ð" not in value.lower()  # typed for đ
     ):
         return value
     return clean(value)
