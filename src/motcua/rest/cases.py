@@ -90,9 +90,13 @@ def printed_form(request: HttpRequest, case_id: UUID, form: str) -> HttpResponse
 
 
 def _run(
-    request: HttpRequest, command: Any, case_id: UUID, body: schemas.StepIn, **fields: Any
+    request: HttpRequest, command: Any, case_id: UUID, body: schemas.StepIn, **renamed: Any
 ) -> HttpResponse:
+    """Give the command what the body says, under the same names unless they are `renamed`."""
     once = once_of(request)
+    fields = renamed or {
+        name: getattr(body, name) for name in type(body).model_fields if name != "version"
+    }
     with replaying(once):
         case: CaseSummary = command(
             actor=actor_of(request),
@@ -107,13 +111,13 @@ def _run(
 @router.post("/{uuid:case_id}/accept", response=DONE, operation_id="case_accept")
 def accept(request: HttpRequest, case_id: UUID, body: schemas.AcceptIn) -> HttpResponse:
     """Receive the dossier: case code and due time."""
-    return _run(request, services.case_accept, case_id, body, checked=body.checked, note=body.note)
+    return _run(request, services.case_accept, case_id, body)
 
 
 @router.post("/{uuid:case_id}/refuse-intake", response=DONE, operation_id="case_refuse_intake")
 def refuse_intake(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
     """Do not receive the dossier."""
-    return _run(request, services.case_refuse_intake, case_id, body, reason=body.reason)
+    return _run(request, services.case_refuse_intake, case_id, body)
 
 
 @router.post("/{uuid:case_id}/take", response=DONE, operation_id="case_take")
@@ -125,21 +129,13 @@ def take(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpRespo
 @router.post("/{uuid:case_id}/assign", response=DONE, operation_id="case_assign")
 def assign(request: HttpRequest, case_id: UUID, body: schemas.AssignIn) -> HttpResponse:
     """Give the case to a colleague who holds the post of its open task."""
-    return _run(
-        request,
-        services.case_assign,
-        case_id,
-        body,
-        staff_id=body.staff_id,
-        reason=body.reason,
-        task_id=body.task_id,
-    )
+    return _run(request, services.case_assign, case_id, body)
 
 
 @router.post("/{uuid:case_id}/take-back", response=DONE, operation_id="case_take_back")
 def take_back(request: HttpRequest, case_id: UUID, body: schemas.TakeBackIn) -> HttpResponse:
     """Take back the step just sent, as long as nobody has taken it."""
-    return _run(request, services.case_take_back, case_id, body, reason=body.reason)
+    return _run(request, services.case_take_back, case_id, body)
 
 
 @router.post("/{uuid:case_id}/release", response=DONE, operation_id="case_release")
@@ -155,16 +151,7 @@ def request_supplement(
     request: HttpRequest, case_id: UUID, body: schemas.SupplementIn
 ) -> HttpResponse:
     """Ask for what is missing; the clock stops."""
-    return _run(
-        request,
-        services.case_request_supplement,
-        case_id,
-        body,
-        items=body.items,
-        reason=body.reason,
-        fields=body.fields,
-        again_because=body.again_because,
-    )
+    return _run(request, services.case_request_supplement, case_id, body)
 
 
 @router.post(
@@ -187,124 +174,67 @@ def answer_supplement(request: HttpRequest, case_id: UUID, body: schemas.AnswerI
 @router.post("/{uuid:case_id}/request-payment", response=DONE, operation_id="case_request_payment")
 def request_payment(request: HttpRequest, case_id: UUID, body: schemas.PaymentIn) -> HttpResponse:
     """Tell the citizen of a financial obligation; the clock stands until it is met."""
-    return _run(
-        request,
-        services.case_request_payment,
-        case_id,
-        body,
-        text=body.text,
-        amount_vnd=body.amount_vnd,
-        basis=body.basis,
-    )
+    return _run(request, services.case_request_payment, case_id, body)
 
 
 @router.post("/{uuid:case_id}/confirm-payment", response=DONE, operation_id="case_confirm_payment")
 def confirm_payment(request: HttpRequest, case_id: UUID, body: schemas.NoteIn) -> HttpResponse:
     """Keep that the obligation is met; the clock runs again."""
-    return _run(request, services.case_confirm_payment, case_id, body, note=body.note)
+    return _run(request, services.case_confirm_payment, case_id, body)
 
 
 @router.post("/{uuid:case_id}/extend", response=DONE, operation_id="case_extend")
 def extend(request: HttpRequest, case_id: UUID, body: schemas.ExtendIn) -> HttpResponse:
     """Apologise and put off the due time, once."""
-    return _run(
-        request,
-        services.case_extend,
-        case_id,
-        body,
-        reason=body.reason,
-        value=body.value,
-        unit=body.unit,
-    )
+    return _run(request, services.case_extend, case_id, body)
 
 
 @router.post("/{uuid:case_id}/stop", response=DONE, operation_id="case_stop")
 def stop(request: HttpRequest, case_id: UUID, body: schemas.StopIn) -> HttpResponse:
     """Put the case aside, with a notice to the citizen."""
-    return _run(request, services.case_stop, case_id, body, reason=body.reason, basis=body.basis)
+    return _run(request, services.case_stop, case_id, body)
 
 
 @router.post("/{uuid:case_id}/reopen", response=DONE, operation_id="case_reopen")
 def reopen(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
     """Take a stopped case up again; what was left of its time runs on."""
-    return _run(request, services.case_reopen, case_id, body, reason=body.reason)
+    return _run(request, services.case_reopen, case_id, body)
 
 
 @router.post("/{uuid:case_id}/forward", response=DONE, operation_id="case_forward")
 def forward(request: HttpRequest, case_id: UUID, body: schemas.ForwardIn) -> HttpResponse:
     """Finish a step before the last appraisal; the process says what comes next."""
-    return _run(
-        request,
-        services.case_forward,
-        case_id,
-        body,
-        decision=body.decision,
-        note=body.note,
-        task_id=body.task_id,
-    )
+    return _run(request, services.case_forward, case_id, body)
 
 
 @router.post("/{uuid:case_id}/answer-consult", response=DONE, operation_id="case_answer_consult")
 def answer_consult(request: HttpRequest, case_id: UUID, body: schemas.OpinionIn) -> HttpResponse:
     """Give the opinion for which another agency asked."""
-    return _run(
-        request,
-        services.case_answer_consult,
-        case_id,
-        body,
-        decision=body.decision,
-        opinion=body.opinion,
-        task_id=body.task_id,
-    )
+    return _run(request, services.case_answer_consult, case_id, body)
 
 
 @router.post("/{uuid:case_id}/receive-outside", response=DONE, operation_id="case_receive_outside")
 def receive_outside(request: HttpRequest, case_id: UUID, body: schemas.OutsideIn) -> HttpResponse:
     """Note that what the case waited for outside has come."""
-    return _run(
-        request,
-        services.case_receive_outside,
-        case_id,
-        body,
-        note=body.note,
-        decision=body.decision,
-        task_id=body.task_id,
-    )
+    return _run(request, services.case_receive_outside, case_id, body)
 
 
 @router.post("/{uuid:case_id}/propose", response=DONE, operation_id="case_propose")
 def propose(request: HttpRequest, case_id: UUID, body: schemas.ProposeIn) -> HttpResponse:
     """Finish the appraisal with a proposal."""
-    return _run(
-        request,
-        services.case_propose,
-        case_id,
-        body,
-        outcome=body.outcome,
-        proposal=body.proposal,
-        decision=body.decision,
-        task_id=body.task_id,
-    )
+    return _run(request, services.case_propose, case_id, body)
 
 
 @router.post("/{uuid:case_id}/approve", response=DONE, operation_id="case_approve")
 def approve(request: HttpRequest, case_id: UUID, body: schemas.ForwardIn) -> HttpResponse:
     """Approve the proposal."""
-    return _run(
-        request,
-        services.case_approve,
-        case_id,
-        body,
-        note=body.note,
-        decision=body.decision,
-        task_id=body.task_id,
-    )
+    return _run(request, services.case_approve, case_id, body)
 
 
 @router.post("/{uuid:case_id}/send-back", response=DONE, operation_id="case_send_back")
 def send_back(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
     """Return the case to the previous step."""
-    return _run(request, services.case_send_back, case_id, body, reason=body.reason)
+    return _run(request, services.case_send_back, case_id, body)
 
 
 @router.post("/{uuid:case_id}/sign", response=DONE, operation_id="case_sign")
@@ -322,10 +252,10 @@ def seal(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpRespo
 @router.post("/{uuid:case_id}/hand-over", response=DONE, operation_id="case_hand_over")
 def hand_over(request: HttpRequest, case_id: UUID, body: schemas.NoteIn) -> HttpResponse:
     """Give the result to the citizen."""
-    return _run(request, services.case_hand_over, case_id, body, note=body.note)
+    return _run(request, services.case_hand_over, case_id, body)
 
 
 @router.post("/{uuid:case_id}/withdraw", response=DONE, operation_id="case_withdraw")
 def withdraw(request: HttpRequest, case_id: UUID, body: schemas.ReasonIn) -> HttpResponse:
     """Take the dossier back."""
-    return _run(request, services.case_withdraw, case_id, body, reason=body.reason)
+    return _run(request, services.case_withdraw, case_id, body)
