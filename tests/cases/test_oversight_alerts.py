@@ -390,3 +390,30 @@ def test_a_case_that_is_moved_back_and_forth_is_not_lost(world, tree, case, stop
     alerts_sweep()
 
     assert read_by(tree.commune_chair) == [(AlertKind.LATE, 1)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("received", "due", "now", "expected"),
+    [
+        # Ten working days: one working day before the end, not before.
+        ("2024-06-03 07:00", "2024-06-14 17:00", "2024-06-13 16:59", False),
+        ("2024-06-03 07:00", "2024-06-14 17:00", "2024-06-13 17:00", True),
+        # One working day: at its half (4 of 8 hours left: 4.5 in the morning less the first 4).
+        ("2024-06-03 07:00", "2024-06-03 17:00", "2024-06-03 07:05", False),
+        ("2024-06-03 07:00", "2024-06-03 17:00", "2024-06-03 10:59", False),
+        ("2024-06-03 07:00", "2024-06-03 17:00", "2024-06-03 11:00", True),
+        # Late already.
+        ("2024-06-03 07:00", "2024-06-03 17:00", "2024-06-04 09:00", True),
+    ],
+)
+def test_an_apology_is_thought_of_near_the_end_and_never_at_receipt(
+    stop_clock, received, due, now, expected
+):
+    stop_clock(now)
+
+    assert selectors.apology_is_due(vietnam(received), vietnam(due)) is expected
+
+
+def vietnam(at):
+    return datetime.fromisoformat(at).replace(tzinfo=clock.VIETNAM)
