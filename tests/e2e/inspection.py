@@ -8,6 +8,7 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route
 
+FROM_SCRIPTS = {"xhr", "fetch"}
 SERIOUS = ("serious", "critical")
 
 
@@ -53,11 +54,18 @@ class Inspector:
         shown, address = page.content(), page.url.split("#")[0]
 
         def show(route: Route) -> None:
-            route.fulfill(body=shown, content_type="text/html; charset=utf-8")
+            request = route.request
+            if request.is_navigation_request() and request.url == address:
+                route.fulfill(body=shown, content_type="text/html; charset=utf-8")
+            elif request.resource_type in FROM_SCRIPTS:
+                # Nobody is logged in here: htmx would be sent to the login in the middle.
+                route.abort()
+            else:
+                route.continue_()
 
-        self.second_page.route(address, show)
+        self.second_page.unroute_all()
+        self.second_page.route("**/*", show)
         self.second_page.goto(address)
-        self.second_page.unroute(address)
         return Axe().run(self.second_page)
 
     def _hear(self, message: ConsoleMessage) -> None:
