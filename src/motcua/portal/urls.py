@@ -3,13 +3,23 @@
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from motcua.portal.views import account, apply, dossiers, find, supplement, talk, track, verify
+from motcua.portal.views import (
+    account,
+    apply,
+    browse,
+    dossiers,
+    find,
+    supplement,
+    talk,
+    track,
+    verify,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", find.start, name="start"),
     path("thu-tuc/", find.procedures, name="procedures"),
-    path("thu-tuc/<str:code>/", find.card, name="card"),
+    path("thu-tuc/<str:code>/", browse.card, name="card"),
     path("nop/<str:code>/", never_cache(apply.apply), name="apply"),
     path("bien-nhan/<uuid:case_id>/", dossiers.receipt, name="receipt"),
     path("ho-so/", dossiers.mine, name="mine"),

@@ -1,4 +1,4 @@
-"""Finding a procedure and reading what it takes."""
+"""Finding a procedure: the start page and the list."""
 
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -7,15 +7,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from motcua.catalogue.selectors import fields_list, procedure_card, procedures_search
-from motcua.catalogue.types import Channel, FieldRow, Level, ProcedureCard
+from motcua.catalogue.selectors import fields_list, procedures_search
+from motcua.catalogue.types import FieldRow, Level
 from motcua.kernel.http import ActorRequest
 from motcua.portal.incoming import posted, posted_number
 from motcua.portal.life_events import LIFE_EVENTS
-from motcua.portal.words import channel_word, fee_words, level_word, limit_words
+from motcua.portal.words import level_word
 
 LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.MINISTRY)
-FEW_PLACES = 3
 FIELDS = "portal.fields"
 FIELDS_SECONDS = 60
 
@@ -56,44 +55,9 @@ def procedures(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/find/procedures.html", context)
 
 
-@require_safe
-def card(request: ActorRequest, code: str) -> HttpResponse:
-    """The five answers. Three queries."""
-    found = procedure_card(code)
-    version = found.version
-    rows = [
-        {
-            "channel": channel_word(terms.channel),
-            "limit": limit_words(terms),
-            "fee": fee_words(terms),
-            "assumed": terms.assumed,
-        }
-        for terms in version.channels
-    ]
-    online = version.channel_terms(Channel.ONLINE)
-    context = {
-        "card": found,
-        "version": version,
-        "channels": rows,
-        "channel_notes": dict.fromkeys(terms.note for terms in version.channels if terms.note),
-        "limit": limit_words(online) if online else "",
-        "papers": version.papers,
-        "notes": [part for part in version.components if part not in version.papers],
-        "places": _places(found),
-    }
-    return render(request, "portal/find/card.html", context)
-
-
 def _fields() -> tuple[FieldRow, ...]:
     fields: tuple[FieldRow, ...] | None = cache.get(FIELDS)
     if fields is None:
         fields = fields_list()
         cache.set(FIELDS, fields, FIELDS_SECONDS)
     return fields
-
-
-def _places(found: ProcedureCard) -> list[dict[str, object]]:
-    return [
-        {"level": level_word(level), "agencies": places, "many": len(places) > FEW_PLACES}
-        for level, places in found.offered_at.items()
-    ]
