@@ -1,136 +1,139 @@
 """Why a command on a case is refused."""
 
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed
+from motcua.kernel.text import marked
 
 
 class CaseChanged(Conflict):
     """Somebody else acted since the page was opened."""
 
     code = "case_changed"
-    message = "Hồ sơ vừa được người khác xử lý. Xin tải lại trang để xem tình trạng mới."
+    message = marked("Hồ sơ vừa được người khác xử lý. Xin tải lại trang để xem tình trạng mới.")
 
 
 class StepNotAllowed(Conflict):
     """The state of the case does not allow this step."""
 
     code = "step_not_allowed"
-    message = "Hồ sơ không ở bước cho phép làm việc này. Xin tải lại trang."
+    message = marked("Hồ sơ không ở bước cho phép làm việc này. Xin tải lại trang.")
 
 
 class NotYourTask(NotAllowed):
     """The step belongs to another post, or to a colleague who took it."""
 
     code = "not_your_task"
-    message = "Bước này thuộc người khác xử lý."
+    message = marked("Bước này thuộc người khác xử lý.")
 
 
 class SamePerson(NotAllowed):
     """Four eyes: who appraised does not approve."""
 
     code = "same_person"
-    message = "Người thẩm định không được phê duyệt chính hồ sơ đó."
+    message = marked("Người thẩm định không được phê duyệt chính hồ sơ đó.")
 
 
 class ProposalMissing(Conflict):
     """The next decision is an approval, and there is nothing to approve yet."""
 
     code = "proposal_missing"
-    message = "Bước tiếp theo dẫn đến phê duyệt: xin ghi đề xuất và chọn “Trình phê duyệt”."
+    message = marked("Bước tiếp theo dẫn đến phê duyệt: xin ghi đề xuất và chọn “Trình phê duyệt”.")
 
 
 class AlreadyExtended(Conflict):
     """The due time was put off before: the law allows it once."""
 
     code = "already_extended"
-    message = "Hồ sơ đã được gia hạn một lần. Pháp luật chỉ cho hẹn lại không quá một lần."
+    message = marked("Hồ sơ đã được gia hạn một lần. Pháp luật chỉ cho hẹn lại không quá một lần.")
 
 
 class AlreadyAcknowledged(Conflict):
     """Somebody else acknowledged the warning before."""
 
     code = "already_acknowledged"
-    message = "Đồng nghiệp đã xác nhận cảnh báo này."
+    message = marked("Đồng nghiệp đã xác nhận cảnh báo này.")
 
 
 class LimitMissing(Conflict):
     """There is no due time that could be put off."""
 
     code = "limit_missing"
-    message = "Hồ sơ này không có hạn trả kết quả nên không gia hạn được."
+    message = marked("Hồ sơ này không có hạn trả kết quả nên không gia hạn được.")
 
 
 class PaperMissing(Invalid):
     """A paper that must be handed in is not there."""
 
     code = "paper_missing"
-    message = "Hồ sơ còn thiếu giấy tờ bắt buộc."
+    message = marked("Hồ sơ còn thiếu giấy tờ bắt buộc.")
 
 
 class MonthSealed(Conflict):
     """A seal closes this month of the ledger already."""
 
     code = "month_sealed"
-    message = "Tháng này đã được niêm phong."
+    message = marked("Tháng này đã được niêm phong.")
 
 
 class MonthNotClosed(Conflict):
     """The month is not over, not the next one, or not sealed."""
 
     code = "month_not_closed"
-    message = "Tháng này chưa thể niêm phong hoặc đưa ra lưu trữ."
+    message = marked("Tháng này chưa thể niêm phong hoặc đưa ra lưu trữ.")
 
 
 class ArchiveBroken(Conflict):
     """The written file does not prove what the seal says."""
 
     code = "archive_broken"
-    message = "Tệp lưu trữ không khớp niêm phong."
+    message = marked("Tệp lưu trữ không khớp niêm phong.")
 
 
 class PaperUnusable(Invalid):
     """The pages of a file cannot become part of a certified copy."""
 
     code = "paper_unusable"
-    message = "Có tệp không dùng được để chứng thực bản sao."
+    message = marked("Có tệp không dùng được để chứng thực bản sao.")
 
 
 class HistoryThere(Conflict):
     """Another history was begun in this database."""
 
     code = "history_there"
-    message = "Cơ sở dữ liệu này đã có (hoặc đang ghi dở) một lịch sử mẫu với số liệu khác."
+    message = marked("Cơ sở dữ liệu này đã có (hoặc đang ghi dở) một lịch sử mẫu với số liệu khác.")
 
 
 class NotADemonstration(Conflict):
     """History that nobody lived has no place beside real dossiers."""
 
     code = "not_a_demonstration"
-    message = "Chỉ tạo lịch sử mẫu trong bản chạy thử (MOTCUA_DEMO)."
+    message = marked("Chỉ tạo lịch sử mẫu trong bản chạy thử (MOTCUA_DEMO).")
 
 
 class ReasonMissing(Invalid):
     """A refusal, a return or a request needs a reason that the citizen can read."""
 
     code = "reason_missing"
-    message = "Xin ghi rõ lý do."
+    message = marked("Xin ghi rõ lý do.")
 
 
 class BookTooLong(Invalid):
     """More rows than a book of this kind holds."""
 
     code = "book_too_long"
-    message = "Kỳ này có quá nhiều hồ sơ. Xin chọn kỳ ngắn hơn."
+    message = marked("Kỳ này có quá nhiều hồ sơ. Xin chọn kỳ ngắn hơn.")
 
 
 class TalkClosed(Conflict):
     """The case ended too long ago for messages."""
 
     code = "talk_closed"
-    message = "Hồ sơ đã kết thúc quá 30 ngày nên không nhắn thêm được."
+    message = marked("Hồ sơ đã kết thúc quá 30 ngày nên không nhắn thêm được.")
 
 
 class TooManyMessages(Conflict):
     """More messages in a day than a conversation needs."""
 
     code = "too_many_messages"
-    message = "Hôm nay đã gửi nhiều tin trong hồ sơ này. Xin gộp nội dung và gửi vào ngày mai."
+    message = marked(
+        "Hôm nay đã gửi nhiều tin trong hồ sơ này. Xin gộp nội dung và gửi vào ngày mai."
+    )

@@ -1,6 +1,7 @@
 """Why something about the catalogue was refused."""
 
 from motcua.kernel.errors import Conflict, Invalid
+from motcua.kernel.text import marked
 from motcua.process.types import Problem
 
 
@@ -8,7 +9,7 @@ class ProcessRefused(Invalid):
     """The process has errors; `problems` say what is wrong, and where, warnings among them."""
 
     code = "process_refused"
-    message = "Quy trình còn lỗi nên chưa công bố được."
+    message = marked("Quy trình còn lỗi nên chưa công bố được.")
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
@@ -19,4 +20,4 @@ class DraftChanged(Conflict):
     """Somebody else saved this draft in between."""
 
     code = "draft_changed"
-    message = "Người khác vừa lưu bản nháp này. Xin xem bản mới rồi sửa tiếp."
+    message = marked("Người khác vừa lưu bản nháp này. Xin xem bản mới rồi sửa tiếp.")

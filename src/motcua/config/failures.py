@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import DomainError
+from motcua.kernel.text import marked
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 RETRY_AFTER_SECONDS = 5
@@ -19,7 +20,7 @@ class FormExpired(DomainError):
 
     code = "form_expired"
     status = 403
-    message = (
+    message = marked(
         "Trang này đã mở quá lâu nên chưa gửi được. Xin quay lại, chép phần đã gõ ra ngoài, "
         "rồi tải lại trang và gửi lần nữa."
     )
@@ -30,7 +31,9 @@ class BodyTooLarge(DomainError):
 
     code = "too_large"
     status = 413
-    message = "Nội dung gửi lên quá lớn. Xin gửi ít tệp hơn trong một lần, mỗi tệp không quá 10 MB."
+    message = marked(
+        "Nội dung gửi lên quá lớn. Xin gửi ít tệp hơn trong một lần, mỗi tệp không quá 10 MB."
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

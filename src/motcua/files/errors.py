@@ -1,13 +1,14 @@
 """Why a file is not taken."""
 
 from motcua.kernel.errors import Invalid
+from motcua.kernel.text import marked
 
 
 class FileRefused(Invalid):
     """The content is not what we take; the message says what is."""
 
     code = "file_refused"
-    message = "Tệp không được chấp nhận. Xin nộp tệp PDF, JPG hoặc PNG, không quá 10 MB."
+    message = marked("Tệp không được chấp nhận. Xin nộp tệp PDF, JPG hoặc PNG, không quá 10 MB.")
 
 
 class FileTooLarge(FileRefused):
@@ -15,7 +16,7 @@ class FileTooLarge(FileRefused):
 
     code = "file_too_large"
     status = 413
-    message = "Tệp quá lớn. Mỗi tệp không quá 10 MB; xin quét lại ở độ phân giải 200 dpi."
+    message = marked("Tệp quá lớn. Mỗi tệp không quá 10 MB; xin quét lại ở độ phân giải 200 dpi.")
 
 
 class UnusedTooMany(FileRefused):
@@ -23,7 +24,7 @@ class UnusedTooMany(FileRefused):
 
     code = "unused_files_too_many"
     status = 429
-    message = "Tài khoản có quá nhiều tệp chưa nằm trong hồ sơ nào."
+    message = marked("Tài khoản có quá nhiều tệp chưa nằm trong hồ sơ nào.")
 
 
 class UnusedTooLarge(FileRefused):
@@ -31,4 +32,4 @@ class UnusedTooLarge(FileRefused):
 
     code = "unused_files_too_large"
     status = 413
-    message = "Các tệp chưa nằm trong hồ sơ nào của tài khoản đã quá lớn."
+    message = marked("Các tệp chưa nằm trong hồ sơ nào của tài khoản đã quá lớn.")

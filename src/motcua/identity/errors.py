@@ -1,6 +1,7 @@
 """Why somebody may not come in."""
 
 from motcua.kernel.errors import DomainError, Invalid
+from motcua.kernel.text import marked
 
 
 class LoginRefused(Invalid):
@@ -8,7 +9,7 @@ class LoginRefused(Invalid):
 
     code = "login_refused"
     status = 401
-    message = "Tên đăng nhập hoặc mật khẩu không đúng."
+    message = marked("Tên đăng nhập hoặc mật khẩu không đúng.")
 
 
 class LoginLocked(DomainError):
@@ -16,21 +17,21 @@ class LoginLocked(DomainError):
 
     code = "login_locked"
     status = 429
-    message = "Đăng nhập sai nhiều lần. Xin thử lại sau 15 phút."
+    message = marked("Đăng nhập sai nhiều lần. Xin thử lại sau 15 phút.")
 
 
 class UsernameTaken(Invalid):
     """Another account has this name."""
 
     code = "username_taken"
-    message = "Tên đăng nhập này đã có người dùng."
+    message = marked("Tên đăng nhập này đã có người dùng.")
 
 
 class PersonalNumberTaken(Invalid):
     """The person with this number has an account."""
 
     code = "personal_number_taken"
-    message = "Số định danh này đã có tài khoản. Xin đăng nhập."
+    message = marked("Số định danh này đã có tài khoản. Xin đăng nhập.")
 
 
 class PersonKnown(Invalid):
@@ -41,7 +42,7 @@ class PersonKnown(Invalid):
     """
 
     code = "person_known"
-    message = (
+    message = marked(
         "Số này đã có hồ sơ nộp tại quầy. Để mở tài khoản xin đến bộ phận một cửa "
         "mang theo thẻ căn cước."
     )

@@ -3,23 +3,28 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from django.utils.translation import gettext
+
+from motcua.kernel.text import marked
+
 
 class DomainError(Exception):
     """A command was refused and changed nothing.
 
-    `code` is stable and may be relied on by machines; `message` is Vietnamese and says the way out;
-    `fields` maps a field name to what is wrong with it.
+    `code` is stable and may be relied on by machines; `message` is marked Vietnamese and says the
+    way out; `fields` maps a field name to what is wrong with it. `text` and `fields` are in the
+    language of the person who gets the answer.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
-    message: ClassVar[str] = "Yêu cầu không thực hiện được."
+    message: ClassVar[str] = marked("Yêu cầu không thực hiện được.")
 
     def __init__(
         self, message: str | None = None, *, fields: Mapping[str, str] | None = None
     ) -> None:
-        self.text = message or self.message
-        self.fields = dict(fields or {})
+        self.text = gettext(message or self.message)
+        self.fields = {name: wrong and gettext(wrong) for name, wrong in (fields or {}).items()}
         super().__init__(self.text)
 
 
@@ -28,7 +33,7 @@ class NotFound(DomainError):
 
     code = "not_found"
     status = 404
-    message = "Không tìm thấy nội dung này, hoặc ông/bà không có quyền xem."
+    message = marked("Không tìm thấy nội dung này, hoặc ông/bà không có quyền xem.")
 
 
 class NotAllowed(DomainError):
@@ -36,7 +41,7 @@ class NotAllowed(DomainError):
 
     code = "not_allowed"
     status = 403
-    message = "Ông/bà không có quyền thực hiện việc này."
+    message = marked("Ông/bà không có quyền thực hiện việc này.")
 
 
 class Invalid(DomainError):
@@ -44,7 +49,7 @@ class Invalid(DomainError):
 
     code = "invalid"
     status = 422
-    message = "Thông tin chưa đúng. Xin xem các mục được đánh dấu."
+    message = marked("Thông tin chưa đúng. Xin xem các mục được đánh dấu.")
 
 
 class Conflict(DomainError):
@@ -52,7 +57,7 @@ class Conflict(DomainError):
 
     code = "conflict"
     status = 409
-    message = "Nội dung đã thay đổi. Xin tải lại trang rồi thử lại."
+    message = marked("Nội dung đã thay đổi. Xin tải lại trang rồi thử lại.")
 
 
 class Unavailable(DomainError):
@@ -60,4 +65,4 @@ class Unavailable(DomainError):
 
     code = "unavailable"
     status = 503
-    message = "Dịch vụ tạm thời gián đoạn. Xin thử lại sau ít phút."
+    message = marked("Dịch vụ tạm thời gián đoạn. Xin thử lại sau ít phút.")

@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from motcua.kernel import clock, db
 from motcua.kernel.errors import DomainError
 from motcua.kernel.models import IdempotencyKey
+from motcua.kernel.text import marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class KeyReused(DomainError):
 
     code = "idempotency_key_reused"
     status = 422
-    message = "Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Xin dùng khóa mới."
+    message = marked("Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Xin dùng khóa mới.")
 
 
 class AlreadyDone(Exception):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel import text
 from motcua.kernel.errors import Invalid
+from motcua.kernel.text import marked
 
 Say = Callable[[str], None]
 BATCH = 2_000
@@ -29,7 +30,7 @@ class BadRows(Invalid):
     """Files with rows that cannot be taken. Nothing was changed; `rows` names every one."""
 
     code: ClassVar[str] = "bad_rows"
-    message: ClassVar[str] = "Tệp có dòng chưa đúng; không có gì được ghi."
+    message: ClassVar[str] = marked("Tệp có dòng chưa đúng; không có gì được ghi.")
 
     def __init__(self, rows: Sequence[BadRow]) -> None:
         super().__init__()

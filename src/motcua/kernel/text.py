@@ -14,6 +14,21 @@ _NOT_WORD = re.compile(r"[^0-9a-z.]+")
 # The Icelandic eth looks like the Vietnamese letter and is often typed for it.
 _ETH = str.maketrans({"ð": "đ", "Ð": "Đ"})
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+# The order of Vietnamese dictionaries: first the letters of a syllable, then its tone.
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook above, tilde, acute, dot below
+_LETTER_KEYS = {letter: f"{place:02d}" for place, letter in enumerate(_LETTERS, start=11)}
+_TONE_KEYS = {mark: str(place) for place, mark in enumerate(_TONES, start=1)}
+_PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
+_DIGITS_OF_LENGTH = 2
+
+
+def marked(text: str) -> str:
+    """The text itself, noted for translation: for modules that must not know the framework.
+
+    Whoever shows it passes it through `gettext`; `DomainError` does so by itself.
+    """
+    return text
 
 
 def clean(value: str) -> str:
@@ -28,3 +43,45 @@ def fold(value: str) -> str:
     value = unicodedata.normalize("NFD", value.translate(_ETH).translate(_STROKE))
     value = "".join(c for c in value if unicodedata.category(c) != "Mn").lower()
     return _NOT_WORD.sub(" ", value).strip()
+
+
+def collation_key(value: str) -> str:
+    """What texts are sorted by: syllable by syllable, letters (a ă â, d đ, …) before tones (level,
+    à, ả, ã, á, ạ), numbers by their size, case last. Plain ASCII, so that any column or index
+    sorts it alike.
+    """
+    value = unicodedata.normalize("NFC", value.translate(_ETH))
+    syllables = [_piece_key(piece) for piece in _PIECES.findall(value.lower())]
+    letters = ".".join(first for first, _tone in syllables)
+    return f"{letters} {'.'.join(tone for _first, tone in syllables)} {_case_key(value)}"
+
+
+def _piece_key(piece: str) -> tuple[str, str]:
+    if piece[0].isdecimal() and piece.isascii():
+        number = piece.lstrip("0")
+        return f"0{len(number):0{_DIGITS_OF_LENGTH}d}{number}", "0"
+    letters, tones = [], []
+    for sign in piece:
+        tone, letter = "0", sign
+        for mark in unicodedata.normalize("NFD", sign):
+            if mark in _TONE_KEYS:
+                tone = _TONE_KEYS[mark]
+                letter = _without(sign, mark)
+        letters.append(_LETTER_KEYS.get(letter) or _other_key(letter))
+        tones.append(tone)
+    return "".join(letters), "".join(tones)
+
+
+def _without(sign: str, tone: str) -> str:
+    parts = unicodedata.normalize("NFD", sign).replace(tone, "")
+    return unicodedata.normalize("NFC", parts)
+
+
+def _other_key(letter: str) -> str:
+    """A foreign letter: as its Latin base where it has one, else after z."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return _LETTER_KEYS.get(base) or f"99{ord(letter):06x}"
+
+
+def _case_key(value: str) -> str:
+    return "".join("1" if sign.isupper() else "0" for sign in value if sign.isalpha())

@@ -16,7 +16,7 @@ from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.text import clean
+from motcua.kernel.text import clean, marked
 from motcua.ui.ended import session_ended
 
 MEGABYTE = 1024 * 1024
@@ -29,7 +29,7 @@ class CitizensOnly(NotAllowed):
     """An officer's account opens no citizen's pages."""
 
     code = "citizens_only"
-    message = (
+    message = marked(
         "Trang này dành cho tài khoản công dân. Xin đăng xuất rồi đăng nhập bằng tài khoản đó."
     )
 

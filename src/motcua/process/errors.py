@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import Conflict, Invalid
+from motcua.kernel.text import marked
 from motcua.process.types import BpmnNote, Problem
 
 
@@ -54,7 +55,7 @@ class DocumentInvalid(Invalid):
     """The document is not a process; `problems` say what is wrong, and where."""
 
     code = "process_invalid"
-    message = "Quy trình chưa đúng."
+    message = marked("Quy trình chưa đúng.")
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
@@ -65,7 +66,7 @@ class BpmnInvalid(Invalid):
     """The file cannot be read as a process; `notes` name every line and element."""
 
     code = "bpmn_invalid"
-    message = "Tệp BPMN chưa dùng được."
+    message = marked("Tệp BPMN chưa dùng được.")
 
     def __init__(self, notes: tuple[BpmnNote, ...]) -> None:
         self.notes = notes
@@ -80,7 +81,7 @@ class NoWay(Conflict):
     """The process has no way on from `node` for this event; nothing changed."""
 
     code = "no_way"
-    message = "Quy trình không có đường đi tiếp từ bước này."
+    message = marked("Quy trình không có đường đi tiếp từ bước này.")
 
     def __init__(self, node: str, reason: Blocked, *, title: str = "", detail: str = "") -> None:
         self.node = node
@@ -92,11 +93,11 @@ class ConditionInvalid(Invalid):
     """The text of a condition is not one that may be used."""
 
     code = "condition_invalid"
-    message = "Điều kiện chưa đúng."
+    message = marked("Điều kiện chưa đúng.")
 
 
 class ConditionFailed(Conflict):
     """A condition could not be answered with these data."""
 
     code = "condition_failed"
-    message = "Không tính được điều kiện với dữ liệu của hồ sơ."
+    message = marked("Không tính được điều kiện với dữ liệu của hồ sơ.")

@@ -11,6 +11,7 @@ from motcua.identity.selectors import actor_of_token
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import DomainError
 from motcua.kernel.idempotency import Once
+from motcua.kernel.text import marked
 
 LONGEST_KEY = 100
 
@@ -20,7 +21,7 @@ class KeyMissing(DomainError):
 
     code = "idempotency_key_missing"
     status = 400
-    message = "Mỗi lệnh cần tiêu đề Idempotency-Key riêng, dài từ 1 đến 100 ký tự ASCII."
+    message = marked("Mỗi lệnh cần tiêu đề Idempotency-Key riêng, dài từ 1 đến 100 ký tự ASCII.")
 
 
 class Bearer(HttpBearer):

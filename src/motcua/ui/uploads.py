@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from motcua.kernel.errors import DomainError
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.text import marked
 
 MEGABYTE = 1024 * 1024
 MOST_PER_REQUEST = 60 * MEGABYTE
@@ -24,7 +25,9 @@ class RequestTooLarge(DomainError):
 
     code = "request_too_large"
     status = 413
-    message = "Nội dung gửi lên quá lớn. Mỗi lần gửi không quá 60 MB; xin gửi ít tệp hơn mỗi lần."
+    message = marked(
+        "Nội dung gửi lên quá lớn. Mỗi lần gửi không quá 60 MB; xin gửi ít tệp hơn mỗi lần."
+    )
 
 
 class CappedUploads(FileUploadHandler):
