@@ -107,6 +107,21 @@ class UnitSuccession(models.Model):
         ]
 
 
+class UnitOutline(models.Model):
+    """The shape of a unit on small maps, in thousandths of a degree."""
+
+    unit = models.OneToOneField(
+        AdministrativeUnit, primary_key=True, on_delete=models.PROTECT, related_name="outline"
+    )
+    # East and north of the middle. Each ring: where it begins, and the step to each next point.
+    center = models.CharField(max_length=20)
+    rings = models.TextField()
+    source = models.CharField(_("nguồn"), max_length=60)
+
+    class Meta:
+        verbose_name = _("đường ranh đơn vị hành chính")
+
+
 class Agency(models.Model):
     """A state body that receives, handles or decides dossiers."""
 

@@ -16,6 +16,7 @@ from motcua.organisation.hierarchy import (
     agencies_upwards,
 )
 from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
+from motcua.organisation.places import places_forget, places_list
 from motcua.organisation.standing import (
     absences_of,
     absences_recent,
@@ -59,6 +60,8 @@ __all__ = [
     "fillers_of",
     "holders_of",
     "holdings_of",
+    "places_forget",
+    "places_list",
     "post_titles",
     "posts_of",
     "staff_info",

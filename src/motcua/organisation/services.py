@@ -12,11 +12,17 @@ from motcua.organisation.errors import ContradictsStored
 from motcua.organisation.importing.agencies import import_agencies
 from motcua.organisation.importing.units import import_units
 from motcua.organisation.people import absence_decide, absence_end, posts_end
+from motcua.organisation.places import places_forget
 
 __all__ = ["absence_decide", "absence_end", "agencies_import", "posts_end", "units_import"]
 
 DATA = Path(__file__).parent / "data"
-UNIT_FILES = (DATA / "units_2024.csv", DATA / "units_2025.csv", DATA / "succession.csv")
+UNIT_FILES = (
+    DATA / "units_2024.csv",
+    DATA / "units_2025.csv",
+    DATA / "succession.csv",
+    DATA / "outlines_2025.csv",
+)
 DEMONSTRATION = DATA / "binh_phuoc_2024"
 AGENCY_FILES = (
     DEMONSTRATION / "agencies.csv",
@@ -32,7 +38,7 @@ def _silent(step: str) -> None:
 def units_import(
     *, actor: Actor, files: Sequence[Path] = UNIT_FILES, say: Say = _silent
 ) -> Mapping[str, Count]:
-    """Take administrative units and their succession from CSV files, all rows or none.
+    """Take administrative units, their succession and outlines from CSV files, all rows or none.
 
     The header tells which table a file is. Rows that are already there stay or are corrected; none
     is removed. Raises `BadRows` with every wrong line.
@@ -42,6 +48,8 @@ def units_import(
             return import_units(files, say)
     except IntegrityError as error:
         raise ContradictsStored from error
+    finally:
+        places_forget()
 
 
 def agencies_import(

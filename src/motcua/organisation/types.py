@@ -89,6 +89,30 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A commune of either era where people live, and the committees that serve it today.
+
+    `others`: of a present commune the old ones it was made of, of an old one the present ones.
+    `center` (east, north) and the steps of `rings` are thousandths of a degree; None and empty
+    where nobody drew it. An old commune has the middle of the present one and no rings.
+    """
+
+    era: Era
+    code: str
+    name: str
+    parent_name: str
+    others: tuple[str, ...]
+    agencies: tuple[UUID, ...]
+    center: tuple[int, int] | None
+    rings: str
+
+    @property
+    def key(self) -> str:
+        """`2025.25195`: a code alone may name a unit of each era."""
+        return f"{self.era.value}.{self.code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffInfo:
     """A member of staff and the account name kept for them."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.tables import Count, Judge, Row, Say, by_header, lock_imports, read, sync
 from motcua.kernel.text import fold
 from motcua.organisation.importing.fields import UnitKey, matching, unit_ids, validity
-from motcua.organisation.models import AdministrativeUnit, UnitSuccession
+from motcua.organisation.models import AdministrativeUnit, UnitOutline, UnitSuccession
 from motcua.organisation.types import Coverage, Era, Level
 
 UNITS = (
@@ -35,6 +35,10 @@ SUCCESSIONS = (
     "sources_agree",
     "resolution",
 )
+OUTLINES = ("era", "code", "center", "rings", "source")
+POINT = r"-?[0-9]{1,6} -?[0-9]{1,6}"
+CENTER = re.compile(POINT)
+RINGS = re.compile(rf"{POINT}( {POINT}){{2,}}(; {POINT}( {POINT}){{2,}})*")
 # Codes of different levels have different lengths, so a code alone names its unit within an era.
 CODES = {
     Level.PROVINCE.value: re.compile(r"[0-9]{2}"),
@@ -48,12 +52,14 @@ Steps = dict[tuple[UnitKey, UnitKey], dict[str, Any]]
 
 def import_units(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
     """Units, then who followed whom. The caller opens the transaction."""
-    found = by_header(files, {"units": UNITS, "succession": SUCCESSIONS})
+    found = by_header(files, {"units": UNITS, "succession": SUCCESSIONS, "outlines": OUTLINES})
     lock_imports()
     judge = Judge()
     unit_rows = [row for path in found["units"] for row in read(path, UNITS, judge)]
     step_rows = [row for path in found["succession"] for row in read(path, SUCCESSIONS, judge)]
-    say(_("Đọc %(count)s dòng") % {"count": len(unit_rows) + len(step_rows)})
+    outline_rows = [row for path in found["outlines"] for row in read(path, OUTLINES, judge)]
+    count = len(unit_rows) + len(step_rows) + len(outline_rows)
+    say(_("Đọc %(count)s dòng") % {"count": count})
     units = _units(unit_rows, judge)
     present = {
         (era, code): level
@@ -64,11 +70,13 @@ def import_units(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
     }
     _judge_parents(unit_rows, levels, judge)
     steps = _successions(step_rows, levels, judge)
+    outlines = _outlines(outline_rows, levels, judge)
     judge.close()
 
     counts: dict[str, Count] = {"units": _write_units(units, unit_rows, say)}
     say(_("Ghi quan hệ kế thừa"))
     counts["successions"] = _write_successions(steps)
+    counts["outlines"] = _write_outlines(outlines)
     return counts
 
 
@@ -144,6 +152,30 @@ def _successions(rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge) -
             "resolution": judge.optional(row, "resolution", 60),
         }
     return steps
+
+
+def _outlines(
+    rows: list[Row], levels: Mapping[UnitKey, str], judge: Judge
+) -> dict[UnitKey, dict[str, Any]]:
+    outlines: dict[UnitKey, dict[str, Any]] = {}
+    seen: dict[Any, Row] = {}
+    for row in rows:
+        unit: UnitKey = (row.values["era"], row.values["code"])
+        if unit not in levels:
+            judge.refuse(row, _("cột code: không có đơn vị %(code)s") % {"code": unit[1]})
+        judge.once(seen, unit, row)
+        outlines[unit] = {
+            "center": matching(judge, row, "center", CENTER),
+            "rings": matching(judge, row, "rings", RINGS),
+            "source": judge.filled(row, "source", 60),
+        }
+    return outlines
+
+
+def _write_outlines(outlines: dict[UnitKey, dict[str, Any]]) -> Count:
+    ids = unit_ids()
+    rows = [{"unit_id": ids[unit], **outline} for unit, outline in outlines.items()]
+    return sync(UnitOutline, key=("unit_id",), rows=rows)
 
 
 def _write_successions(steps: Steps) -> Count:
