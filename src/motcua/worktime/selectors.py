@@ -6,13 +6,16 @@ from decimal import Decimal
 from uuid import UUID
 
 from motcua.kernel.clock import VIETNAM
-from motcua.worktime import memory, rules, shipped
+from motcua.worktime import memory, opening, rules, shipped
 from motcua.worktime.explain import explain
 from motcua.worktime.types import (
     Calendar,
+    ChangedDay,
     Due,
+    Opening,
     Pause,
     SameDayRule,
+    Session,
     Timeliness,
     TimeUnit,
 )
@@ -28,6 +31,9 @@ __all__ = [
     "due_of_procedure",
     "explain",
     "is_working_day",
+    "opening_changes",
+    "opening_now",
+    "opening_week",
     "same_day_rule",
     "same_day_rule_shipped",
     "timeliness",
@@ -178,3 +184,20 @@ def timeliness(
     Without a due time: early.
     """
     return rules.timeliness(calendar(agency_id), due_at, done_at)
+
+
+def opening_now(at: datetime, *, agency_id: UUID | None = None) -> Opening:
+    """Whether the office is open at an instant, and when that next changes. From memory."""
+    return opening.opening(calendar(agency_id), at)
+
+
+def opening_week(on: date, *, agency_id: UUID | None = None) -> tuple[tuple[Session, ...], ...]:
+    """The usual sessions from Monday to Sunday that hold on a day. From memory."""
+    return opening.week(calendar(agency_id), on)
+
+
+def opening_changes(
+    on: date, days: int = 30, *, agency_id: UUID | None = None
+) -> tuple[ChangedDay, ...]:
+    """The days of the next `days` on which the office keeps other hours or none. From memory."""
+    return opening.changed_days(calendar(agency_id), on, days)

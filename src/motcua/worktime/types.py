@@ -127,6 +127,21 @@ class Session(NamedTuple):
     end: time
 
 
+class Opening(NamedTuple):
+    """Whether an office is open, and until when it stays as it is; None: not known."""
+
+    is_open: bool
+    until: datetime | None
+
+
+class ChangedDay(NamedTuple):
+    """A day that differs from its week: its sessions (none: closed) and why."""
+
+    day: date
+    sessions: tuple["Session", ...]
+    note: str
+
+
 class Stretch(NamedTuple):
     """A session made ready for arithmetic: microseconds since midnight."""
 
@@ -202,6 +217,10 @@ class Calendar:
     def note(self, day: date) -> str:
         """Why a day is off: the name of the holiday, or `weekend`."""
         return self.names.get(day, "") if day in self._special else "weekend"
+
+    def usual_week(self, day: date) -> tuple[_Stretches, ...]:
+        """The week that holds on a day, Monday first, as if no day were special."""
+        return self._week(day)
 
     def _week(self, day: date) -> tuple[_Stretches, ...]:
         return self._weeks[bisect_right(self._begins, day)]
