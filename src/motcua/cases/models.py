@@ -372,6 +372,12 @@ class Draft(models.Model):
     data = models.JSONField()
     files = models.JSONField()
     saved_at = models.DateTimeField()
+    # Grows with each change. The rest is by path of a field: where a value came from, what was
+    # written elsewhere for the same field and is not decided yet, which page wrote last.
+    version = models.PositiveIntegerField(default=0, db_default=0)
+    sources = models.JSONField(default=dict, db_default={})
+    others = models.JSONField(default=dict, db_default={})
+    writers = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [
