@@ -77,6 +77,21 @@ class UnitInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommuneInfo:
+    """A commune of either era as an address names it: with all that it lies in.
+
+    `present_name` is the full name of the unit that it went into; empty for one of today.
+    """
+
+    era: Era
+    code: str
+    name: str
+    present_code: str
+    present_name: str
+    present_province_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
     """Where an old unit went: `is_default` marks the new unit to assume for an old address."""
 
