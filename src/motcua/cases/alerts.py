@@ -142,7 +142,7 @@ def _info(
         agency_name=organisation.agency_info(
             task.agency_id if task else case.competent_agency_id
         ).short_name,
-        step_title=WAITS[step],
+        step_title=_(WAITS[step]),
         due_at=case.due_at or (task.sort_at if task else None),
         holder_name=holder,
         acknowledged_at=row.acknowledged_at,

@@ -29,6 +29,7 @@ from motcua.documents.types import Book, BookRow, Verification
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo
 
@@ -112,19 +113,19 @@ def book_pdf(*, actor: Actor, agency_id: UUID, kind: BookKind, from_on: date, to
     Raises `Invalid` for an impossible period, `BookTooLong` beyond 1,000 rows.
     """
     agency, period = _opened(actor, agency_id, from_on, to_on)
-    rows = tuple(map(_row, _lines(agency.id, kind, period, MOST_PRINTED)))
     at = clock.now()
-    document = Book(
-        issuer=issuer_of(agency),
-        verification=_verification(agency, kind, period),
-        kind=str(KINDS[kind]),
-        from_on=from_on,
-        to_on=to_on,
-        made_at=at,
-        rows=rows,
-    )
-    words = texts.texts_now(document.template)
-    return documents.document_render(document=document, at=at, texts=words).pdf
+    with official():
+        document = Book(
+            issuer=issuer_of(agency),
+            verification=_verification(agency, kind, period),
+            kind=str(KINDS[kind]),
+            from_on=from_on,
+            to_on=to_on,
+            made_at=at,
+            rows=tuple(map(_row, _lines(agency.id, kind, period, MOST_PRINTED))),
+        )
+        words = texts.texts_now(document.template)
+        return documents.document_render(document=document, at=at, texts=words).pdf
 
 
 def book_sheet(
@@ -137,12 +138,13 @@ def book_sheet(
     """
     agency, period = _opened(actor, agency_id, from_on, to_on)
     lines = _lines(agency.id, kind, period, MOST_IN_SHEET)
-    return documents.sheet_render(
-        name=_("Sổ theo dõi hồ sơ"),
-        heads=(agency.name, str(KINDS[kind]), f"{from_on:%d/%m/%Y} - {to_on:%d/%m/%Y}"),
-        columns=[(str(title), width) for title, width in COLUMNS],
-        rows=(_cells(number, line) for number, line in enumerate(lines, start=1)),
-    )
+    with official():
+        return documents.sheet_render(
+            name=_("Sổ theo dõi hồ sơ"),
+            heads=(agency.name, str(KINDS[kind]), f"{from_on:%d/%m/%Y} - {to_on:%d/%m/%Y}"),
+            columns=[(str(title), width) for title, width in COLUMNS],
+            rows=(_cells(number, line) for number, line in enumerate(lines, start=1)),
+        )
 
 
 def _opened(actor: Actor, agency_id: UUID, from_on: date, to_on: date) -> tuple[AgencyInfo, Period]:
@@ -201,7 +203,7 @@ def _note(case: Case) -> str:
     ended = ENDED.get(Status(case.status))
     if ended is not None:
         return str(ended)
-    return outcome_of(case) or WAITS[Step(case.step)]
+    return outcome_of(case) or _(WAITS[Step(case.step)])
 
 
 def _row(line: Line) -> BookRow:

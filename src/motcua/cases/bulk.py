@@ -98,8 +98,8 @@ def why_not(actor: Actor, command: Command, task: Task) -> str:
         return _("Hồ sơ không ở bước cho phép làm việc này.")
     if not may_act(actor, command, facts):
         taken = facts.task_assignee_id is not None and command is Command.TAKE
-        return _("Hồ sơ đã có người nhận.") if taken else NotYourTask.message
-    return SamePerson.message if is_same_person(actor, command, facts) else ""
+        return _("Hồ sơ đã có người nhận.") if taken else _(NotYourTask.message)
+    return _(SamePerson.message) if is_same_person(actor, command, facts) else ""
 
 
 def bulk_run(*, actor: Actor, run_id: UUID, after: int = 0) -> BulkRunInfo:
@@ -218,7 +218,7 @@ def _row(task: Task, problem: str) -> BulkRow:
         code=case.code or case.reference,
         applicant_name=case.applicant_name,
         procedure_name=catalogue.published_version(case.procedure_version_id).name,
-        step_title=WAITS[Step(task.step)],
+        step_title=_(WAITS[Step(task.step)]),
         due_at=case.due_at,
         clock=Clock(case.clock),
         problem=problem,

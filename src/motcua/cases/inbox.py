@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from motcua.cases.lifecycle import Clock, Status, Step
 from motcua.cases.rules import WAITS
 from motcua.cases.types import InboxPage, InboxRow, InboxTab
@@ -188,7 +190,7 @@ def _inbox_row(row: _Found, names: Mapping[UUID, str]) -> InboxRow:
         status=Status(row.status),
         clock=Clock(row.clock),
         step=step,
-        step_title=WAITS[step],
+        step_title=_(WAITS[step]),
         assignee_id=row.assignee_id,
         due_at=row.due_at or (row.sort_at if step is Step.INTAKE else None),
         opened_at=row.opened_at,

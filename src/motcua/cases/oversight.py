@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from motcua.cases.lifecycle import Clock, Status, Step
 from motcua.cases.models import Task
@@ -302,7 +303,7 @@ def _row(task: Task, names: Mapping[UUID, str]) -> InboxRow:
         status=Status(case.status),
         clock=Clock(case.clock),
         step=Step(task.step),
-        step_title=WAITS[Step(task.step)],
+        step_title=_(WAITS[Step(task.step)]),
         assignee_id=task.assignee_id,
         due_at=case.due_at or (task.sort_at if task.step == Step.INTAKE else None),
         opened_at=task.opened_at,

@@ -37,6 +37,7 @@ from motcua.documents.types import (
     Verification,
 )
 from motcua.kernel import clock
+from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo, AgencyKind
 from motcua.ui.words import limit_text
@@ -63,6 +64,7 @@ class Signer:
     post: str
 
 
+@official()
 def result_document(case: Case, version: PublishedVersion, signer: Signer) -> Signed:
     """The unsigned result of an approved case, in the layout of its procedure."""
     if case.outcome == Outcome.REFUSED:
@@ -79,6 +81,7 @@ def register_of(case: Case) -> str:
     return BOOKS.get(case.procedure_code, "KQ")
 
 
+@official()
 def receipt_form(
     case: Case, version: PublishedVersion, officer: str, checked: Mapping[str, Any]
 ) -> ReceiptForm:
@@ -111,6 +114,7 @@ def receipt_form(
     )
 
 
+@official()
 def supplement_form(
     case: Case, version: PublishedVersion, request: SupplementRequest, officer: str
 ) -> SupplementForm:
@@ -131,6 +135,7 @@ def supplement_form(
     )
 
 
+@official()
 def refusal_form(
     case: Case, version: PublishedVersion, reason: str, on: date, officer: str
 ) -> RefusalForm:
@@ -260,7 +265,7 @@ def _refusal_letter(case: Case, version: PublishedVersion, signer: Signer) -> Re
         received_on=clock.local(case.received_at).date(),
         reasons=(case.proposal,),
         legal_basis=version.legal_refs[:6],
-        remedy=_(REMEDY),
+        remedy=REMEDY,
     )
 
 

@@ -24,6 +24,7 @@ from motcua.documents.types import (
 )
 from motcua.kernel import clock
 from motcua.kernel.actor import ActorKind, Role
+from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyKind
 from motcua.worktime import selectors as worktime
@@ -44,6 +45,7 @@ POSTS = {
 WITH_CITIZEN = frozenset({Step.SUPPLEMENT.value, Step.PAY.value})
 
 
+@official()
 def apology_form(case: Case, version: PublishedVersion, entry: LedgerEntry) -> ApologyForm:
     """Form 04 of one `extend`: the old and the new due time and the reason that the row gives."""
     body = entry.body
@@ -56,6 +58,7 @@ def apology_form(case: Case, version: PublishedVersion, entry: LedgerEntry) -> A
     )
 
 
+@official()
 def stop_form(case: Case, version: PublishedVersion, entry: LedgerEntry) -> StopForm:
     """Form 05 of one `stop`: the reason is the row's note, the legal basis in its body."""
     return StopForm(
@@ -65,6 +68,7 @@ def stop_form(case: Case, version: PublishedVersion, entry: LedgerEntry) -> Stop
     )
 
 
+@official()
 def control_sheet(
     case: Case, version: PublishedVersion, tasks: Sequence[Task], names: Mapping[UUID, str]
 ) -> ControlSheet:

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from motcua.kernel.text import marked
+
 
 class Role(StrEnum):
     """What a post at an agency may do in the one-stop loop."""
@@ -91,4 +93,4 @@ class Actor:
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
-SYSTEM = Actor(kind=ActorKind.SYSTEM, name="Hệ thống")
+SYSTEM = Actor(kind=ActorKind.SYSTEM, name=marked("Hệ thống"))

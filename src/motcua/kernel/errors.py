@@ -12,8 +12,7 @@ class DomainError(Exception):
     """A command was refused and changed nothing.
 
     `code` is stable and may be relied on by machines; `message` is marked Vietnamese and says the
-    way out; `fields` maps a field name to what is wrong with it. `text` and `fields` are in the
-    language of the person who gets the answer.
+    way out; `fields` maps a field name to what is wrong with it, in the language of the actor.
     """
 
     code: ClassVar[str] = "refused"
@@ -23,9 +22,14 @@ class DomainError(Exception):
     def __init__(
         self, message: str | None = None, *, fields: Mapping[str, str] | None = None
     ) -> None:
-        self.text = gettext(message or self.message)
+        self._said = message or self.message
         self.fields = {name: wrong and gettext(wrong) for name, wrong in (fields or {}).items()}
-        super().__init__(self.text)
+        super().__init__(self._said)
+
+    @property
+    def text(self) -> str:
+        """What happened, in the language of the one who reads it now."""
+        return gettext(self._said)
 
 
 class NotFound(DomainError):

@@ -5,24 +5,30 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from motcua.kernel.text import marked
 from motcua.rest.problems import problem
 
 API = "/api/"
 FIRST_ERROR = 400
 TITLES = {
-    400: ("unreadable", "Yêu cầu không đọc được."),
-    404: ("not_found", "Không tìm thấy địa chỉ này."),
-    405: ("method_not_allowed", "Địa chỉ này không nhận phương thức đó. Xem tiêu đề Allow."),
-    411: ("length_required", "Yêu cầu phải có tiêu đề Content-Length."),
-    413: ("too_large", "Nội dung gửi lên quá lớn."),
+    400: ("unreadable", marked("Yêu cầu không đọc được.")),
+    404: ("not_found", marked("Không tìm thấy địa chỉ này.")),
+    405: (
+        "method_not_allowed",
+        marked("Địa chỉ này không nhận phương thức đó. Xem tiêu đề Allow."),
+    ),
+    411: ("length_required", marked("Yêu cầu phải có tiêu đề Content-Length.")),
+    413: ("too_large", marked("Nội dung gửi lên quá lớn.")),
     503: (
         "unavailable",
-        "Hệ thống đang khởi động lại. Xin gửi lại sau số giây trong Retry-After, "  # noqa: ISC004 - a sentence
-        "lệnh thì với cùng Idempotency-Key để không làm hai lần.",
+        marked(
+            "Hệ thống đang khởi động lại. Xin gửi lại sau số giây trong Retry-After, "
+            "lệnh thì với cùng Idempotency-Key để không làm hai lần."
+        ),
     ),
 }
 KEPT = ("Allow", "Retry-After")
-INTERNAL = ("internal", "Có lỗi trong hệ thống. Xin thử lại; lỗi đã được ghi nhận.")
+INTERNAL = ("internal", marked("Có lỗi trong hệ thống. Xin thử lại; lỗi đã được ghi nhận."))
 
 
 def api_problems(

@@ -8,23 +8,29 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from motcua.kernel import db
 from motcua.kernel.errors import DomainError
 from motcua.kernel.idempotency import AlreadyDone
+from motcua.kernel.text import marked
 
-UNREADABLE = "Nội dung gửi lên không đọc được. Xin kiểm tra lại định dạng JSON hoặc multipart."
+UNREADABLE = marked(
+    "Nội dung gửi lên không đọc được. Xin kiểm tra lại định dạng JSON hoặc multipart."
+)
 
 
 def problem(
     status: int, code: str, title: str, errors: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    """One problem. `errors` maps the path of a field to what is wrong with it."""
+    """One problem, its `title` translated here. `errors` maps the path of a field to what is wrong
+    with it.
+    """
     body: dict[str, Any] = {
         "type": f"urn:motcua:{code}",
-        "title": title,
+        "title": gettext(title),
         "status": status,
         "code": code,
     }
@@ -66,12 +72,12 @@ def _validation(request: HttpRequest, error: Any) -> HttpResponse:
         ".".join(str(part) for part in item["loc"][1:]) or "body": str(item["msg"])
         for item in error.errors
     }
-    return problem(422, "invalid", "Thông tin chưa đúng. Xin xem mục errors.", fields)
+    return problem(422, "invalid", marked("Thông tin chưa đúng. Xin xem mục errors."), fields)
 
 
 def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
     response = problem(
-        401, "unauthenticated", "Cần mã truy cập. Gửi tiêu đề Authorization: Bearer <mã>."
+        401, "unauthenticated", marked("Cần mã truy cập. Gửi tiêu đề Authorization: Bearer <mã>.")
     )
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -82,12 +88,14 @@ def _http(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _absent(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(404, "not_found", "Không tìm thấy địa chỉ này.")
+    return problem(404, "not_found", marked("Không tìm thấy địa chỉ này."))
 
 
 def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(
-        413, "too_large", "Nội dung gửi lên quá lớn. JSON không quá 2 MB, mỗi tệp không quá 10 MB."
+        413,
+        "too_large",
+        marked("Nội dung gửi lên quá lớn. JSON không quá 2 MB, mỗi tệp không quá 10 MB."),
     )
 
 
@@ -97,7 +105,7 @@ def _suspicious(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _data(request: HttpRequest, error: Any) -> HttpResponse:
     """The database could not hold a value: a NUL character, or a number out of range."""
-    return problem(422, "invalid", "Có giá trị không lưu được (ký tự cấm hoặc số quá lớn).")
+    return problem(422, "invalid", marked("Có giá trị không lưu được (ký tự cấm hoặc số quá lớn)."))
 
 
 def answer(body: Any, status: int = 200) -> HttpResponse:

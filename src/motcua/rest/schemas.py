@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
@@ -13,7 +14,7 @@ from motcua.worktime.types import TimeUnit
 
 def _without_nul(value: str) -> str:
     if "\x00" in value:
-        raise ValueError("không được chứa ký tự NUL")
+        raise ValueError(gettext("không được chứa ký tự NUL"))
     return value
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cryptography import x509
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
@@ -101,7 +102,7 @@ def trust_anchor_add(*, actor: Actor, name: str, certificate: bytes) -> None:
     try:
         x509.load_der_x509_certificate(certificate)
     except ValueError as error:
-        raise Invalid(fields={"certificate": "Không đọc được chứng thư (DER)."}) from error
+        raise Invalid(fields={"certificate": _("Không đọc được chứng thư (DER).")}) from error
     TrustAnchor.objects.get_or_create(
         sha256=hashlib.sha256(certificate).hexdigest(),
         removed_at=None,

@@ -27,6 +27,7 @@ from motcua.files import services as files
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.idempotency import Once
+from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
 from motcua.signing import selectors as credentials
 from motcua.signing import services as signing
@@ -149,6 +150,7 @@ def _typeset(
     return pdf, slots
 
 
+@official()
 def _copy_mark(agency_name: str, at: datetime) -> list[bytes]:
     """Kind of copy, who copied, when: top right on page one, upright, no image (NĐ 30/2020/NĐ-CP,
     appendix I).

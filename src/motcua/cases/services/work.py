@@ -23,6 +23,8 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
 
+WITHDRAWN = "Người nộp đã rút hồ sơ."  # kept: in the language of the law
+
 
 @transaction.atomic
 def case_take(
@@ -193,7 +195,7 @@ def case_withdraw(
     reason = required_reason(reason)
     opened.case.finished_at = opened.at
     SupplementRequest.objects.filter(case_id=opened.case.pk, answered_at__isnull=True).update(
-        answered_at=opened.at, answer=_("Người nộp đã rút hồ sơ."), is_lapsed=True
+        answered_at=opened.at, answer=WITHDRAWN, is_lapsed=True
     )
     columns = ("finished_at", *release(opened.case, opened.at))
     extra = Extra(columns=columns, note=reason)

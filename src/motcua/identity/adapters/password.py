@@ -13,6 +13,7 @@ from motcua.identity.errors import LoginLocked, LoginRefused
 from motcua.identity.models import Account, LoginFailure
 from motcua.identity.ports import LoginField
 from motcua.kernel import clock, db
+from motcua.kernel.text import marked
 
 MOST_FAILURES = 8
 LOCKED_FOR = timedelta(minutes=15)
@@ -27,10 +28,10 @@ COUNT = (
 @dataclass(frozen=True)
 class PasswordLogin:
     slug: str = "password"
-    title: str = "Tên đăng nhập và mật khẩu"
+    title: str = marked("Tên đăng nhập và mật khẩu")
     fields: tuple[LoginField, ...] = (
-        LoginField(name="username", label="Tên đăng nhập"),
-        LoginField(name="password", label="Mật khẩu", secret=True),
+        LoginField(name="username", label=marked("Tên đăng nhập")),
+        LoginField(name="password", label=marked("Mật khẩu"), secret=True),
     )
 
     def identify(self, credentials: Mapping[str, str], *, address: str) -> UUID:
