@@ -40,6 +40,8 @@ class Account(AbstractBaseUser):
         "organisation.Staff", on_delete=models.PROTECT, null=True, related_name="+"
     )
     is_active = models.BooleanField(default=True)
+    # In which language pages and messages speak to her: "vi" or "en".
+    language = models.CharField(_("ngôn ngữ"), max_length=2, default="vi", db_default="vi")
 
     objects = BaseUserManager["Account"]()
 
@@ -50,6 +52,9 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 name="account_person_or_staff",
                 condition=models.Q(person__isnull=True) ^ models.Q(staff__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="account_language_known", condition=models.Q(language__in=["vi", "en"])
             ),
         ]
 

@@ -22,6 +22,9 @@ BY_TOKEN = (
     ACCOUNT + "JOIN identity_apitoken t ON t.account_id = a.id "
     "WHERE t.token_hash = %s AND t.expires_at > %s AND a.is_active"
 )
+LANGUAGE = (
+    "SELECT language FROM identity_account WHERE person_id = %s AND is_active ORDER BY id LIMIT 1"
+)
 
 
 def actor_of(account_id: UUID) -> Actor:
@@ -43,6 +46,15 @@ def actor_of_token(token: str) -> Actor:
 def hash_of(token: str) -> bytes:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def language_of_person(person_id: UUID) -> str:
+    """The language in which a person wants to be told: "vi", also without an account, or "en".
+
+    One query.
+    """
+    row = db.fetch_one(LANGUAGE, [person_id])
+    return str(row[0]) if row is not None else "vi"
 
 
 def person_of(actor: Actor) -> Person:
