@@ -5,7 +5,6 @@ values that are not looked at again. What comes out are plain strings for the ty
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from motcua.kernel import blanks as named
 from motcua.kernel import text as texts
 
-_BLANK = re.compile(r"\{([^{}\n]*)\}")
 _SPACES = re.compile(r"\s+")
 Run = dict[str, Any]  # {"text": str, "strong": bool}
 Line = list[Run]
@@ -78,25 +77,15 @@ def problem(value: str, spec: TextSpec, blanks: Mapping[str, Blank]) -> str:
             "limit": longest,
             "length": len(value),
         }
-    unknown = [name for name in blanks_in(value) if name not in blanks]
+    unknown = [name for name in named.names_in(value) if name not in blanks]
     if unknown:
         return _("Không có ô tự điền {%(name)s} trong mẫu này. Các ô dùng được: %(known)s.") % {
             "name": unknown[0],
             "known": ", ".join(f"{{{name}}}" for name in blanks),
         }
-    if "{" in _BLANK.sub("", value) or "}" in _BLANK.sub("", value):
+    if named.has_stray_brace(value):
         return _("Có dấu { hoặc } lẻ. Ô tự điền viết liền một dòng, như {mã hồ sơ}.")
     return ""
-
-
-def blanks_in(value: str) -> Iterator[str]:
-    """The names of the blanks in a text, as known names are written."""
-    return (blank_name(match.group(1)) for match in _BLANK.finditer(value))
-
-
-def blank_name(written: str) -> str:
-    """A name as it is compared: NFC, small letters, single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", written)).strip().lower()
 
 
 def filled(value: str, blanks: Mapping[str, Blank], data: Mapping[str, Any]) -> list[Line]:
@@ -123,16 +112,12 @@ def plain(lines: list[Line]) -> str:
 def _pieces(
     value: str, blanks: Mapping[str, Blank], data: Mapping[str, Any]
 ) -> Iterator[tuple[str, bool]]:
-    end = 0
-    for match in _BLANK.finditer(value):
-        yield value[end : match.start()], False
-        blank = blanks.get(blank_name(match.group(1)))
+    for written, name in named.pieces(value):
+        blank = blanks.get(name) if name is not None else None
         if blank is None:
-            yield match.group(), False
+            yield written, False
         else:
             yield _value(data, blank.path), blank.strong
-        end = match.end()
-    yield value[end:], False
 
 
 def _value(data: Any, path: str) -> str:
