@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from cases import world as worlds
 from documents.pages import needs_poppler, squeezed, text_of
 from documents.samples import AT, SUPPLEMENT
 from motcua.audit.models import AuditEntry
@@ -15,9 +16,10 @@ from motcua.documents.errors import DraftChanged, NothingNew, TextsWrong
 from motcua.documents.models import TextVersion
 from motcua.documents.specimens import SPECIMENS
 from motcua.documents.texts import FORMS
-from motcua.documents.wording import blank_name, filled
+from motcua.documents.wording import filled
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, PostRef, Role
+from motcua.kernel.blanks import name_of
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.ids import new_id
 
@@ -27,8 +29,8 @@ every_form = pytest.mark.parametrize("form", FORMS)
 
 
 @pytest.fixture
-def administrator():
-    post = PostRef(agency_id=new_id(), role=Role.ADMINISTRATOR)
+def administrator(db):
+    post = PostRef(agency_id=worlds.province_centre().pk, role=Role.ADMINISTRATOR)
     return Actor(
         kind=ActorKind.STAFF,
         account_id=new_id(),
@@ -166,7 +168,7 @@ def test_a_text_that_will_not_do_is_refused_with_the_place_named(administrator, 
 
 
 def test_the_name_of_a_blank_is_read_in_any_case_and_spacing():
-    assert blank_name("  MÃ   Hồ sơ ") == "mã hồ sơ"
+    assert name_of("  MÃ   Hồ sơ ") == "mã hồ sơ"
 
 
 @pytest.mark.django_db
