@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from motcua.config.province import CITIZENS
+from motcua.kernel.language import VIETNAMESE
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -15,4 +17,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "province_name": settings.PROVINCE_NAME,
         "demo_citizens": CITIZENS if settings.DEMO else (),
         "actor": getattr(request, "actor", None),
+        "language": get_language() or VIETNAMESE,
     }

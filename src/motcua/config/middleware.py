@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django_htmx.middleware import HtmxMiddleware
 
 from motcua.config.failures import BodyTooLarge
@@ -19,6 +20,7 @@ from motcua.identity.selectors import actor_of
 from motcua.kernel import clock
 from motcua.kernel.actor import ANONYMOUS, ActorKind
 from motcua.kernel.errors import DomainError
+from motcua.kernel.language import VIETNAMESE, accepted_by, chosen_in, speaking
 
 API = "/api/"
 MEGABYTE = 1024 * 1024
@@ -81,6 +83,38 @@ def _still_open(session: SessionBase) -> bool:
         session[SESSION_USE] = (key, began, now)
     lasts, idle = settings.STAFF_SESSION_SECONDS, settings.STAFF_IDLE_SECONDS
     return bool(now - began < lasts and now - seen < idle)
+
+
+def spoken_language(get_response: Handler) -> Handler:
+    """Speak what the browser chose, and to a machine what it accepts. Vietnamese needs nothing:
+    it is what every thread speaks.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(API):
+            header = request.META.get("HTTP_ACCEPT_LANGUAGE")
+            code = accepted_by(header) if header else VIETNAMESE
+        else:
+            code = chosen_in(request)
+        if code == VIETNAMESE:
+            return get_response(request)
+        with speaking(code):
+            return get_response(request)
+
+    return middleware
+
+
+def account_language(get_response: Handler) -> Handler:
+    """Speak what the account chose, whatever browser it uses."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        code = getattr(request, "actor", ANONYMOUS).language
+        if not code or code == get_language():
+            return get_response(request)
+        with speaking(code):
+            return get_response(request)
+
+    return middleware
 
 
 class PageMessages(_PagesOnly, MessageMiddleware):

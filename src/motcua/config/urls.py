@@ -7,6 +7,7 @@ from motcua.rest.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("ngon-ngu/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("mot-cua/", include("motcua.desk.urls")),
     path("quan-tri/", include("motcua.backoffice.urls")),

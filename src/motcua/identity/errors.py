@@ -46,3 +46,46 @@ class PersonKnown(Invalid):
         "Số này đã có hồ sơ nộp tại quầy. Để mở tài khoản xin đến bộ phận một cửa "
         "mang theo thẻ căn cước."
     )
+
+
+class LanguageUnknown(Invalid):
+    """A language that the product does not speak."""
+
+    code = "language_unknown"
+    message = marked("Chưa có ngôn ngữ này. Xin chọn tiếng Việt hoặc tiếng Anh.")
+
+
+class CardUnreadable(Invalid):
+    """No code of an identity card was found in the text or the photo."""
+
+    code = "card_unreadable"
+    message = marked(
+        "Không đọc được mã QR của thẻ căn cước. Xin chụp lại gần, đủ sáng, thấy trọn mã QR; hoặc "
+        "tự điền các mục dưới đây."
+    )
+
+
+class CardContradicts(Invalid):
+    """The number on the card tells another sex or year of birth than the card itself."""
+
+    code = "card_contradicts"
+    message = marked(
+        "Mã QR đọc được nhưng các nội dung trong mã không khớp nhau (số, giới tính, ngày sinh). "
+        "Xin kiểm tra lại thẻ và tự điền các mục dưới đây."
+    )
+
+
+class CardReaderBusy(DomainError):
+    """Other photos are being read."""
+
+    code = "card_reader_busy"
+    status = 503
+    message = marked("Máy đang đọc ảnh thẻ của người khác. Xin thử lại sau ít phút, hoặc tự điền.")
+
+
+class RegisterUnavailable(DomainError):
+    """The register did not answer, or not in time: nothing was decided, nobody waits for it."""
+
+    code = "register_unavailable"
+    status = 503
+    message = marked("Cơ sở dữ liệu chưa trả lời. Ông/bà cứ khai, cán bộ sẽ đối chiếu sau.")

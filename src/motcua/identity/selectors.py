@@ -12,7 +12,7 @@ from motcua.organisation import selectors as organisation
 
 # One prepared statement: who is behind an account, by its key or by a token of it.
 ACCOUNT = (
-    "SELECT a.id, a.person_id, a.staff_id, COALESCE(p.full_name, s.full_name) FROM "
+    "SELECT a.id, a.person_id, a.staff_id, COALESCE(p.full_name, s.full_name), a.language FROM "
     "identity_account a "
     "LEFT JOIN identity_person p ON p.id = a.person_id LEFT JOIN organisation_staff s ON s.id = "
     "a.staff_id "
@@ -68,9 +68,15 @@ def person_of(actor: Actor) -> Person:
 def _actor(row: tuple[Any, ...] | None) -> Actor:
     if row is None:
         return ANONYMOUS
-    account_id, person_id, staff_id, name = row
+    account_id, person_id, staff_id, name, language = row
     if staff_id is None:
-        return Actor(kind=ActorKind.CITIZEN, account_id=account_id, person_id=person_id, name=name)
+        return Actor(
+            kind=ActorKind.CITIZEN,
+            account_id=account_id,
+            person_id=person_id,
+            name=name,
+            language=language,
+        )
     standing = organisation.standing(staff_id, name, clock.today())
     return Actor(
         kind=ActorKind.STAFF,
@@ -80,4 +86,5 @@ def _actor(row: tuple[Any, ...] | None) -> Actor:
         posts=standing.posts,
         stands_in_for=standing.stands_in_for,
         covers=standing.covers,
+        language=language,
     )

@@ -14,14 +14,31 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from motcua.identity.adapters.password import PasswordLogin
-from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
+from motcua.identity.cards import card_from_photo, card_from_text
+from motcua.identity.errors import LanguageUnknown, PersonalNumberTaken, PersonKnown, UsernameTaken
 from motcua.identity.models import Account, ApiToken, Person
 from motcua.identity.ports import LoginMethod
+from motcua.identity.registers import population_look_up, population_register_set
 from motcua.identity.rules import personal_number_problem, phone_problem
 from motcua.identity.selectors import hash_of
 from motcua.kernel import clock, text
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
+from motcua.kernel.language import CODES
 
+__all__ = [
+    "Registration",
+    "account_register",
+    "card_from_photo",
+    "card_from_text",
+    "login",
+    "login_methods",
+    "person_ensure",
+    "population_look_up",
+    "population_register_set",
+    "staff_accounts_ensure",
+    "token_issue",
+]
 TOKEN_LASTS = timedelta(hours=12)
 _methods: dict[str, LoginMethod] = {"password": PasswordLogin()}
 
@@ -141,6 +158,18 @@ def person_ensure(
         defaults={"full_name": full_name, "phone": phone, "email": email, "address": address},
     )
     return person
+
+
+def language_choose(*, actor: Actor, language: str) -> None:
+    """From now on the pages speak this language to the actor's account, and messages too.
+
+    Choosing it again changes nothing; nobody's account changes for a stranger. Raises
+    `LanguageUnknown`.
+    """
+    if language not in CODES:
+        raise LanguageUnknown
+    if actor.account_id is not None and actor.language != language:
+        Account.objects.filter(pk=actor.account_id).update(language=language)
 
 
 def token_issue(*, account_id: UUID) -> tuple[str, ApiToken]:

@@ -64,6 +64,8 @@ class Actor:
     stands_in_for: frozenset[UUID] = frozenset()
     # The absences behind it, and the actor's own, for the pages to say so.
     covers: tuple[Cover, ...] = ()
+    # In which the pages speak to the account; empty for strangers: their browser says.
+    language: str = ""
 
     @property
     def is_staff(self) -> bool:

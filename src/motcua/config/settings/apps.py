@@ -1,5 +1,9 @@
 """What is installed, and the road of a request."""
 
+from pathlib import Path
+
+from motcua.kernel import language
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -33,6 +37,8 @@ WSGI_APPLICATION = "motcua.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "vi"
 USE_I18N = True
+LANGUAGES = list(language.LANGUAGES)
+LOCALE_PATHS = [Path(__file__).resolve().parents[2] / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_THOUSAND_SEPARATOR = True

@@ -25,12 +25,14 @@ DATABASES = {"default": database(ENV.database_url)}
 
 MIDDLEWARE = [
     "motcua.config.middleware.security_headers",
+    "motcua.config.middleware.spoken_language",
     "motcua.rest.middleware.api_problems",
     "motcua.config.middleware.body_limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.config.middleware.PageSession",
     "motcua.config.middleware.PageCsrf",
     "motcua.config.middleware.PageActor",
+    "motcua.config.middleware.account_language",
     "motcua.config.middleware.PageMessages",
     "motcua.config.middleware.PageHtmx",
     "motcua.config.middleware.DomainErrors",
