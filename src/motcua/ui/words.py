@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.kernel import clock
+from motcua.kernel.language import ENGLISH
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (
+    gettext_lazy("thứ Hai"),
+    gettext_lazy("thứ Ba"),
+    gettext_lazy("thứ Tư"),
+    gettext_lazy("thứ Năm"),
+    gettext_lazy("thứ Sáu"),
+    gettext_lazy("thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -39,8 +49,10 @@ class Sign:
 
 
 def date_text(value: date) -> str:
-    """`21/11/2026`, on a clock in Viet Nam."""
+    """`21/11/2026`, on a clock in Viet Nam; `21 Nov 2026` in English."""
     day = clock.local(value) if isinstance(value, datetime) else value
+    if get_language() == ENGLISH:
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
@@ -59,16 +71,22 @@ def datetime_text(value: date) -> str:
 
 
 def number_text(value: int) -> str:
-    """`1000000` → `1.000.000`."""
-    return f"{value:,}".replace(",", ".")
+    """`1000000` → `1.000.000`; `1,000,000` in English."""
+    text = f"{value:,}"
+    return text if get_language() == ENGLISH else text.replace(",", ".")
 
 
 def limit_text(value: int | None, unit: str | None) -> str:
     """`10 ngày làm việc`; empty when no limit is stated. `unit`: hour, working_day or day."""
     if value is None or unit is None:
         return ""
-    units = {"hour": _("giờ làm việc"), "working_day": _("ngày làm việc"), "day": _("ngày")}
-    return f"{value} {units[unit]}"
+    if unit == "hour":
+        text = ngettext("%(count)d giờ làm việc", "%(count)d giờ làm việc", value)
+    elif unit == "working_day":
+        text = ngettext("%(count)d ngày làm việc", "%(count)d ngày làm việc", value)
+    else:
+        text = ngettext("%(count)d ngày", "%(count)d ngày", value)
+    return text % {"count": value}
 
 
 def working_minutes_set(count: Minutes) -> None:
@@ -92,7 +110,7 @@ def due_sign(
         return Sign(text=_("chưa có hạn"), icon="clock", tone=Tone.QUIET)
     counts = count or (_working[0] if _working else None)
     minutes, day = _minutes_left(due_at, now, counts)
-    span = _span(abs(minutes), day, _(" làm việc") if counts else "")
+    span = _span(abs(minutes), day, is_working=counts is not None)
     is_intake = clock_state == "idle"
     if due_at < now:
         late = _("quá hạn tiếp nhận %(span)s") if is_intake else _("quá hạn %(span)s")
@@ -109,13 +127,30 @@ def _minutes_left(due_at: datetime, now: datetime, count: Minutes | None) -> tup
     return int((due_at - now).total_seconds() / MINUTE), DAY // MINUTE
 
 
-def _span(minutes: int, day: int, kind: str) -> str:
+def _span(minutes: int, day: int, *, is_working: bool) -> str:
     """The largest whole unit: `5 phút`, `3 giờ`, `2 ngày làm việc`."""
     if minutes >= day:
-        return _("%(count)d ngày") % {"count": minutes // day} + kind
-    if minutes >= HOUR // MINUTE:
-        return _("%(count)d giờ") % {"count": minutes // (HOUR // MINUTE)} + kind
-    return _("%(count)d phút") % {"count": max(1, minutes)} + kind
+        count = minutes // day
+        text = (
+            ngettext("%(count)d ngày làm việc", "%(count)d ngày làm việc", count)
+            if is_working
+            else ngettext("%(count)d ngày", "%(count)d ngày", count)
+        )
+    elif minutes >= HOUR // MINUTE:
+        count = minutes // (HOUR // MINUTE)
+        text = (
+            ngettext("%(count)d giờ làm việc", "%(count)d giờ làm việc", count)
+            if is_working
+            else ngettext("%(count)d giờ", "%(count)d giờ", count)
+        )
+    else:
+        count = max(1, minutes)
+        text = (
+            ngettext("%(count)d phút làm việc", "%(count)d phút làm việc", count)
+            if is_working
+            else ngettext("%(count)d phút", "%(count)d phút", count)
+        )
+    return text % {"count": count}
 
 
 SIGNS = {

@@ -144,7 +144,7 @@ def status_pill(code: int | str) -> SafeString:
 @register.simple_tag
 def pill(text: str, tone: str = "quiet", icon: str = "info") -> SafeString:
     """A state of any other kind. `tone`: quiet, info, ok, warn, bad."""
-    return _pill(words.Sign(text=text, icon=icon, tone=words.Tone(tone)))
+    return _pill(words.Sign(text=str(text), icon=icon, tone=words.Tone(tone)))
 
 
 @register.simple_tag
