@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from motcua.catalogue.browse_types import Audience
 from motcua.catalogue.rules import Competence, CompetenceTable
 from motcua.catalogue.types import FormSpec
 from motcua.kernel.actor import Role
@@ -92,6 +93,15 @@ def competence() -> CompetenceTable:
     return CompetenceTable(
         Competence(**{name: row[name] for name in names}) for row in _rows("competent")
     )
+
+
+@cache
+def audiences() -> tuple[Audience, ...]:
+    """Who may ask, in the order of the table."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in _rows("audiences"):
+        found.setdefault((row["key"], row["name"], row["name_en"]), []).append(row["subject"])
+    return tuple(Audience(*head, tuple(subjects)) for head, subjects in found.items())
 
 
 def table_files() -> list[Path]:

@@ -1,5 +1,6 @@
 """Reading a published version in one query."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,16 @@ _processes: dict[str, Definition] = {}
 
 def load_version(version_id: UUID) -> PublishedVersion:
     """The version with all its parts, in one query; raises `NotFound`."""
+    found = load_versions([version_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def load_versions(version_ids: Collection[UUID]) -> list[PublishedVersion]:
+    """Versions with all their parts by procedure code, in one query; those not published are left
+    out.
+    """
     parts = {
         name: ArraySubquery(
             model._default_manager.filter(version=OuterRef("pk"))  # noqa: SLF001 - Django's documented way
@@ -61,15 +72,13 @@ def load_version(version_id: UUID) -> PublishedVersion:
         )
         for name, (model, columns) in _PARTS.items()
     }
-    row = (
-        ProcedureVersion.objects.filter(pk=version_id, published_at__isnull=False)
+    rows = (
+        ProcedureVersion.objects.filter(pk__in=list(version_ids), published_at__isnull=False)
         .select_related("form", "process")
         .annotate(**parts)
-        .first()
+        .order_by("procedure_id")
     )
-    if row is None:
-        raise NotFound
-    return _published(row)
+    return [_published(row) for row in rows]
 
 
 def _published(row: Any) -> PublishedVersion:

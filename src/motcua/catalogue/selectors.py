@@ -15,6 +15,17 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 from django.db.models.functions import JSONObject, Length
 
 from motcua.catalogue import definitions
+from motcua.catalogue.browsing import (
+    audiences,
+    catalogue_changes,
+    catalogue_fingerprint,
+    fingerprint_forget,
+    offerings_published,
+    procedure_addresses,
+    procedures_browse,
+    procedures_published,
+)
+from motcua.catalogue.life_events import life_event_page, life_events, life_events_forget
 from motcua.catalogue.loading import load_version
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.process_reading import (
@@ -44,10 +55,19 @@ from motcua.kernel.text import clean, fold
 from motcua.organisation.selectors import agencies_list
 
 __all__ = [
+    "audiences",
+    "catalogue_changes",
+    "catalogue_fingerprint",
     "catalogue_forget",
     "fields_list",
+    "life_event_page",
+    "life_events",
     "offering_for",
+    "offerings_published",
+    "procedure_addresses",
     "procedure_card",
+    "procedures_browse",
+    "procedures_published",
     "procedures_search",
     "process_codes",
     "process_draft",
@@ -240,4 +260,6 @@ def fields_list() -> tuple[FieldRow, ...]:
 def catalogue_forget() -> None:
     """Drop what this process remembers: after an import, or in tests."""
     published_version.cache_clear()
+    life_events_forget()
+    fingerprint_forget()
     _offerings.clear()

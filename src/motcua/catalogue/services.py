@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue import definitions
 from motcua.catalogue.forms import form_parse, form_validate
+from motcua.catalogue.life_events import LIFE_EVENT_FILES, life_events, write_life_events
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.offering import Province
 from motcua.catalogue.policies import may_publish
@@ -34,10 +35,12 @@ from motcua.kernel.tables import Count, Say, lock_imports
 from motcua.organisation.selectors import agencies_list
 
 __all__ = [
+    "LIFE_EVENT_FILES",
     "PROCEDURE_FILES",
     "catalogue_setup",
     "form_parse",
     "form_validate",
+    "life_events_import",
     "offerings_import",
     "procedures_import",
     "process_draft_create",
@@ -120,10 +123,29 @@ def _known() -> dict[tuple[str, UUID], UUID]:
     return {(code, competent): receiving for code, competent, receiving in rows}
 
 
+@transaction.atomic
+def life_events_import(
+    *, actor: Actor, files: Sequence[Path] = LIFE_EVENT_FILES, say: Say = _silent
+) -> Mapping[str, Count]:
+    """Make the moments of life those of the two files: what they leave out goes.
+
+    A code may name a procedure that this catalogue does not have yet. Raises `BadRows` with every
+    wrong line, and `NotAllowed`.
+    """
+    _begin(actor)
+    counts = write_life_events(files)
+    _forget()
+    return counts
+
+
 def catalogue_setup() -> None:
-    """The catalogue of a new installation: the procedures of the product and who offers them."""
+    """The catalogue of a new installation: the procedures of the product, who offers them, and
+    the moments of life, unless the province has its own.
+    """
     procedures_import(actor=SYSTEM)
     offerings_import(actor=SYSTEM)
+    if not life_events():
+        life_events_import(actor=SYSTEM)
 
 
 def _begin(actor: Actor) -> None:

@@ -1,7 +1,7 @@
 """What the catalogue hands to others: procedures as they were published, never rows."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -166,6 +166,19 @@ class ProcedureRow:
     levels: tuple[Level, ...]
     is_offered: bool
 
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> "ProcedureRow":
+        """The line that a query gave, its columns in the order above."""
+        code, name, field, ministry, levels, is_offered = row
+        return cls(
+            code=code,
+            name=name,
+            field=field,
+            ministry=ministry,
+            levels=tuple(Level(level) for level in levels),
+            is_offered=is_offered,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedurePage:
@@ -188,6 +201,47 @@ class FieldRow:
 
     name: str
     procedures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrowsePage:
+    """Part of a narrowed list, by name: `after` is the code to go on from, empty at the end.
+
+    `total` counts the whole narrowed list, `fields` the same by field.
+    """
+
+    rows: tuple[ProcedureRow, ...]
+    after: str
+    total: int
+    fields: tuple[FieldRow, ...]
+
+
+class LifeEventInfo(NamedTuple):
+    """A moment of life that needs several procedures."""
+
+    key: str
+    icon: str
+    name: str
+    name_en: str
+    about: str
+    about_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeEventGroup:
+    """Procedures of a moment of life that belong together, in the order to do them."""
+
+    name: str
+    name_en: str
+    rows: tuple[ProcedureRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeEventPage:
+    """A moment of life and what there is to do."""
+
+    event: LifeEventInfo
+    groups: tuple[LifeEventGroup, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.catalogue.services import PROCEDURE_FILES, offerings_import, procedures_import
+from motcua.catalogue.services import (
+    LIFE_EVENT_FILES,
+    PROCEDURE_FILES,
+    life_events_import,
+    offerings_import,
+    procedures_import,
+)
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import DomainError
 from motcua.kernel.tables import BadRows, Count
@@ -71,6 +77,11 @@ IMPORTERS: dict[str, Importer] = {
         run=offerings_import,
         files=(),
         help=gettext_lazy("nơi thực hiện thủ tục, suy từ cấp thực hiện và cơ quan; không cần tệp"),
+    ),
+    "life-events": Importer(
+        run=life_events_import,
+        files=LIFE_EVENT_FILES,
+        help=gettext_lazy("việc trong đời và thủ tục của mỗi việc; việc không có trong tệp thì bỏ"),
     ),
 }
 

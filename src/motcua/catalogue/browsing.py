@@ -1,0 +1,167 @@
+"""Walking through the catalogue: narrowed lists, what a search engine and a feed are told."""
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from hashlib import sha256
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from motcua.catalogue import definitions
+from motcua.catalogue.browse_types import Audience, ChangeRow, Fingerprint
+from motcua.catalogue.loading import load_versions
+from motcua.catalogue.models import Offering, Procedure, ProcedureVersion
+from motcua.catalogue.types import (
+    BrowsePage,
+    FieldRow,
+    ProcedureRow,
+    PublishedVersion,
+)
+from motcua.kernel import db
+from motcua.kernel.text import fold
+
+ROWS = 50
+BATCH = 250
+SECONDS = 30
+MOST_CHANGES = 100
+_FINGERPRINT = """
+SELECT (SELECT count(*) || ':' || coalesce(bit_xor(hashtextextended(
+                 current_version_id::text, 0)), 0)
+          FROM catalogue_procedure WHERE current_version_id IS NOT NULL),
+       (SELECT count(*) || ':' || coalesce(bit_xor(hashtextextended(
+                 procedure_id || receiving_agency_id || competent_agency_id, 0)), 0)
+          FROM catalogue_offering),
+       (SELECT max(v.published_at) FROM catalogue_procedure p
+          JOIN catalogue_procedureversion v ON v.id = p.current_version_id)
+"""
+
+
+def audiences() -> tuple[Audience, ...]:
+    """Who may ask, each with the words of the national list. No query."""
+    return definitions.audiences()
+
+
+def procedures_browse(
+    *,
+    fields: Collection[str] = (),
+    level: str = "",
+    subjects: Collection[str] = (),
+    agency_id: UUID | None = None,
+    after: str = "",
+) -> BrowsePage:
+    """Procedures that fit all that is asked, by name, at most 50, from the one after `after`.
+
+    `subjects`: any of these words; `agency_id`: received or decided there. Two queries.
+    """
+    found = _fitting(level=level, subjects=subjects, agency_id=agency_id)
+    counted = found.values_list("field").annotate(procedures=Count("code"))
+    rows = found.filter(field__in=fields) if fields else found
+    if after:
+        last = Subquery(Procedure.objects.filter(pk=after).values("name_folded"))
+        rows = rows.filter(Q(name_folded__gt=last) | Q(name_folded=last, code__gt=after))
+    offered = Exists(Offering.objects.filter(procedure=OuterRef("pk")))
+    page = [
+        ProcedureRow.of(row)
+        for row in rows.order_by("name_folded", "code").values_list(
+            "code", "name", "field", "ministry", "levels", offered
+        )[: ROWS + 1]
+    ]
+    by_field = sorted((FieldRow(name=name, procedures=count) for name, count in counted), key=_name)
+    wanted = [row for row in by_field if not fields or row.name in fields]
+    return BrowsePage(
+        rows=tuple(page[:ROWS]),
+        after=page[ROWS - 1].code if len(page) > ROWS else "",
+        total=sum(row.procedures for row in wanted),
+        fields=tuple(by_field),
+    )
+
+
+def _fitting(
+    *, level: str, subjects: Collection[str], agency_id: UUID | None
+) -> QuerySet[Procedure]:
+    found = Procedure.objects.exclude(current_version=None)
+    if level:
+        added = [code for code, each in definitions.extra_levels() if each == level]
+        found = found.filter(Q(levels__contains=[level]) | Q(code__in=added))
+    if subjects:
+        found = found.filter(current_version__subjects__overlap=list(subjects))
+    if agency_id:
+        taken = Offering.objects.filter(
+            Q(receiving_agency=agency_id) | Q(competent_agency=agency_id),
+            procedure=OuterRef("pk"),
+        )
+        found = found.filter(Exists(taken))
+    return found
+
+
+def _name(row: FieldRow) -> str:
+    return fold(row.name)
+
+
+def catalogue_fingerprint() -> Fingerprint:
+    """What changes when anything published does. One query, none for half a minute after."""
+    return _fingerprint(int(monotonic()) // SECONDS)
+
+
+def fingerprint_forget() -> None:
+    """Ask again at the next question."""
+    _fingerprint.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _fingerprint(period: int) -> Fingerprint:
+    procedures, offerings, changed_at = db.execute(_FINGERPRINT).fetchone() or ("", "", None)
+    digest = sha256(f"{procedures} {offerings}".encode()).hexdigest()
+    return Fingerprint(value=digest[:32], changed_at=changed_at)
+
+
+def procedures_published() -> Iterator[tuple[PublishedVersion, bool]]:
+    """Every published procedure by code, and whether it is offered here.
+
+    For machines that take all: read in pieces of 250, one query each, none kept in memory.
+    """
+    for versions in _pieces():
+        keys = {version_id: offered for _code, version_id, offered in versions}
+        for version in load_versions(keys):
+            yield version, keys[version.id]
+
+
+def _pieces() -> Iterator[list[tuple[str, UUID, bool]]]:
+    offered = Exists(Offering.objects.filter(procedure=OuterRef("pk")))
+    rows: list[Any] = list(
+        Procedure.objects.exclude(current_version=None)
+        .order_by("code")
+        .values_list("code", "current_version_id", offered)
+    )
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
+
+
+def offerings_published() -> Iterator[tuple[str, UUID, UUID]]:
+    """Every pair of procedure and competent agency, with the receiving one, by code. One query."""
+    return (
+        Offering.objects.order_by("procedure_id", "competent_agency_id")
+        .values_list("procedure_id", "competent_agency_id", "receiving_agency_id")
+        .iterator(chunk_size=2_000)
+    )
+
+
+def procedure_addresses() -> Iterator[tuple[str, Any]]:
+    """The code of every published procedure and when its version was published. One query."""
+    return iter(
+        Procedure.objects.exclude(current_version=None)
+        .order_by("code")
+        .values_list("code", "current_version__published_at")
+    )
+
+
+def catalogue_changes() -> tuple[ChangeRow, ...]:
+    """The newest published versions, at most 100, the latest first. One query."""
+    rows: Any = (
+        ProcedureVersion.objects.filter(published_at__isnull=False)
+        .order_by("-id")
+        .values_list("id", "procedure_id", "number", "name", "field", "published_at")
+    )
+    return tuple(ChangeRow(*row) for row in rows[:MOST_CHANGES])
