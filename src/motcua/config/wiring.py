@@ -1,12 +1,16 @@
 """Who listens to what, and which adapter serves which port. One page, read it first."""
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from motcua.cases import handlers as cases
 from motcua.cases.events import CaseChanged, LinkMoves, MessageWritten, StepWaits
 from motcua.cases.services import linked, oversight
 from motcua.cases.uploads import uses_of
 from motcua.files import services as files
+from motcua.identity import services as identity
+from motcua.identity.adapters.demo_register import DemoRegister
+from motcua.files.adapters.clamd import ClamdScanner
 from motcua.kernel.events import subscribe
 from motcua.notifications import services as notifications
 from motcua.notifications.adapters.outbox import OutboxSender
@@ -25,6 +29,11 @@ def connect() -> None:
     subscribe(StepWaits, "cases.alert", oversight.on_step_waits)
     notifications.senders_set(senders())
     files.uses_set(uses_of)
+    files.scanner_set(ClamdScanner(settings.CLAMD) if settings.CLAMD else None)
+    if settings.FILES_S3_BUCKET:
+        # By its name: its library takes a third of a second that nobody else should wait for.
+        files.blobs_set(import_string("motcua.files.adapters.s3.S3Blobs")())
+    identity.population_register_set(DemoRegister() if settings.DEMO else None)
     words.working_minutes_set(worktime.working_minutes)
 
 

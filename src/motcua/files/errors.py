@@ -1,6 +1,6 @@
 """Why a file is not taken."""
 
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, Unavailable
 from motcua.kernel.text import marked
 
 
@@ -33,3 +33,41 @@ class UnusedTooLarge(FileRefused):
     code = "unused_files_too_large"
     status = 413
     message = marked("Các tệp chưa nằm trong hồ sơ nào của tài khoản đã quá lớn.")
+
+
+class FileInfected(NotAllowed):
+    """The scanner found malware in it; it is never given out."""
+
+    code = "file_infected"
+    message = marked(
+        "Tệp này có mã độc nên không mở và không nộp được. "
+        "Xin bỏ tệp, quét hoặc chụp lại giấy tờ rồi nộp tệp khác."
+    )
+
+
+class OffsetWrong(Conflict):
+    """The pieces that are here end somewhere else."""
+
+    code = "upload_offset_wrong"
+    message = marked("Phần tệp gửi lên không nối tiếp phần đã nhận. Xin hỏi lại đã nhận đến đâu.")
+
+
+class StoreUnavailable(Unavailable):
+    """The store of files does not answer, or not with what was kept."""
+
+    code = "store_unavailable"
+    message = marked("Kho tệp tạm thời gián đoạn. Xin thử lại sau ít phút.")
+
+
+class ScannerUnavailable(Unavailable):
+    """The scanner does not answer; the file stays pending."""
+
+    code = "scanner_unavailable"
+    message = marked("Bộ quét mã độc không trả lời. Xin kiểm tra dịch vụ clamd rồi thử lại.")
+
+
+class ScanFailed(Unavailable):
+    """The scanner answers, but cannot judge this file."""
+
+    code = "scan_failed"
+    message = marked("Bộ quét mã độc không quét được tệp này.")

@@ -1,8 +1,11 @@
-"""What was handed in and what was issued: content by its hash, and the names it goes by."""
+"""What was handed in and what was issued: content by its hash, and the names it goes by; what is
+still on its way.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.files.types import Scan
 from motcua.kernel.ids import new_id
 
 
@@ -22,6 +25,9 @@ class StoredFile(models.Model):
     at = models.DateTimeField()
     settled = models.BooleanField(default=False, db_default=False)
     hidden_at = models.DateTimeField(null=True)
+    scan = models.CharField(max_length=10, blank=True, default=Scan.NONE.value, db_default="")
+    scanned_at = models.DateTimeField(null=True)
+    threat = models.CharField(max_length=100, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [
@@ -34,5 +40,51 @@ class StoredFile(models.Model):
                 fields=["account_id"],
                 name="stored_file_of_account",
                 condition=models.Q(settled=False, hidden_at__isnull=True),
+            ),
+            models.Index(
+                fields=["id"],
+                name="stored_file_unscanned",
+                condition=models.Q(scan=Scan.PENDING.value),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="stored_file_scan_known",
+                condition=models.Q(scan__in=[scan.value for scan in Scan]),
+            ),
+        ]
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan == Scan.INFECTED
+
+
+class Upload(models.Model):
+    """A file that comes in pieces. The first `received` of its bytes are on the disk; a file with
+    the same id is there once `finished_at` is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account_id = models.UUIDField()
+    name = models.CharField(max_length=200)
+    length = models.PositiveIntegerField()
+    received = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["account_id"],
+                name="upload_unfinished",
+                condition=models.Q(finished_at__isnull=True),
+            ),
+            models.Index(fields=["expires_at"], name="upload_by_expiry"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="upload_within_its_length",
+                condition=models.Q(length__gt=0, received__lte=models.F("length")),
             ),
         ]

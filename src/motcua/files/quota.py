@@ -6,19 +6,25 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from motcua.files.errors import UnusedTooLarge, UnusedTooMany
 from motcua.files.models import StoredFile
 from motcua.files.ports import Uses
 from motcua.files.types import Use
-from motcua.kernel import clock
+from motcua.kernel import clock, db
 from motcua.kernel.actor import Actor
 
 MEGABYTE = 1024 * 1024
 # A page that was opened to fill in a form may name a file that nothing else names.
 STILL_ON_A_PAGE = timedelta(days=1)
+LOOSE = (
+    "SELECT files.number, files.size, coming.number, coming.size FROM "
+    "(SELECT count(*) AS number, coalesce(sum(size), 0)::bigint AS size FROM files_storedfile "
+    "WHERE account_id = %s AND NOT settled AND hidden_at IS NULL) AS files, "
+    "(SELECT count(*) AS number, coalesce(sum(length), 0)::bigint AS size FROM files_upload "
+    "WHERE account_id = %s AND finished_at IS NULL AND expires_at > %s) AS coming"
+)
 
 
 def _all_of_use(uploads: Mapping[UUID, UUID | None]) -> Mapping[UUID, Use]:
@@ -36,8 +42,9 @@ def uses_set(uses: Uses) -> None:
 def ensure_room(actor: Actor, size: int) -> None:
     """Refuse when `size` more bytes would be too much that no dossier of this account holds.
 
-    One query; where it seems too much, what dossiers hold is looked up and what nobody names any
-    more is hidden first. Uploads at the same moment may pass together.
+    What is still coming in pieces counts as a whole. One query; where it seems too much, what
+    dossiers hold is looked up and what nobody names any more is hidden first. Uploads at the same
+    moment may pass together.
     """
     if actor.account_id is None or _fits(actor.account_id, size) is None:
         return
@@ -62,16 +69,20 @@ def unused(rows: Iterable[StoredFile], in_use: Uses) -> list[StoredFile]:
     return found
 
 
+def release(row: StoredFile) -> None:
+    """Hide an upload that its sender wants gone, unless somebody names it."""
+    unused([row], _uses[0])
+
+
 def _fits(account_id: UUID, size: int) -> UnusedTooMany | UnusedTooLarge | None:
-    most, most_bytes = settings.FILES_UNUSED_MOST, settings.FILES_UNUSED_MOST_BYTES
-    loose = StoredFile.objects.filter(
-        account_id=account_id, settled=False, hidden_at__isnull=True
-    ).aggregate(files=Count("pk"), size=Sum("size", default=0))
-    if loose["files"] >= most:
-        return UnusedTooMany(_too_many(_("%(count)d tệp") % {"count": loose["files"]}))
-    if loose["size"] + size > most_bytes:
-        megabytes = _("%(size)d MB") % {"size": loose["size"] // MEGABYTE}
-        return UnusedTooLarge(_too_many(megabytes))
+    loose = db.fetch_one(LOOSE, [account_id, account_id, clock.now()])
+    assert loose is not None  # sums always have a row
+    files, files_size, coming, coming_size = loose
+    if files + coming >= settings.FILES_UNUSED_MOST:
+        return UnusedTooMany(_too_many(_("%(count)d tệp") % {"count": files + coming}))
+    held = files_size + coming_size
+    if held + size > settings.FILES_UNUSED_MOST_BYTES:
+        return UnusedTooLarge(_too_many(_("%(size)d MB") % {"size": held // MEGABYTE}))
     return None
 
 

@@ -6,6 +6,7 @@ PNG = "image/png"
 
 
 _STARTS = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
+LONGEST_START = 8  # bytes after which the kind is known
 _SUFFIXES = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 
 

@@ -3,32 +3,59 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from motcua.files.blobs import blobs
+from motcua.files.errors import FileInfected
 from motcua.files.models import StoredFile
-from motcua.files.services import path_of
+from motcua.files.types import Scan
 from motcua.kernel import db
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 
-OWN = "SELECT id FROM files_storedfile WHERE account_id = %s AND id = ANY(%s) AND hidden_at IS NULL"
+MOST_COUNTED = 10_000
+OWN = (
+    "SELECT id FROM files_storedfile WHERE account_id = %s AND id = ANY(%s) "
+    "AND hidden_at IS NULL AND scan <> 'infected'"
+)
 
 
 def file_content(file_id: UUID) -> tuple[StoredFile, bytes]:
-    """The row and the bytes; `NotFound` when either is gone. One query."""
+    """The row and the bytes; `NotFound` when either is gone, `FileInfected` when nobody may have
+    them. One query.
+    """
     row = StoredFile.objects.filter(pk=file_id).first()
     if row is None:
         raise NotFound
+    if row.is_infected:
+        raise FileInfected
     try:
-        return row, path_of(row.sha256).read_bytes()
+        return row, blobs().read(row.sha256)
     except FileNotFoundError as error:
         raise NotFound from error
 
 
+def own_file(*, actor: Actor, file_id: UUID) -> tuple[StoredFile, bytes]:
+    """As `file_content`, for the account that uploaded it; `NotFound` for all others. Two
+    queries.
+    """
+    if file_id not in files_of(actor=actor, file_ids=[file_id]):
+        raise NotFound
+    return file_content(file_id)
+
+
 def own_files(*, actor: Actor, file_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of the files that the actor's own account uploaded. One query, none for no ids."""
+    """Those of the files that the actor's own account uploaded and that may be handed in: none with
+    malware. One query, none for no ids.
+    """
     if not file_ids or actor.account_id is None:
         return frozenset()
     rows = db.execute(OWN, [actor.account_id, list(file_ids)]).fetchall()
     return frozenset(file_id for (file_id,) in rows)
+
+
+def scans_pending() -> int:
+    """How many files wait for the scanner, at most 10,000 are counted. One query."""
+    waiting = StoredFile.objects.filter(scan=Scan.PENDING).order_by("pk").values("pk")
+    return waiting[:MOST_COUNTED].count()
 
 
 def files_of(*, actor: Actor, file_ids: Collection[UUID]) -> dict[UUID, StoredFile]:

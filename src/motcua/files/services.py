@@ -1,12 +1,9 @@
 """Keep files so that what was told to be received is on the disk."""
 
-import hashlib
-import os
-import tempfile
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,21 +12,63 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.files import quota
+from motcua.files.adapters.folder import BEGUN, path_of
+from motcua.files.blobs import blobs, blobs_set
 from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.keeping import file_answer, keep, lock_of
 from motcua.files.models import StoredFile
 from motcua.files.ports import Uses
-from motcua.files.rules import PDF, media_type_of, safe_name
+from motcua.files.resumable import (
+    upload_append,
+    upload_create,
+    upload_drop,
+    upload_find,
+    uploads_expire,
+)
+from motcua.files.rules import PDF, media_type_of
+from motcua.files.scanning import (
+    SCAN_QUEUE,
+    SCAN_TASK,
+    file_scan,
+    files_rescan,
+    files_rescan_recent,
+    files_scan_pending,
+    scanner_check,
+    scanner_set,
+)
 from motcua.files.types import MOST_BYTES, MOST_DOCUMENT_BYTES
-from motcua.kernel import clock, db, text
+from motcua.kernel import clock, db
 from motcua.kernel.actor import Actor
-from motcua.kernel.idempotency import Once, remember
+from motcua.kernel.idempotency import Once
 
-BEGUN = "tmp"  # how the name begins until the bytes are on the disk; hashes have no "t"
+__all__ = [
+    "SCAN_QUEUE",
+    "SCAN_TASK",
+    "blobs_set",
+    "document_store",
+    "file_answer",
+    "file_scan",
+    "file_store",
+    "files_forget",
+    "files_hide",
+    "files_rescan",
+    "files_rescan_recent",
+    "files_scan_pending",
+    "path_of",
+    "scanner_check",
+    "scanner_set",
+    "torn_files_remove",
+    "upload_append",
+    "upload_create",
+    "upload_drop",
+    "upload_find",
+    "uploads_expire",
+    "uses_set",
+]
+
 TORN_AFTER = timedelta(days=1)
 HIDDEN_FOR = timedelta(hours=12)
 MOST_AT_ONCE = 500
-# Many may store the same bytes at once; none while they are being forgotten.
-KEEP_FROM_FORGETTING = "SELECT pg_advisory_xact_lock_shared(%s)"
 
 
 def file_store(*, actor: Actor, name: str, content: bytes, once: Once | None = None) -> StoredFile:
@@ -45,49 +84,27 @@ def file_store(*, actor: Actor, name: str, content: bytes, once: Once | None = N
     if media_type is None:
         raise FileRefused
     quota.ensure_room(actor, len(content))
-    return _stored(actor, name, content, media_type, once)
+    return keep(actor=actor, name=name, content=content, media_type=media_type, once=once)
 
 
 def document_store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
     """Keep a PDF that we made ourselves, at most 25 MiB; it counts for nobody's quota."""
     if len(content) > MOST_DOCUMENT_BYTES:
         raise FileTooLarge(_("Văn bản lập ra lớn quá 25 MB. Xin giảm dung lượng các tệp đã nộp."))
-    return _stored(actor, name, content, PDF, None)
+    return keep(actor=actor, name=name, content=content, media_type=PDF, scanned=False)
 
 
-@transaction.atomic
-def _stored(
-    actor: Actor, name: str, content: bytes, media_type: str, once: Once | None
-) -> StoredFile:
-    digest = hashlib.sha256(content).hexdigest()
-    db.execute(KEEP_FROM_FORGETTING, [_lock_of(digest)])
-    _write(path_of(digest), content)
-    row = StoredFile.objects.create(
-        sha256=digest,
-        size=len(content),
-        media_type=media_type,
-        name=safe_name(text.clean(name).replace("\n", " "), media_type),
-        account_id=actor.account_id,
-        at=clock.now(),
+def files_hide(*, actor: Actor, file_ids: Collection[UUID]) -> None:
+    """Let go what the actor's account sent and something else has taken the place of."""
+    rows = StoredFile.objects.filter(
+        pk__in=file_ids, account_id=actor.account_id, settled=False, hidden_at__isnull=True
     )
-    remember(once, file_answer(row))
-    return row
+    rows.update(hidden_at=clock.now())
 
 
 def uses_set(uses: Uses) -> None:
     """Choose who says which files are needed. Called from `config/wiring.py` only."""
     quota.uses_set(uses)
-
-
-def file_answer(row: StoredFile) -> dict[str, Any]:
-    """What a machine is told of a file it sent, as JSON values."""
-    return {
-        "id": str(row.id),
-        "name": row.name,
-        "size": row.size,
-        "media_type": row.media_type,
-        "sha256": row.sha256,
-    }
 
 
 def files_forget(*, in_use: Uses) -> int:
@@ -132,46 +149,12 @@ def _old_uploads(after: UUID) -> list[StoredFile]:
 def _forget(row: StoredFile) -> int:
     try:
         with transaction.atomic():
-            db.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_of(row.sha256)])
+            db.execute("SELECT pg_advisory_xact_lock(%s)", [lock_of(row.sha256)])
             StoredFile.objects.filter(pk=row.pk).delete()
             db.execute("SET CONSTRAINTS ALL IMMEDIATE")  # bytes go only when the row surely does
             if not StoredFile.objects.filter(sha256=row.sha256).exists():
-                path_of(row.sha256).unlink(missing_ok=True)
+                blobs().remove(row.sha256)
     except IntegrityError:  # somebody of whom `in_use` does not know refers to it, and keeps it
         StoredFile.objects.filter(pk=row.pk).update(settled=True, hidden_at=None)
         return 0
     return 1
-
-
-def _lock_of(sha256: str) -> int:
-    """The number under which storing and forgetting the same bytes wait for each other."""
-    return int(sha256[:15], 16)
-
-
-def path_of(sha256: str) -> Path:
-    """Where the bytes with this hash lie."""
-    return Path(settings.FILES_DIR) / sha256[:2] / sha256
-
-
-def _write(path: Path, content: bytes) -> None:
-    if path.exists():
-        return
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sync(path.parent.parent)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=BEGUN)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    """Make what was entered in a folder survive a power cut."""
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -31,6 +31,11 @@ class Env:
     tsa_url: str
     demo: bool
     province_name: str
+    clamd: str
+    s3_bucket: str
+    s3_endpoint: str
+    s3_region: str
+    s3_prefix: str
 
 
 def read_env(environ: Mapping[str, str] = os.environ, *, required: tuple[str, ...] = ()) -> Env:
@@ -52,4 +57,9 @@ def read_env(environ: Mapping[str, str] = os.environ, *, required: tuple[str, ..
         tsa_url=environ.get("MOTCUA_TSA_URL", ""),
         demo=environ.get("MOTCUA_DEMO", "1") == "1",
         province_name=environ.get("MOTCUA_PROVINCE_NAME", "Tỉnh Bình Phước"),
+        clamd=environ.get("MOTCUA_CLAMD", ""),
+        s3_bucket=environ.get("MOTCUA_S3_BUCKET", ""),
+        s3_endpoint=environ.get("MOTCUA_S3_ENDPOINT", ""),
+        s3_region=environ.get("MOTCUA_S3_REGION", ""),
+        s3_prefix=environ.get("MOTCUA_S3_PREFIX", "files"),
     )
