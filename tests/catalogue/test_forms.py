@@ -75,7 +75,7 @@ BAD = [
     (JUDICIAL, "copies", "hai", "không đúng kiểu"),
     (JUDICIAL, "copies", 10**40, "lớn nhất là 20"),
     (JUDICIAL, "form_number", "3", "lựa chọn"),
-    (JUDICIAL, "is_true", ABSENT, "chưa điền"),
+    (JUDICIAL, "is_true", ABSENT, "đánh dấu"),
     (JUDICIAL, "is_true", False, "đánh dấu"),
     (BIRTH, "child.full_name", ABSENT, "chưa điền"),
     (BIRTH, "child.birth_date", "hôm qua", "Ngày chưa đúng"),

@@ -8,7 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import definitions
-from motcua.catalogue.forms import form_parse, form_validate
+from motcua.catalogue.forms import (
+    address_text,
+    form_check,
+    form_lint,
+    form_parse,
+    form_validate,
+    form_view,
+)
 from motcua.catalogue.life_events import LIFE_EVENT_FILES, life_events, write_life_events
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.offering import Province
@@ -27,19 +34,25 @@ from motcua.catalogue.publishing import (
     write_versions,
 )
 from motcua.catalogue.reading import read_tables
+from motcua.catalogue.search_importing import SEARCH_FILES, write_search_words
 from motcua.catalogue.selectors import catalogue_forget
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.tables import Count, Say, lock_imports
-from motcua.organisation.selectors import agencies_list
+from motcua.organisation.selectors import agencies_list, agencies_of_the_province
 
 __all__ = [
     "LIFE_EVENT_FILES",
     "PROCEDURE_FILES",
+    "SEARCH_FILES",
+    "address_text",
     "catalogue_setup",
+    "form_check",
+    "form_lint",
     "form_parse",
     "form_validate",
+    "form_view",
     "life_events_import",
     "offerings_import",
     "procedures_import",
@@ -48,6 +61,7 @@ __all__ = [
     "process_draft_publish",
     "process_draft_save",
     "process_publish",
+    "search_words_import",
 ]
 PROCEDURE_FILES = tuple(definitions.table_files())
 
@@ -138,19 +152,33 @@ def life_events_import(
     return counts
 
 
+@transaction.atomic
+def search_words_import(
+    *, actor: Actor, files: Sequence[Path] = SEARCH_FILES, say: Say = _silent
+) -> Mapping[str, Count]:
+    """Take everyday words of the search and what people ask for most, all or nothing.
+
+    Rows that an administrator wrote or corrected stay as they are, and so do rows that the files
+    leave out. Raises `BadRows` with every wrong line, and `NotAllowed`.
+    """
+    _begin(actor)
+    return write_search_words(files)
+
+
 def catalogue_setup() -> None:
     """The catalogue of a new installation: the procedures of the product, who offers them, and
     the moments of life, unless the province has its own.
     """
     procedures_import(actor=SYSTEM)
     offerings_import(actor=SYSTEM)
+    search_words_import(actor=SYSTEM)
     if not life_events():
         life_events_import(actor=SYSTEM)
 
 
 def _begin(actor: Actor) -> None:
     """Refuse strangers, and let no two imports run at once."""
-    if not may_publish(actor):
+    if not may_publish(actor, agencies_of_the_province()):
         raise NotAllowed
     lock_imports()
 

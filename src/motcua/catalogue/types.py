@@ -7,8 +7,17 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from motcua.catalogue import form_types
 from motcua.process.types import Definition, Problem
 
+# A form as a page shows it: public from here.
+REVIEW, WHOLE = form_types.REVIEW, form_types.WHOLE
+FormCheck = form_types.FormCheck
+FormField = form_types.FormField
+FormProblem = form_types.FormProblem
+FormSection = form_types.FormSection
+FormStep = form_types.FormStep
+FormView = form_types.FormView
 # Where a form keeps the person who asks: the generic one, and those of the real procedures.
 APPLICANT_SECTIONS = ("applicant", "requester")
 
@@ -45,6 +54,22 @@ class ComponentKind(StrEnum):
     SUBMIT = "submit"
     PRESENT = "present"
     NOTE = "note"
+
+
+class WordKind(StrEnum):
+    """What an everyday word of the search does: `name` calls procedures, `noise` says nothing."""
+
+    WORD = "word"
+    ABBREVIATION = "abbreviation"
+    NAME = "name"
+    NOISE = "noise"
+
+
+class Understood(NamedTuple):
+    """A word of a query and the official words that it was taken for."""
+
+    typed: str
+    meant: str
 
 
 class Terms(NamedTuple):
@@ -157,7 +182,7 @@ class OfferingInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureRow:
-    """One line of the list of procedures."""
+    """One line of the list of procedures. `known_as`: the everyday name it was found by."""
 
     code: str
     name: str
@@ -165,6 +190,8 @@ class ProcedureRow:
     ministry: str
     levels: tuple[Level, ...]
     is_offered: bool
+    known_as: str = ""
+    score: float = 0.0
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> "ProcedureRow":
@@ -182,12 +209,17 @@ class ProcedureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedurePage:
-    """One page of the list; `total` counts all pages."""
+    """One page of the list; `total` counts all pages.
+
+    `understood`: everyday words of the query in official ones; `mended`: the query without slips.
+    """
 
     rows: tuple[ProcedureRow, ...]
     total: int
     page: int
     per_page: int
+    understood: tuple[Understood, ...] = ()
+    mended: str = ""
 
     @property
     def pages(self) -> int:

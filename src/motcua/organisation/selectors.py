@@ -8,11 +8,16 @@ from django.db.models import Q
 from motcua.kernel.actor import PostRef, Role
 from motcua.kernel.text import fold
 from motcua.organisation import memory
+from motcua.organisation.communes import commune_info, communes_forget, communes_search
 from motcua.organisation.errors import AgencyUnknown
 from motcua.organisation.hierarchy import (
+    administers_province,
     agencies_above,
+    agencies_administered,
+    agencies_administering,
     agencies_below,
     agencies_children,
+    agencies_of_the_province,
     agencies_upwards,
 )
 from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
@@ -47,16 +52,23 @@ from motcua.organisation.types import (
 __all__ = [
     "absences_of",
     "absences_recent",
+    "administers_province",
     "agencies_above",
+    "agencies_administered",
+    "agencies_administering",
     "agencies_below",
     "agencies_children",
     "agencies_forget",
     "agencies_list",
+    "agencies_of_the_province",
     "agencies_upwards",
     "agency_by_identifier",
     "agency_info",
     "agency_of_unit",
     "colleagues",
+    "commune_info",
+    "communes_forget",
+    "communes_search",
     "fillers_of",
     "holders_of",
     "holdings_of",
