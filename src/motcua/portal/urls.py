@@ -12,6 +12,7 @@ from motcua.portal.views import (
     supplement,
     talk,
     track,
+    uploads,
     verify,
 )
 
@@ -38,4 +39,6 @@ urlpatterns = [
     path("dang-xuat/", account.logout, name="logout"),
     path("dang-ky/", account.register, name="register"),
     path("thong-bao/", account.messages, name="messages"),
+    path("tep/", uploads.uploads, name="uploads"),
+    path("tep/<uuid:upload_id>/", uploads.upload, name="upload"),
 ]
