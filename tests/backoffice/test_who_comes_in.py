@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from cases import world as worlds
+from motcua.kernel.actor import Role
+
 PREFIX = "/quan-tri/"
 UNKNOWN = "/quan-tri/khong-co-trang-nay/"
 
@@ -46,3 +49,26 @@ def test_nothing_of_the_area_is_kept_by_a_cache(administrator, browse):
 def test_the_desk_shows_the_way_to_administrators_only(administrator, officer, browse):
     assert PREFIX in browse(administrator).get("/mot-cua/").content.decode()
     assert PREFIX not in browse(officer).get("/mot-cua/").content.decode()
+
+
+def test_an_administrator_of_a_commune_sees_its_people_and_nothing_that_all_share(
+    db, settings, tmp_path, browse, read
+):
+    settings.FILES_DIR = tmp_path
+    world = worlds.build()
+    client = browse(worlds.staff(world.commune, Role.ADMINISTRATOR, "quantri.xa"))
+    mine, theirs = world.officer(Role.CASE_OFFICER), world.officer(Role.CASE_OFFICER, world.police)
+
+    answers = {path: client.get(path).status_code for path in addresses()}
+    people = f"{PREFIX}can-bo/"
+    assert {path for path, status in answers.items() if status == 200} == {PREFIX, people}
+    assert set(answers.values()) == {200, 404}
+    home = read(client.get(PREFIX))
+    assert "Cán bộ, công chức" in home
+    assert "Mẫu văn bản" not in home
+    found = read(client.get(people, {"q": "case_officer"}))
+    assert mine.name in found
+    assert theirs.name not in found
+    assert client.get(f"{people}{mine.staff_id}/").status_code == 200
+    assert client.get(f"{people}{theirs.staff_id}/").status_code == 404
+    assert client.post(f"{people}{theirs.staff_id}/thoi-giu/").status_code == 404

@@ -392,7 +392,7 @@ def test_the_law_of_the_day_is_the_source():
 
 
 def administrator(world):
-    posts = (PostRef(agency_id=world.commune.id, role=Role.ADMINISTRATOR),)
+    posts = (PostRef(agency_id=world.centre.id, role=Role.ADMINISTRATOR),)
     return Actor(kind=ActorKind.STAFF, staff_id=worlds.new_id(), name="Quản trị", posts=posts)
 
 

@@ -214,15 +214,15 @@ def test_an_issued_paper_keeps_its_bytes_when_the_text_is_changed(world):
     issued = worlds.received(world)
     before = form(world.citizen, issued, "01")
 
-    publish("form_01_receipt", heading="Giấy hẹn kiểu mới")
+    publish(world, "form_01_receipt", heading="Giấy hẹn kiểu mới")
     after = worlds.received(world)
 
     assert form(world.citizen, issued, "01") == before
     assert "GIẤY HẸN KIỂU MỚI" in text_of(form(world.citizen, after, "01"))
 
 
-def publish(name, **changes):
-    post = PostRef(agency_id=new_id(), role=Role.ADMINISTRATOR)
+def publish(world, name, **changes):
+    post = PostRef(agency_id=world.centre.id, role=Role.ADMINISTRATOR)
     actor = Actor(kind=ActorKind.STAFF, account_id=new_id(), staff_id=new_id(), posts=(post,))
     documents.texts_ensure(actor=SYSTEM)
     documents.text_draft_save(

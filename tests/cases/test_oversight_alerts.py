@@ -337,7 +337,7 @@ def test_a_step_that_waits_too_long_is_told_as_its_process_says(
 def test_administrators_set_thresholds_and_they_hold_from_the_next_sweep(
     world, tree, case, stop_clock
 ):
-    admin = worlds.staff(world.commune, Role.ADMINISTRATOR, "quan-tri")
+    admin = worlds.staff(world.centre, Role.ADMINISTRATOR, "quan-tri")
     alerts_sweep()
 
     services.alert_rule_set(actor=admin, kind=ThresholdKind.SHARE, value=50)

@@ -198,9 +198,12 @@ def test_what_happened_outside_is_noted_by_the_system_the_desk_or_a_case_officer
         assert not may_act(actor, command, BASE)
 
 
-def test_only_an_administrator_moves_a_case_to_another_process():
-    assert may_act(officer(Role.ADMINISTRATOR, ELSEWHERE), Command.MOVE, BASE)
-    assert not may_act(officer(Role.APPROVER, COMPETENT), Command.MOVE, BASE)
+def test_only_an_administrator_who_sees_to_the_case_moves_it_to_another_process():
+    facts = replace(BASE, case_administered_at=frozenset({COMPETENT}))
+
+    assert may_act(officer(Role.ADMINISTRATOR, COMPETENT), Command.MOVE, facts)
+    assert not may_act(officer(Role.ADMINISTRATOR, ELSEWHERE), Command.MOVE, facts)
+    assert not may_act(officer(Role.APPROVER, COMPETENT), Command.MOVE, facts)
 
 
 def test_who_works_on_a_case_and_who_leads_may_extend_it():

@@ -56,13 +56,7 @@ class World:
 
 def build() -> World:
     """Make the agencies, their staff, two citizens and four procedures with who offers them."""
-    centre = _agency(
-        "000.00.99.H10",
-        "Trung tâm Phục vụ hành chính công tỉnh",
-        "province",
-        "service_centre",
-        "TTHCC",
-    )
+    centre = province_centre()
     police = _agency("000.00.07.H10", "Công an tỉnh", "province", "police", "CAT")
     commune = _agency("000.01.21.H10", "UBND xã Minh Hưng", "commune", "people_committee", "UBND")
     world = World(
@@ -216,6 +210,19 @@ def sealed(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
     return services.case_seal(
         actor=world.officer(Role.REGISTRAR), case_id=case.id, expected_version=case.version
     )
+
+
+def province_centre() -> Agency:
+    """The one-stop centre of the province, alone."""
+    centre = _agency(
+        "000.00.99.H10",
+        "Trung tâm Phục vụ hành chính công tỉnh",
+        "province",
+        "service_centre",
+        "TTHCC",
+    )
+    agencies_forget()
+    return centre
 
 
 def _agency(identifier: str, name: str, level: str, kind: str, symbol: str) -> Agency:

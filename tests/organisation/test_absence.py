@@ -44,7 +44,9 @@ def people(place):
         "officer": worlds.staff(commune, Role.CASE_OFFICER, "tuphap"),
         "desk": worlds.staff(commune, Role.DESK_OFFICER, "motcua"),
         "outsider": worlds.staff(police, Role.APPROVER, "giamdoc"),
-        "administrator": worlds.staff(police, Role.ADMINISTRATOR, "quantri"),
+        "administrator": worlds.staff(worlds.province_centre(), Role.ADMINISTRATOR, "quantri"),
+        "administrator of another agency": worlds.staff(police, Role.ADMINISTRATOR, "qt.cat"),
+        "administrator of the agency": worlds.staff(commune, Role.ADMINISTRATOR, "qt.xa"),
     }
 
 
@@ -111,7 +113,9 @@ def test_knowing_who_acts_costs_two_statements_as_before(people, django_assert_n
         actor_of(account_id)
 
 
-@pytest.mark.parametrize("by", ["officer", "approver", "administrator"])
+@pytest.mark.parametrize(
+    "by", ["officer", "approver", "administrator", "administrator of the agency"]
+)
 def test_the_officer_the_approver_and_the_administrator_decide(people, by):
     absence_id = decide(people[by], people["officer"], people["desk"])
 
@@ -130,7 +134,7 @@ def test_the_officer_the_approver_and_the_administrator_decide(people, by):
     )
 
 
-@pytest.mark.parametrize("by", ["desk", "outsider"])
+@pytest.mark.parametrize("by", ["desk", "outsider", "administrator of another agency"])
 def test_nobody_else_decides(people, by):
     with pytest.raises(NotAllowed):
         decide(people[by], people["officer"], people["approver"])

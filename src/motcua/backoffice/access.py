@@ -1,4 +1,5 @@
-"""Who may come to the operators' area at all: administrators.
+"""Who may come to the operators' area: administrators of the province to all of it, those of other
+agencies to what concerns their own agency and those below it.
 
 What they may do there is for the services to say.
 """
@@ -15,6 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
+from motcua.organisation.selectors import administers_province
 
 LOGIN = "/dang-nhap/"
 HOME = "/quan-tri/"
@@ -28,8 +30,18 @@ def is_administrator(actor: Actor) -> bool:
 
 
 def for_administrators(view: View[P]) -> View[P]:
-    """Send strangers to the login page; for everybody else who is no administrator the area does
-    not exist. Nothing is cached.
+    """A page of what the whole province shares: for administrators of the province only."""
+    return _guarded(view, administers_province)
+
+
+def for_agency_administrators(view: View[P]) -> View[P]:
+    """A page for every administrator; the services see to it that it shows her agencies only."""
+    return _guarded(view, is_administrator)
+
+
+def _guarded(view: View[P], may_enter: Callable[[Actor], bool]) -> View[P]:
+    """Send strangers to the login page; for everybody else who may not enter the page does not
+    exist. Nothing is cached.
     """
 
     @wraps(view)
@@ -38,7 +50,7 @@ def for_administrators(view: View[P]) -> View[P]:
             # A page is found again after the login; a command is not sent twice.
             back = request.get_full_path() if request.method in ("GET", "HEAD") else HOME
             return HttpResponseRedirect(f"{LOGIN}?{urlencode({'next': back})}")
-        if not is_administrator(request.actor):
+        if not may_enter(request.actor):
             raise NotFound
         response = view(request, *args, **kwargs)
         assert isinstance(response, HttpResponse)

@@ -8,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One subject: `key` is what its pages call themselves, `url` the name of its first page."""
+    """One subject: `key` is what its pages call themselves, `url` the name of its first page.
+
+    `is_shared`: the whole province shares it, so only administrators of the province see it.
+    """
 
     key: str
     title: Promise
     text: Promise
     icon: str
     url: str
+    is_shared: bool = True
 
 
 AREAS: tuple[Area, ...] = (
@@ -24,6 +28,7 @@ AREAS: tuple[Area, ...] = (
         text=_("Vắng mặt và người xử lý thay, người thôi việc, chuyển hồ sơ đang giữ."),
         icon="user",
         url="backoffice:people",
+        is_shared=False,
     ),
     Area(
         key="terms",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from motcua.backoffice.areas import AREAS
 from motcua.kernel.http import ActorRequest
+from motcua.organisation.selectors import administers_province
 
 
 def page(
@@ -18,5 +19,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """The template with the menu; `area` is the key of the subject that the page belongs to."""
-    everything = {"areas": AREAS, "area": area, **(context or {})}
+    sees_all = administers_province(request.actor)
+    areas = [each for each in AREAS if sees_all or not each.is_shared]
+    everything = {"areas": areas, "area": area, **(context or {})}
     return render(request, template, everything, status=status)

@@ -125,6 +125,7 @@ def facts_of(case: Case, tasks: Sequence[Task], task: Task | None = None) -> Fac
     parts |= {each.agency_id for each in tasks}
     if case.supporting_agency_id is not None:
         parts.add(case.supporting_agency_id)
+    work = {each.agency_id for each in ((task,) if task is not None else tasks)}
     return Facts(
         person_id=case.person_id,
         receiving_agency_id=case.receiving_agency_id,
@@ -137,6 +138,8 @@ def facts_of(case: Case, tasks: Sequence[Task], task: Task | None = None) -> Fac
         task_agency_id=task.agency_id if task is not None else None,
         task_assignee_id=task.assignee_id if task is not None else None,
         last_officer_id=case.last_officer_id,
+        work_administered_at=organisation.agencies_administering(work),
+        case_administered_at=organisation.agencies_administering({case.competent_agency_id}),
     )
 
 

@@ -13,8 +13,9 @@ from motcua.cases.lifecycle import Command, StepRefused, targets
 from motcua.cases.models import Case, Task
 from motcua.cases.types import MovePage, MoveRow
 from motcua.catalogue import selectors as catalogue
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed
+from motcua.organisation import selectors as organisation
 from motcua.process import selectors as process
 from motcua.process.types import Definition
 
@@ -33,8 +34,9 @@ def moves_plan(
     """Where each running case of a procedure would go under this process, or why it cannot.
 
     In the order of the cases' keys; `after` is the last key of the page before. Two statements a
-    page and one for each version not in memory; finished and stopped cases cost nothing. Raises
-    `NotAllowed` for everybody but administrators, `NotFound` for an unknown process.
+    page and one for each version not in memory; finished and stopped cases cost nothing. Only the
+    cases of agencies to which the actor sees. Raises `NotAllowed` for everybody but administrators,
+    `NotFound` for an unknown process.
     """
     if not may_move(actor):
         raise NotAllowed
@@ -43,6 +45,9 @@ def moves_plan(
     running = Case.objects.filter(procedure_code=procedure_code, finished_at__isnull=True).exclude(
         clock="stopped"
     )
+    if not sees_all(actor):
+        administered = organisation.agencies_administered(actor)
+        running = running.filter(competent_agency_id__in=administered)
     if after is not None:
         running = running.filter(pk__gt=after)
     if only:
@@ -59,9 +64,12 @@ def moves_plan(
 
 def may_move(actor: Actor) -> bool:
     """Whether this actor may move cases to another process: administrators and the system."""
-    return actor.kind is ActorKind.SYSTEM or any(
-        post.role is Role.ADMINISTRATOR for post in actor.posts
-    )
+    return sees_all(actor) or bool(organisation.agencies_administered(actor))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether this actor may move the cases of every agency."""
+    return actor.kind is ActorKind.SYSTEM or organisation.administers_province(actor)
 
 
 def _row(case: Case, tasks: Sequence[Task], new: Definition) -> MoveRow:

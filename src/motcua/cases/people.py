@@ -55,17 +55,20 @@ def nobody_decides(case: Case, task: Task | None, team: Sequence[Member]) -> boo
 
 
 def cases_stuck(*, actor: Actor) -> tuple[StuckCase, ...]:
-    """The cases that wait for an approver where nobody may approve them; for administrators.
+    """The cases that wait for an approver where nobody may approve them; for the administrators of
+    that agency or of one above it.
 
     The oldest first, at most a hundred. Three queries, whatever the history.
     """
-    if not any(post.role is Role.ADMINISTRATOR for post in actor.posts):
+    administered = organisation.agencies_administered(actor)
+    if not administered:
         raise NotFound
     fillers = organisation.fillers_of(Role.APPROVER, clock.today())
     suspects = Q(case__appraisers__len__gt=0) | ~Q(agency_id__in=list(fillers))
     rows = (
         Task.objects.filter(
             suspects,
+            agency_id__in=administered,
             closed_at__isnull=True,
             role=Role.APPROVER.value,
             step__in=[step.value for step in DECIDING],

@@ -13,6 +13,8 @@ class Facts:
     """What the policies need to know of a case and of one of its open tasks.
 
     `agency_ids`: the agencies that have or had a part in it; `above`: those that lead one of them.
+    `work_administered_at`, `case_administered_at`: the agencies whose administrators see to the
+    agency of the work (of the task, or of all tasks where none is meant) and to the competent one.
     """
 
     person_id: UUID
@@ -26,6 +28,8 @@ class Facts:
     task_agency_id: UUID | None = None
     task_assignee_id: UUID | None = None
     last_officer_id: UUID | None = None
+    work_administered_at: frozenset[UUID] = frozenset()
+    case_administered_at: frozenset[UUID] = frozenset()
 
 
 def may_see(actor: Actor, facts: Facts) -> bool:
@@ -62,7 +66,8 @@ def may_touch(actor: Actor, command: Command, facts: Facts) -> bool:
     """Whether the actor may know that the case is there when giving this command: who may see it,
     and the administrator, who gives work to others and moves cases without reading them.
     """
-    return may_see(actor, facts) or (command in ADMINISTERED and _administers(actor, facts))
+    administers = ADMINISTERED.get(command)
+    return may_see(actor, facts) or (administers is not None and administers(actor, facts))
 
 
 def may_act(actor: Actor, command: Command, facts: Facts) -> bool:
@@ -121,9 +126,11 @@ def _gives_back(actor: Actor, facts: Facts) -> bool:
 
 
 def _assigns(actor: Actor, facts: Facts) -> bool:
-    """A leader, who has taken the task, and the administrator: a colleague may have left."""
+    """A leader, who has taken the task, and the administrator of the agency of the task or of one
+    above it: a colleague may have left.
+    """
     has_it = facts.task_assignee_id is not None and _works_on_it(actor, facts)
-    return has_it or _leads(actor, facts) or _administers(actor, facts)
+    return has_it or _leads(actor, facts) or _administers_work(actor, facts)
 
 
 def _takes(actor: Actor, facts: Facts) -> bool:
@@ -135,13 +142,17 @@ def _takes_back(actor: Actor, facts: Facts) -> bool:
     return facts.task_assignee_id is None and _is_or_stands_in(actor, facts.last_officer_id)
 
 
-def _administers(actor: Actor, facts: Facts) -> bool:
-    return any(post.role is Role.ADMINISTRATOR for post in actor.posts)
+def _administers_work(actor: Actor, facts: Facts) -> bool:
+    return any(actor.holds(Role.ADMINISTRATOR, each) for each in facts.work_administered_at)
+
+
+def _administers_case(actor: Actor, facts: Facts) -> bool:
+    return any(actor.holds(Role.ADMINISTRATOR, each) for each in facts.case_administered_at)
 
 
 def _moves(actor: Actor, facts: Facts) -> bool:
-    """Administrators, and the operator's command."""
-    return _system(actor, facts) or _administers(actor, facts)
+    """An administrator of the competent agency or of one above it, and the operator's command."""
+    return _system(actor, facts) or _administers_case(actor, facts)
 
 
 def _leads(actor: Actor, facts: Facts) -> bool:
@@ -203,7 +214,11 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
 }
 TALKING = frozenset({Role.DESK_OFFICER, Role.CASE_OFFICER, Role.APPROVER})
 # What an administrator does to cases without reading them.
-ADMINISTERED = frozenset({Command.ASSIGN, Command.RELEASE, Command.MOVE})
+ADMINISTERED: dict[Command, Callable[[Actor, Facts], bool]] = {
+    Command.ASSIGN: _administers_work,
+    Command.RELEASE: _administers_work,
+    Command.MOVE: _administers_case,
+}
 # What the citizen may do to an own case; the desk of the receiving agency may do it for a citizen
 # who came there.
 OF_THE_CITIZEN = frozenset({Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})

@@ -29,6 +29,7 @@ from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.ids import new_id
 from motcua.kernel.tables import lock_imports
 from motcua.kernel.text import clean, fold
+from motcua.organisation.selectors import agencies_of_the_province
 from motcua.process import selectors as process
 from motcua.process.services import definition_store
 from motcua.process.types import Definition
@@ -51,7 +52,7 @@ def process_publish(
     are. The number of statements does not grow with the number of procedures. Raises
     `ProcessRefused`, `Invalid` (no reason, unknown codes), `NotAllowed`.
     """
-    if not may_publish(actor):
+    if not may_publish(actor, agencies_of_the_province()):
         raise NotAllowed
     note = _noted(note)
     lock_imports()
@@ -173,7 +174,7 @@ def process_draft_create(*, actor: Actor, definition: Definition, base_hash: str
 
     A process that the form cannot show row by row is kept as a document.
     """
-    if not may_publish(actor):
+    if not may_publish(actor, agencies_of_the_province()):
         raise NotAllowed
     rows = rows_of(definition)
     draft = ProcessDraft.objects.create(
@@ -240,7 +241,7 @@ def process_draft_publish(
 
 
 def _draft(actor: Actor, draft_id: UUID, expected_revision: int) -> ProcessDraft:
-    if not may_publish(actor):
+    if not may_publish(actor, agencies_of_the_province()):
         raise NotAllowed
     draft = ProcessDraft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None:

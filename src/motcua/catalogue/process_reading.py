@@ -26,6 +26,7 @@ from motcua.catalogue.types import (
 )
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.organisation.selectors import agencies_of_the_province
 from motcua.process import selectors as process
 from motcua.process.types import Definition, Problem
 
@@ -185,5 +186,5 @@ def _at_rows(rows: Sequence[Row] | None, found: Sequence[Problem]) -> tuple[Prob
 
 
 def _check(actor: Actor) -> None:
-    if not may_publish(actor):
+    if not may_publish(actor, agencies_of_the_province()):
         raise NotAllowed

@@ -12,6 +12,7 @@ from motcua.documents.wording import FormWords
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
+from motcua.organisation.selectors import agencies_of_the_province
 
 MOST_VERSIONS = 100
 
@@ -122,7 +123,7 @@ def form_preview(*, actor: Actor, form: str, version: int | None = None) -> byte
 
 
 def _refuse_others(actor: Actor) -> None:
-    if not may_change_texts(actor):
+    if not may_change_texts(actor, agencies_of_the_province()):
         raise NotFound
 
 

@@ -31,6 +31,7 @@ from motcua.documents.wording import FormWords, Line, clean, filled, problem
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
+from motcua.organisation.selectors import agencies_of_the_province
 
 
 def document_render(
@@ -171,7 +172,7 @@ def texts_ensure(*, actor: Actor) -> None:
 
     A form whose newest version a person published stays as she wrote it. Run at every set-up.
     """
-    if not may_change_texts(actor):
+    if not may_change_texts(actor, agencies_of_the_province()):
         raise NotFound
     for form, words in FORMS.items():
         with transaction.atomic():
@@ -245,7 +246,7 @@ def text_draft_publish(*, actor: Actor, form: str, expected_revision: int, note:
 
 
 def _words(actor: Actor, form: str) -> FormWords:
-    if not may_change_texts(actor) or form not in FORMS:
+    if not may_change_texts(actor, agencies_of_the_province()) or form not in FORMS:
         raise NotFound
     return FORMS[form]
 

@@ -1,8 +1,9 @@
-"""Who stands above and below an agency, from memory."""
+"""Who stands above and below an agency, and whose administrators see to it: from memory."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
+from motcua.kernel.actor import Actor, Role
 from motcua.organisation import memory
 from motcua.organisation.types import AgencyInfo
 
@@ -52,3 +53,35 @@ def agencies_below(agency_id: UUID) -> tuple[UUID, ...]:
                 found[child.id] = None
                 waiting.append(child.id)
     return tuple(found)
+
+
+def agencies_of_the_province() -> frozenset[UUID]:
+    """The agencies whose administrators see to what the whole province shares: the people's
+    committee of the province and its one-stop centre. From memory.
+    """
+    return memory.of_the_province()
+
+
+def agencies_administering(agency_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """The agencies whose administrators see to one of these: it, those above it, and those of the
+    province. From memory.
+    """
+    wanted = frozenset(agency_ids)
+    return wanted | agencies_above(wanted) | memory.of_the_province()
+
+
+def agencies_administered(actor: Actor) -> frozenset[UUID]:
+    """Every agency to which the actor sees as an administrator: with those below it, for an
+    administrator of the province all. From memory.
+    """
+    posts = {post.agency_id for post in actor.posts if post.role is Role.ADMINISTRATOR}
+    if posts & memory.of_the_province():
+        return frozenset(memory.agencies())
+    return frozenset(below for agency_id in posts for below in agencies_below(agency_id))
+
+
+def administers_province(actor: Actor) -> bool:
+    """Whether the actor is an administrator at an agency of the province. From memory."""
+    return actor.is_staff and any(
+        actor.holds(Role.ADMINISTRATOR, agency_id) for agency_id in memory.of_the_province()
+    )

@@ -21,6 +21,11 @@ def by_identifier() -> Mapping[str, AgencyInfo]:
     return _by_identifier(int(monotonic()) // SECONDS)
 
 
+def of_the_province() -> frozenset[UUID]:
+    """The agencies that see to the whole province: its people's committee, its one-stop centre."""
+    return _of_the_province(int(monotonic()) // SECONDS)
+
+
 def staff_names() -> Mapping[UUID, str]:
     """The full name of every member of staff by key. One query at most."""
     return _staff_names(int(monotonic()) // SECONDS)
@@ -42,6 +47,7 @@ def forget() -> None:
     _strangers.cache_clear()
     _agencies.cache_clear()
     _by_identifier.cache_clear()
+    _of_the_province.cache_clear()
 
 
 @lru_cache(maxsize=2)
@@ -56,6 +62,16 @@ def _agencies(minute: int) -> Mapping[UUID, AgencyInfo]:
 @lru_cache(maxsize=2)
 def _by_identifier(minute: int) -> Mapping[str, AgencyInfo]:
     return {agency.identifier: agency for agency in _agencies(minute).values()}
+
+
+@lru_cache(maxsize=2)
+def _of_the_province(minute: int) -> frozenset[UUID]:
+    kinds = (AgencyKind.PEOPLE_COMMITTEE, AgencyKind.SERVICE_CENTRE)
+    return frozenset(
+        agency.id
+        for agency in _agencies(minute).values()
+        if agency.level is Level.PROVINCE and agency.kind in kinds
+    )
 
 
 @lru_cache(maxsize=2)

@@ -13,6 +13,7 @@ from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.organisation.errors import AbsenceRefused
+from motcua.organisation.hierarchy import agencies_administering
 from motcua.organisation.models import Absence, PostHolding, Staff
 from motcua.organisation.policies import may_decide_absence, may_decide_leaving
 from motcua.organisation.standing import standing_forget
@@ -32,7 +33,7 @@ def absence_decide(
     `AbsenceRefused` naming the field, `NotAllowed`, `NotFound`.
     """
     people = _locked(staff_id, stand_in_id)
-    if not may_decide_absence(actor, staff_id, _agencies(staff_id, clock.today())):
+    if not _decides_absence(actor, staff_id):
         raise NotAllowed
     reason = text.clean(reason)
     _check_days(from_on, to_on, reason)
@@ -62,7 +63,7 @@ def absence_end(*, actor: Actor, absence_id: UUID) -> None:
     absence = Absence.objects.select_for_update().filter(pk=absence_id).first()
     if absence is None:
         raise NotFound
-    if not may_decide_absence(actor, absence.staff_id, _agencies(absence.staff_id, clock.today())):
+    if not _decides_absence(actor, absence.staff_id):
         raise NotAllowed
     if absence.ended_at is not None or absence.to_on < clock.today():
         return
@@ -89,7 +90,7 @@ def posts_end(*, actor: Actor, staff_id: UUID, last_on: date) -> int:
     open_ones = PostHolding.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=last_on), staff_id=staff_id
     ).select_related("post")
-    mine = [row for row in open_ones if may_decide_leaving(actor, frozenset({row.post.agency_id}))]
+    mine = [row for row in open_ones if _decides_leaving(actor, row.post.agency_id)]
     if not mine:
         raise NotAllowed
     for row in mine:
@@ -109,6 +110,16 @@ def _fills_in_no_longer(actor: Actor, staff_id: UUID, last_on: date) -> None:
     ).select_for_update()
     later.filter(from_on__gt=last_on).update(ended_at=clock.now(), ended_by=actor.staff_id)
     later.filter(from_on__lte=last_on).update(to_on=last_on)
+
+
+def _decides_absence(actor: Actor, staff_id: UUID) -> bool:
+    held = _agencies(staff_id, clock.today())
+    return may_decide_absence(actor, staff_id, held, agencies_administering(held))
+
+
+def _decides_leaving(actor: Actor, agency_id: UUID) -> bool:
+    here = frozenset({agency_id})
+    return may_decide_leaving(actor, here, agencies_administering(here))
 
 
 def _locked(*staff_ids: UUID) -> dict[UUID, Staff]:

@@ -6,18 +6,24 @@ from uuid import UUID
 from motcua.kernel.actor import Actor, Role
 
 
-def may_decide_absence(actor: Actor, staff_id: UUID, agency_ids: AbstractSet[UUID]) -> bool:
-    """The officer herself, an approver of an agency where she has a post, an administrator."""
-    return actor.is_staff and (actor.staff_id == staff_id or may_decide_leaving(actor, agency_ids))
+def may_decide_absence(
+    actor: Actor, staff_id: UUID, agency_ids: AbstractSet[UUID], administering: AbstractSet[UUID]
+) -> bool:
+    """The officer herself, an approver of an agency where she has a post, an administrator who sees
+    to one of them.
+    """
+    if actor.is_staff and actor.staff_id == staff_id:
+        return True
+    return may_decide_leaving(actor, agency_ids, administering)
 
 
-def may_decide_leaving(actor: Actor, agency_ids: AbstractSet[UUID]) -> bool:
-    """An approver of an agency where the officer has a post, or an administrator."""
+def may_decide_leaving(
+    actor: Actor, agency_ids: AbstractSet[UUID], administering: AbstractSet[UUID]
+) -> bool:
+    """An approver of an agency where the officer has a post, or an administrator of an agency that
+    sees to one of them (`administering`).
+    """
     return actor.is_staff and (
-        administers(actor) or any(actor.holds(Role.APPROVER, agency_id) for agency_id in agency_ids)
+        any(actor.holds(Role.ADMINISTRATOR, agency_id) for agency_id in administering)
+        or any(actor.holds(Role.APPROVER, agency_id) for agency_id in agency_ids)
     )
-
-
-def administers(actor: Actor) -> bool:
-    """Whether the actor holds a post of administrator anywhere."""
-    return actor.is_staff and any(post.role is Role.ADMINISTRATOR for post in actor.posts)

@@ -1,12 +1,12 @@
 """Who may act as what on a day: posts, absences and who fills in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from time import monotonic
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.kernel import db
 from motcua.kernel.actor import Cover, PostRef, Role
@@ -105,10 +105,17 @@ def absences_of(staff_ids: Iterable[UUID], on: date) -> tuple[AbsenceInfo, ...]:
     )
 
 
-def absences_recent(on: date) -> tuple[AbsenceInfo, ...]:
-    """The absences of everybody, the latest first, at most fifty. One query."""
+def absences_recent(on: date, agency_ids: Collection[UUID]) -> tuple[AbsenceInfo, ...]:
+    """The absences of those who hold or held a post at one of these agencies, the latest first, at
+    most fifty. One query.
+    """
     rows = Absence.objects.select_related("staff", "stand_in").order_by("-decided_at")
-    return _absences(rows[:RECENT], on)
+    return _absences(rows.filter(_holds_at("staff_id", agency_ids))[:RECENT], on)
+
+
+def _holds_at(staff_id: str, agency_ids: Collection[UUID]) -> Exists:
+    here = PostHolding.objects.filter(post__agency_id__in=list(agency_ids))
+    return Exists(here.filter(staff_id=OuterRef(staff_id)))
 
 
 def _absences(rows: Iterable[Absence], on: date) -> tuple[AbsenceInfo, ...]:
@@ -160,10 +167,14 @@ def team_and_names(
     return members, {row[2]: row[1] for row in rows if not row[0]}
 
 
-def staff_search(words: str, limit: int = 30) -> tuple[StaffInfo, ...]:
-    """Staff whose user name or name contains the words, by user name. One query."""
+def staff_search(
+    words: str, agency_ids: Collection[UUID], limit: int = 30
+) -> tuple[StaffInfo, ...]:
+    """Staff of these agencies, now or once, whose user name or name contains the words, by user
+    name. One query.
+    """
     found = Staff.objects.filter(
-        Q(username__icontains=words) | Q(full_name__icontains=words)
+        Q(username__icontains=words) | Q(full_name__icontains=words), _holds_at("pk", agency_ids)
     ).order_by("username")
     return tuple(staff_told(row) for row in found[:limit])
 

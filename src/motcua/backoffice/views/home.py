@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from motcua.backoffice.access import for_administrators
+from motcua.backoffice.access import for_agency_administrators
 from motcua.backoffice.pages import page
 from motcua.kernel.http import ActorRequest
 
 
-@for_administrators
+@for_agency_administrators
 @require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """The subjects with one sentence each. No query."""

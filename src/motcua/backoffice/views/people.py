@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from motcua.backoffice.access import for_administrators
+from motcua.backoffice.access import for_agency_administrators
 from motcua.backoffice.pages import page
 from motcua.cases import selectors as cases
 from motcua.cases import services as casework
@@ -65,32 +65,33 @@ class MoveForm(forms.Form):
         field.choices = [pool, *sorted(people.items(), key=lambda pair: pair[1])]
 
 
-@for_administrators
+@for_agency_administrators
 @require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """Find an officer; absences decided lately; cases that nobody may approve."""
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS].replace("\x00", "")
+    administered = selectors.agencies_administered(request.actor)
     context = {
         "q": words,
-        "found": selectors.staff_search(words) if words else (),
-        "absences": selectors.absences_recent(clock.today()),
+        "found": selectors.staff_search(words, administered) if words else (),
+        "absences": selectors.absences_recent(clock.today(), administered),
         "stuck": cases.cases_stuck(actor=request.actor),
     }
     return page(request, "backoffice/people/list.html", area=AREA, context=context)
 
 
-@for_administrators
+@for_agency_administrators
 @require_safe
 def person(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """One officer: posts, work in hand, absences, and what can be decided."""
-    return _person_page(request, _known(staff_id), {})
+    return _person_page(request, _known(request, staff_id), {})
 
 
-@for_administrators
+@for_agency_administrators
 @require_POST
 def absence(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """Decide an absence of this officer."""
-    known = _known(staff_id)
+    known = _known(request, staff_id)
     form = _absence_form(known, request.POST)
     if form.is_valid():
         try:
@@ -103,20 +104,21 @@ def absence(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     return _person_page(request, known, {"absence": form})
 
 
-@for_administrators
+@for_agency_administrators
 @require_POST
 def absence_end(request: ActorRequest, staff_id: UUID, absence_id: UUID) -> HttpResponse:
     """Call an absence off."""
+    _known(request, staff_id)
     services.absence_end(actor=request.actor, absence_id=absence_id)
     messages.success(request, _("Đã kết thúc thời gian vắng mặt."))
     return _see_other(staff_id)
 
 
-@for_administrators
+@for_agency_administrators
 @require_POST
 def leave(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """End the officer's posts after a day."""
-    known = _known(staff_id)
+    known = _known(request, staff_id)
     form = LeavingForm(request.POST)
     if form.is_valid():
         try:
@@ -131,11 +133,11 @@ def leave(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     return _person_page(request, known, {"leaving": form})
 
 
-@for_administrators
+@for_agency_administrators
 @require_POST
 def move(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     """Start moving everything that the officer holds."""
-    known = _known(staff_id)
+    known = _known(request, staff_id)
     form = MoveForm(request.POST, held=cases.work_of(actor=request.actor, staff_id=staff_id))
     if not form.is_valid():
         return _person_page(request, known, {"moving": form})
@@ -156,7 +158,7 @@ def move(request: ActorRequest, staff_id: UUID) -> HttpResponse:
     return response
 
 
-@for_administrators
+@for_agency_administrators
 @require_safe
 def moved(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """How far a move is; case by case only where it did not work, without personal data."""
@@ -204,9 +206,13 @@ def _holds(row: Any, on: Any) -> bool:
     return row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)
 
 
-def _known(staff_id: UUID) -> StaffInfo:
+def _known(request: ActorRequest, staff_id: UUID) -> StaffInfo:
+    """The officer, if she holds or held a post at an agency to which the administrator sees."""
     found = selectors.staff_info(staff_id)
-    if found is None:
+    administered = selectors.agencies_administered(request.actor)
+    if found is None or not any(
+        row.agency_id in administered for row in selectors.holdings_of(staff_id)
+    ):
         raise NotFound
     return found
 

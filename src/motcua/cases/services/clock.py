@@ -16,9 +16,10 @@ from motcua.cases.services.work import officer_id
 from motcua.cases.terms import term
 from motcua.cases.types import CaseSummary, Term, TermKind
 from motcua.kernel import clock, db
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.idempotency import Once
+from motcua.organisation import selectors as organisation
 from motcua.worktime.types import TimeUnit
 
 LONGEST_BASIS = 300  # characters
@@ -197,10 +198,10 @@ def clock_term_set(
 ) -> ClockTerm:
     """Set how long something may take and which law says so, for one procedure or for all.
 
-    By administrators. It holds from today on, for what is asked from now on; dates that were
-    promised stay. `Invalid` without a source, or with a time that cannot be.
+    By administrators of the province. It holds from today on, for what is asked from now on; dates
+    that were promised stay. `Invalid` without a source, or with a time that cannot be.
     """
-    if not any(post.role is Role.ADMINISTRATOR for post in actor.posts):
+    if not organisation.administers_province(actor):
         raise NotAllowed
     basis = whole_text(new.basis, field="basis", longest=LONGEST_BASIS)
     if not basis:

@@ -283,12 +283,12 @@ def alert_acknowledge(*, actor: Actor, alert_id: UUID, note: str = "") -> Alert:
 
 @transaction.atomic
 def alert_rule_set(*, actor: Actor, kind: ThresholdKind, value: int) -> AlertRule:
-    """Set a threshold for the province; by administrators.
+    """Set a threshold for the province; by its administrators.
 
     `value` is in working hours, for shares in percent. It holds for what is watched from now on;
     `Invalid` for a value that makes no sense.
     """
-    if not any(post.role is Role.ADMINISTRATOR for post in actor.posts):
+    if not organisation.administers_province(actor):
         raise NotAllowed
     if not 0 < value <= HIGHEST[kind]:
         most = HIGHEST[kind]
