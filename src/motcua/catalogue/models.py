@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.types import Channel, ComponentKind, Level
+from motcua.catalogue.types import Channel, ComponentKind, Level, WordKind
 from motcua.kernel.ids import new_id
 
 TIME_UNITS = ["", "hour", "working_day", "day", "month"]
@@ -306,4 +306,64 @@ class LifeEventProcedure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="life_event_ordinal"),
+        ]
+
+
+class SearchWord(models.Model):
+    """An everyday word of the search: what it means, or which procedures are called so.
+
+    `is_own`: an administrator wrote or corrected it, so an import leaves it as it is.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(_("loại"), max_length=12)
+    phrase = models.CharField(_("từ người dân dùng"), max_length=100)
+    meanings = ArrayField(models.CharField(max_length=200), verbose_name=_("nghĩa"), default=list)
+    codes = ArrayField(models.CharField(max_length=40), verbose_name=_("mã thủ tục"), default=list)
+    is_used = models.BooleanField(_("đang dùng"), default=True, db_default=True)
+    is_own = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        verbose_name = _("từ tìm kiếm")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "phrase"], name="search_word_once"),
+            models.CheckConstraint(
+                name="search_word_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in WordKind]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+class SearchWeight(models.Model):
+    """How much people ask for a procedure, 0 to 100; the code may not be in this catalogue yet."""
+
+    code = models.CharField(_("mã thủ tục"), primary_key=True, max_length=40)
+    weight = models.PositiveSmallIntegerField(_("mức ưu tiên"))
+    is_essential = models.BooleanField(_("dịch vụ thiết yếu"), default=False, db_default=False)
+    is_own = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        verbose_name = _("mức ưu tiên khi tìm")
+        constraints = [
+            models.CheckConstraint(
+                name="search_weight_to_hundred", condition=models.Q(weight__lte=100)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SearchState(models.Model):
+    """One row: a key that the database changes with anything that the search is made from."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    revision = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="search_state_one_row", condition=models.Q(id=1)),
         ]

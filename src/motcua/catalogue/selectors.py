@@ -1,20 +1,15 @@
 """Questions others ask about procedures. Published versions come from memory."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from time import monotonic
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import JSONObject, Length
+from django.db.models import Case, Count, OuterRef, Q, When
+from django.db.models.functions import JSONObject
 
-from motcua.catalogue import definitions
 from motcua.catalogue.browsing import (
     audiences,
     catalogue_changes,
@@ -40,6 +35,7 @@ from motcua.catalogue.process_reading import (
 )
 from motcua.catalogue.process_rows import rows_definition
 from motcua.catalogue.rules import is_code
+from motcua.catalogue.search_reading import search
 from motcua.catalogue.types import (
     FieldRow,
     Level,
@@ -47,11 +43,10 @@ from motcua.catalogue.types import (
     OfferingInfo,
     ProcedureCard,
     ProcedurePage,
-    ProcedureRow,
     PublishedVersion,
 )
 from motcua.kernel.errors import NotFound
-from motcua.kernel.text import clean, fold
+from motcua.kernel.text import fold
 from motcua.organisation.selectors import agencies_list
 
 __all__ = [
@@ -83,10 +78,6 @@ __all__ = [
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000
 OFFERING_SECONDS = 30
-MOST_PER_PAGE = 100
-MOST_PAGES = 10_000
-LONGEST_QUERY = 200
-_WORD = re.compile(r"[0-9a-z]+")
 _offerings: dict[tuple[str, UUID], tuple[float, OfferingInfo]] = {}
 
 
@@ -144,64 +135,14 @@ def procedures_search(
     *,
     received_by: Collection[UUID] | None = None,
 ) -> ProcedurePage:
-    """Procedures whose name has all words of `query`, or whose code begins with it. Two queries.
+    """Procedures that `query` means, best first; all of them when it says nothing. One query.
 
-    Accents and case do not matter; the beginning of a word is enough. The exact code comes first,
-    then the exact name, names that begin with the phrase, that contain it, then all others.
-    With `received_by` only those that one of these agencies takes in.
+    Accents, order, slips and everyday words do not matter; a code or part of one is enough. What
+    people ask for most comes first among equals. With `received_by` only those that one of these
+    agencies takes in, for one query more.
     """
-    page, per_page = max(1, min(page, MOST_PAGES)), max(1, min(per_page, MOST_PER_PAGE))
-    found = _matching(clean(query[:LONGEST_QUERY]))
-    if field:
-        found = found.filter(field=field)
-    if level:
-        added = [code for code, each in definitions.extra_levels() if each == level]
-        found = found.filter(Q(levels__contains=[level]) | Q(code__in=added))
-    if received_by is not None:
-        taken = Offering.objects.filter(procedure=OuterRef("pk"), receiving_agency__in=received_by)
-        found = found.filter(Exists(taken))
-    start = (page - 1) * per_page
-    rows = tuple(
-        ProcedureRow(
-            code=code,
-            name=name,
-            field=field_name,
-            ministry=ministry,
-            levels=tuple(Level(each) for each in levels),
-            is_offered=is_offered,
-        )
-        for code, name, field_name, ministry, levels, is_offered in found.values_list(
-            "code", "name", "field", "ministry", "levels", "is_offered"
-        )[start : start + per_page]
-    )
-    return ProcedurePage(rows=rows, total=found.count(), page=page, per_page=per_page)
-
-
-def _matching(query: str) -> QuerySet[Any]:
-    """Procedures that match, best first."""
-    is_offered = Exists(Offering.objects.filter(procedure=OuterRef("pk")))
-    found = Procedure.objects.exclude(current_version=None).annotate(is_offered=is_offered)
-    words = _WORD.findall(fold(query))
-    if not words:
-        return found.order_by("-is_offered", "name_folded", "code")
-    phrase = " ".join(words)
-    by_words = SearchQuery(
-        " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
-    )
-    known_phrases = (phrase, f"thu tuc {phrase}")
-    rank = Case(
-        When(code=query, then=Value(0)),
-        When(name_folded__in=known_phrases, then=Value(1)),
-        When(name_folded__startswith=known_phrases[0] + " ", then=Value(2)),
-        When(name_folded__startswith=known_phrases[1] + " ", then=Value(2)),
-        When(name_folded__contains=phrase, then=Value(3)),
-        default=Value(4),
-        output_field=models.IntegerField(),
-    )
-    return (
-        found.alias(words=SearchVector("name_folded", config="simple"), rank=rank)
-        .filter(Q(words=by_words) | Q(code__startswith=query))
-        .order_by("rank", "-is_offered", Length("name_folded"), "code")
+    return search(
+        query, field=field, level=level, page=page, per_page=per_page, received_by=received_by
     )
 
 

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 from motcua.catalogue.services import (
     LIFE_EVENT_FILES,
     PROCEDURE_FILES,
+    SEARCH_FILES,
     life_events_import,
     offerings_import,
     procedures_import,
+    search_words_import,
 )
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import DomainError
@@ -77,6 +79,11 @@ IMPORTERS: dict[str, Importer] = {
         run=offerings_import,
         files=(),
         help=gettext_lazy("nơi thực hiện thủ tục, suy từ cấp thực hiện và cơ quan; không cần tệp"),
+    ),
+    "search": Importer(
+        run=search_words_import,
+        files=SEARCH_FILES,
+        help=gettext_lazy("từ người dân dùng khi tìm thủ tục, và thủ tục nào xếp trước"),
     ),
     "life-events": Importer(
         run=life_events_import,

@@ -1,0 +1,151 @@
+"""The index that finds procedures: built in memory from names and everyday words, asked in
+milliseconds. Pure: it knows neither tables nor requests.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from motcua.catalogue.search_text import folded, marked, tokens_of
+
+HEAD_ENDS = frozenset(("(", ";", "/"))
+TAIL, FIELD, OTHER_MARKS = 0.8, 0.5, 0.72
+CHECKED_CLOSELY = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A procedure as the index knows it; `weight` 0 to 1: how much people ask for it."""
+
+    code: str
+    name: str
+    field: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """An everyday word. With `codes` it is one more name of these procedures."""
+
+    phrase: str
+    meanings: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One name of a procedure; `mass` is what its words weigh together."""
+
+    entry: int
+    tokens: tuple[str, ...]
+    mass: float
+    word: int = -1
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Syllables, what they weigh, how they are written, and which stand side by side."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+
+Postings = Mapping[int, tuple[float, str]]
+
+
+class SearchIndex:
+    """Names, everyday words and the numbers to rank them by."""
+
+    def __init__(
+        self, entries: Sequence[Entry], words: Sequence[Word], noise: Iterable[str] = ()
+    ) -> None:
+        self.entries = entries
+        self.words = words
+        self.noise = {" ".join(map(folded, tokens_of(each))) for each in noise}
+        self.positions = {entry.code: number for number, entry in enumerate(entries)}
+        self.titles: list[Title] = []
+        self.postings: dict[str, dict[int, tuple[float, str]]] = defaultdict(dict)
+        self.phrases: dict[str, list[int]] = defaultdict(list)
+        self.vocabulary = Vocabulary()
+        self._learn()
+        self._index()
+
+    def _texts(self) -> Iterator[str]:
+        for entry in self.entries:
+            yield entry.name
+            yield entry.field
+        for word in self.words:
+            yield word.phrase
+            yield from word.meanings
+
+    def _learn(self) -> None:
+        seen: Counter[str] = Counter()
+        written: dict[str, Counter[str]] = defaultdict(Counter)
+        pairs: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+        for text in self._texts():
+            typed = tokens_of(text)
+            plain = [folded(token) for token in typed]
+            seen.update(set(plain))
+            for token, form in zip(plain, typed, strict=True):
+                written[token][form] += 1
+            for number in range(len(typed) - 1):
+                pair = (plain[number], plain[number + 1])
+                pairs[pair][(typed[number], typed[number + 1])] += 1
+        count = max(len(self.entries), 1)
+        self.vocabulary.weights = {token: log(1 + count / n) for token, n in seen.items()}
+        self.vocabulary.written = {
+            token: forms.most_common(1)[0][0] for token, forms in written.items()
+        }
+        self.vocabulary.pairs = {pair: forms.most_common(1)[0][0] for pair, forms in pairs.items()}
+
+    def _index(self) -> None:
+        for number, entry in enumerate(self.entries):
+            head, tail = _parted(entry.name)
+            parts = ((head, 1.0), (tail, TAIL), (entry.field, FIELD))
+            self._add(number, parts)
+        for number, word in enumerate(self.words):
+            key = " ".join(folded(token) for token in tokens_of(word.phrase))
+            if word.meanings:
+                self.phrases[key].append(number)
+            for code in word.codes:
+                if code in self.positions:
+                    self._add(self.positions[code], ((word.phrase, 1.0),), number)
+
+    def _add(self, entry: int, parts: Iterable[tuple[str, float]], word: int = -1) -> None:
+        number, sequence, mass = len(self.titles), [], 0.0
+        for text, share in parts:
+            for typed in tokens_of(text):
+                token = folded(typed)
+                if token in self.noise and word >= 0:
+                    continue
+                if share > FIELD:
+                    sequence.append(token)
+                known = self.postings[token].get(number)
+                if known is None:
+                    self.postings[token][number] = (share, marked(typed))
+                    mass += self.vocabulary.weights[token] * (share if share == 1.0 else share / 4)
+                elif (form := marked(typed)) not in known[1]:
+                    self.postings[token][number] = (known[0], f"{known[1]} {form}")
+        self.titles.append(Title(entry, tuple(sequence), mass, word))
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The name and what only makes it exact."""
+    name = name.removeprefix("Thủ tục ")
+    places = [
+        name.find(mark)
+        for mark in (
+            " (",
+            ";",
+            " đối với ",
+            " trong trường hợp ",
+            " bằng dịch vụ công ",
+            " thực hiện bằng ",
+            " thực hiện tại ",
+            " áp dụng ",
+        )
+    ]
+    cut = min((place for place in places if place > 0), default=len(name))
+    return name[:cut], name[cut:]
