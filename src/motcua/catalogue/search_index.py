@@ -3,15 +3,14 @@ milliseconds. Pure: it knows neither tables nor requests.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 
 from motcua.catalogue.search_text import folded, marked, tokens_of
 
-HEAD_ENDS = frozenset(("(", ";", "/"))
 TAIL, FIELD, OTHER_MARKS = 0.8, 0.5, 0.72
-CHECKED_CLOSELY = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +49,7 @@ class Vocabulary:
     weights: dict[str, float] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     pairs: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-
-
-Postings = Mapping[int, tuple[float, str]]
+    official: set[tuple[str, str]] = field(default_factory=set)
 
 
 class SearchIndex:
@@ -63,7 +60,9 @@ class SearchIndex:
     ) -> None:
         self.entries = entries
         self.words = words
-        self.noise = {" ".join(map(folded, tokens_of(each))) for each in noise}
+        self.noise: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for typed in map(tokens_of, noise):
+            self.noise[" ".join(map(folded, typed))].add(tuple(map(marked, typed)))
         self.positions = {entry.code: number for number, entry in enumerate(entries)}
         self.titles: list[Title] = []
         self.postings: dict[str, dict[int, tuple[float, str]]] = defaultdict(dict)
@@ -93,6 +92,8 @@ class SearchIndex:
             for number in range(len(typed) - 1):
                 pair = (plain[number], plain[number + 1])
                 pairs[pair][(typed[number], typed[number + 1])] += 1
+        for entry in self.entries:
+            self.vocabulary.official.update(pairwise(map(folded, tokens_of(entry.name))))
         count = max(len(self.entries), 1)
         self.vocabulary.weights = {token: log(1 + count / n) for token, n in seen.items()}
         self.vocabulary.written = {
@@ -118,7 +119,7 @@ class SearchIndex:
         for text, share in parts:
             for typed in tokens_of(text):
                 token = folded(typed)
-                if token in self.noise and word >= 0:
+                if word >= 0 and (marked(typed),) in self.noise.get(token, ()):
                     continue
                 if share > FIELD:
                     sequence.append(token)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 
 from rapidfuzz import process
@@ -71,6 +72,7 @@ class Reader:
         self._weights = index.vocabulary.weights
         self._pairs = index.vocabulary.pairs
         self._known = [token for token in self._weights if token.isalpha()]
+        self._quiet = {each for key in index.noise for each in key.split()}
         self._sounds: dict[str, list[str]] = {}
         for token in self._known:
             self._sounds.setdefault(sound(token), []).append(token)
@@ -78,7 +80,7 @@ class Reader:
         self._longest = max((key.count(" ") + 1 for key in index.phrases), default=1)
 
     def read(self, query: str) -> Reading:
-        """The units of a query, best guesses in place of slips."""
+        """The units of a query, best guesses in place of slips; none when it says nothing."""
         digits, typed = [], []
         for token in tokens_of(query)[: 2 * MOST_TOKENS]:
             number = token.replace(".", "")
@@ -93,7 +95,7 @@ class Reader:
     def _apart(self, typed: str) -> list[tuple[str, str, str]]:
         """Typed, plain and mark of the syllables that a word of the query consists of."""
         plain = folded(typed)
-        if plain in self._weights or not plain:
+        if plain in self._weights or plain in self._quiet or not plain:
             return [(typed, plain, marked(typed))] if plain else []
         for guess in untyped(typed):
             if guess in self._weights:
@@ -124,7 +126,8 @@ class Reader:
         before = parts[number - 1][1] if number else ""
         after = parts[number + 1][1] if number + 1 < len(parts) else ""
         options: dict[str, float] = {plain: 1.0} if plain in self._weights else {}
-        if not plain.isalpha() or len(plain) > 2 * LONGEST_SYLLABLE:
+        is_quiet = plain in self._quiet and not options
+        if is_quiet or not plain.isalpha() or len(plain) > 2 * LONGEST_SYLLABLE:
             return Token(typed, plain, mark, options)
         fits = (before, plain) in self._pairs or (plain, after) in self._pairs
         if plain in self._weights and (fits or not (before or after)):
@@ -150,7 +153,8 @@ class Reader:
         return tuple(sorted(dict.fromkeys(alike), key=self._weights.__getitem__)[:12])
 
     def _units(self, tokens: Sequence[Token]) -> list[Unit]:
-        found, quiet, place = [], [], 0
+        found: list[Unit] = []
+        place = 0
         while place < len(tokens):
             length = next(
                 (
@@ -168,12 +172,11 @@ class Reader:
             else:
                 silent = self._silent(tokens, place)
                 if silent:
-                    quiet += [self._unit([each]) for each in tokens[place : place + silent]]
                     place += silent
                     continue
                 found.append(self._unit(part))
             place += len(part)
-        return found or quiet
+        return found
 
     def _is_said(self, unit: Unit, units: Sequence[Unit]) -> bool:
         """Whether another everyday word said the same before."""
@@ -184,12 +187,27 @@ class Reader:
         return self._index.words[unit.word].meanings if unit.word >= 0 else ()
 
     def _silent(self, tokens: Sequence[Token], place: int) -> int:
-        """How many syllables from here on say nothing."""
+        """How many syllables from here on say nothing.
+
+        Without marks a syllable may be another word: căn cước is not cần. It says something where
+        its neighbour is one that it has in the name of a procedure.
+        """
+        has_marks = any(each.mark for each in tokens)
         for length in (3, 2, 1):
             part = tokens[place : place + length]
-            if len(part) == length and " ".join(each.plain for each in part) in self._index.noise:
+            forms = self._index.noise.get(" ".join(each.plain for each in part), ())
+            if len(part) < length or not forms:
+                continue
+            if has_marks:
+                if tuple(each.mark for each in part) in forms:
+                    return length
+            elif length > 1 or not self._is_paired(tokens, place):
                 return length
         return 0
+
+    def _is_paired(self, tokens: Sequence[Token], place: int) -> bool:
+        plain = [each.plain for each in tokens[max(0, place - 1) : place + 2]]
+        return any(pair in self._index.vocabulary.official for pair in pairwise(plain))
 
     def _words(self, part: Sequence[Token]) -> list[int]:
         """The everyday words that these syllables are, unless their marks say otherwise."""

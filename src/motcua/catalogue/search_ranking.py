@@ -12,7 +12,7 @@ from motcua.catalogue.search_query import Choice, Reader, Reading, Token, Unit
 COVERAGE, FILLING, ORDER = 0.62, 0.2, 0.18
 PRIOR = 0.25
 CHECKED_CLOSELY = 200
-LEAST, LEAST_OF_BEST = 0.3, 0.55
+LEAST, LEAST_OF_BEST = 0.42, 0.6
 SAME_CODE, BEGINS, CONTAINS = 4.0, 3.0, 2.0
 
 
