@@ -1,0 +1,263 @@
+"""Files in chunks: what was acknowledged is on the disk, and belongs to one account."""
+
+import base64
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from motcua.files import services
+from motcua.files.errors import OffsetWrong
+from motcua.files.models import StoredFile, Upload
+from motcua.files.types import MOST_BYTES
+from motcua.kernel.errors import NotFound
+from motcua.kernel.ids import new_id
+from portal.conftest import hidden
+
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
+LENGTH = len(PDF)
+TUS = {"Tus-Resumable": "1.0.0"}
+CHUNK = "application/offset+octet-stream"
+
+
+def named(name: str) -> dict[str, str]:
+    return {"Upload-Metadata": "filename " + base64.b64encode(name.encode()).decode()}
+
+
+def announce(browser, length=LENGTH, name="đơn.pdf", **headers):
+    given = {**TUS, "Upload-Length": str(length), **named(name), **headers}
+    return browser.post("/tep/", content_type="", headers=given)
+
+
+def begun(browser, length=LENGTH) -> str:
+    return announce(browser, length)["Location"]
+
+
+def send(browser, where, offset, content, kind=CHUNK, **headers):
+    given = {**TUS, "Upload-Offset": str(offset), **headers}
+    return browser.generic("PATCH", where, content, content_type=kind, headers=given)
+
+
+def ask(browser, where):
+    return browser.head(where, headers=TUS)
+
+
+def id_of(where):
+    return where.strip("/").rpartition("/")[2]
+
+
+def test_a_file_in_three_chunks_becomes_a_file_that_only_its_account_reads(mai, nam, world):
+    where = begun(mai)
+    at = 0
+    for piece in (PDF[:4000], PDF[4000:9000], PDF[9000:]):
+        answer = send(mai, where, at, piece)
+        at += len(piece)
+        assert (answer.status_code, answer["Upload-Offset"]) == (204, str(at))
+        assert answer["Upload-Expires"].endswith("GMT")
+
+    row = StoredFile.objects.get(pk=id_of(where))
+    assert (row.name, row.media_type, row.account_id) == (
+        "đơn.pdf",
+        "application/pdf",
+        world.citizen.account_id,
+    )
+    assert services.path_of(row.sha256).read_bytes() == PDF
+    assert mai.get(where).content == PDF
+    whole = ask(mai, where)
+    assert (whole["Upload-Offset"], whole["Upload-Length"]) == (str(at), str(at))
+    assert [nam.get(where).status_code, ask(nam, where).status_code] == [404, 404]
+
+
+def test_what_is_of_another_looks_like_what_is_not_there(mai, nam):
+    where = begun(mai)
+    for path in (where, f"/tep/{new_id()}/"):
+        answers = [
+            ask(nam, path),
+            send(nam, path, 0, PDF),
+            nam.delete(path, headers=TUS),
+            nam.get(path),
+        ]
+        assert [answer.status_code for answer in answers] == [404] * 4
+    assert ask(mai, where)["Upload-Offset"] == "0"
+    for answer in (ask(Client(), where), send(Client(), where, 0, PDF), announce(Client())):
+        assert answer.status_code == 401
+
+
+def test_a_token_is_asked_for(world, mai):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = mai.cookies
+
+    assert announce(strict).status_code == 403
+    assert send(strict, begun(mai), 0, PDF).status_code == 403
+    token = hidden(strict.get("/ho-so/"), "csrfmiddlewaretoken")
+    assert announce(strict, **{"X-CSRFToken": token}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Upload-Length": "-1"}, 400),
+        ({"Upload-Length": "9" * 400}, 400),
+        ({"Upload-Length": "٣"}, 400),
+        ({"Upload-Length": "1e3"}, 400),
+        ({"Upload-Length": "", "Upload-Defer-Length": "1"}, 400),
+        ({"Upload-Length": "0"}, 422),
+        ({"Upload-Length": str(MOST_BYTES + 1)}, 413),
+        ({"Upload-Metadata": "filename ???"}, 400),
+        ({"Upload-Metadata": "filename " + "A" * 5000}, 400),
+        ({"Upload-Metadata": ",, ,filename"}, 201),
+        ({"Upload-Metadata": "filename " + base64.b64encode(b"\xff\x00/..").decode()}, 201),
+        ({"Tus-Resumable": "0.2.2"}, 412),
+    ],
+)
+def test_hostile_announcements_are_refused_in_words_of_the_protocol(mai, headers, status):
+    assert announce(mai, **headers).status_code == status
+
+
+def test_hostile_chunks_are_refused_and_change_nothing(mai):
+    where = begun(mai)
+    send(mai, where, 0, PDF[:5000])
+    refused = [
+        (send(mai, where, 0, PDF[:10]), 409),
+        (send(mai, where, 6000, PDF[:10]), 409),
+        (send(mai, where, -5, PDF[:10]), 400),
+        (send(mai, where, "9" * 30, PDF[:10]), 400),
+        (send(mai, where, 5000, PDF[5000:], kind="application/pdf"), 415),
+        (send(mai, where, 5000, PDF[5000:] + b"x"), 413),
+        (send(mai, where, 5000, PDF[5000:], **{"Upload-Checksum": "md5 AAAA"}), 400),
+        (send(mai, where, 5000, PDF[5000:], **{"Upload-Checksum": "sha1 ?"}), 400),
+        (send(mai, where, 5000, PDF[5000:], **{"Upload-Checksum": "sha1 AAAA"}), 460),
+        (mai.put(where, headers=TUS), 405),
+        (mai.get("/tep/", headers=TUS), 405),
+    ]
+
+    assert [answer.status_code for answer, _status in refused] == [code for _a, code in refused]
+    assert all(answer["Tus-Resumable"] == "1.0.0" for answer, _status in refused)
+    assert ask(mai, where)["Upload-Offset"] == "5000"
+    right = base64.b64encode(hashlib.sha256(PDF[5000:]).digest()).decode()
+    done = send(mai, where, 5000, PDF[5000:], **{"Upload-Checksum": f"sha256 {right}"})
+    assert (done.status_code, done["Upload-Offset"]) == (204, str(len(PDF)))
+
+
+def test_the_server_says_what_it_can(mai):
+    for answer in (mai.options("/tep/"), Client().options("/tep/")):
+        assert answer.status_code == 204
+        assert answer["Tus-Extension"] == "creation,expiration,termination,checksum"
+        assert answer["Tus-Max-Size"] == str(MOST_BYTES)
+
+
+def test_a_chunk_may_come_as_a_post_and_a_get_never_changes_anything(mai):
+    where = begun(mai)
+    given = {**TUS, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}
+
+    assert mai.generic("POST", where, PDF, content_type=CHUNK, headers=given).status_code == 204
+    gone = mai.get(where, headers={**TUS, "X-HTTP-Method-Override": "DELETE"})
+    assert gone.content == PDF
+
+
+def test_what_is_no_paper_is_refused_with_its_first_chunk(mai):
+    where = begun(mai)
+
+    refusal = send(mai, where, 0, b"MZ\x90\x00" * 100)
+
+    assert refusal.status_code == 422
+    assert "PDF, JPG hoặc PNG" in refusal.content.decode()
+    assert ask(mai, where).status_code == 404
+    tiny = begun(mai, 3)
+    assert send(mai, tiny, 0, b"abc").status_code == 422
+
+
+def test_what_was_announced_counts_until_it_is_given_up_or_expires(mai, settings, stop_clock):
+    settings.FILES_UNUSED_MOST_BYTES = 25_000
+    stop_clock("2024-06-03 08:00")
+    first = begun(mai)
+    begun(mai)
+    assert announce(mai).status_code == 413
+    assert mai.delete(first, headers=TUS).status_code == 204
+    assert announce(mai).status_code == 201
+    settings.FILES_UNUSED_MOST = 2
+    assert announce(mai, 20).status_code == 429
+
+    stop_clock("2024-06-04 08:01")
+
+    assert announce(mai).status_code == 201
+
+
+def test_a_whole_file_is_given_up_too(mai, world):
+    where = begun(mai)
+    send(mai, where, 0, PDF)
+
+    assert mai.delete(where, headers=TUS).status_code == 204
+
+    assert StoredFile.objects.get(pk=id_of(where)).hidden_at is not None
+
+
+def test_an_upload_that_nobody_goes_on_with_expires_with_its_bytes(mai, settings, stop_clock):
+    stop_clock("2024-06-03 08:00")
+    old, young = begun(mai), begun(mai)
+    send(mai, old, 0, PDF[:100])
+    stop_clock("2024-06-04 07:00")
+    send(mai, young, 0, PDF[:100])
+    loose = settings.FILES_DIR / "uploads" / id_of(old)
+    stop_clock("2024-06-04 08:01")
+    os.utime(loose, (0, 0))
+    assert ask(mai, old).status_code == 404
+
+    assert services.uploads_expire() == 1
+
+    assert [path.name for path in loose.parent.iterdir()] == [id_of(young)]
+    assert str(Upload.objects.get().pk) == id_of(young)
+
+
+def test_the_last_answer_was_lost_and_asking_makes_the_file(mai, world, monkeypatch):
+    where = begun(mai)
+    with monkeypatch.context() as patch:
+        patch.setattr("motcua.files.resumable.keep", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            send(mai, where, 0, PDF)
+    assert not StoredFile.objects.exists()
+
+    assert ask(mai, where)["Upload-Offset"] == str(len(PDF))
+
+    assert StoredFile.objects.get(pk=id_of(where)).size == len(PDF)
+    ask(mai, where)
+    assert StoredFile.objects.count() == 1
+
+
+def test_bytes_are_synced_before_they_are_acknowledged(mai, world, settings, monkeypatch):
+    upload = services.upload_create(actor=world.citizen, name="x", length=len(PDF))
+    path = settings.FILES_DIR / "uploads" / str(upload.id)
+    synced, real = [], os.fsync
+
+    def fsync(handle):
+        assert Upload.objects.get().received == 0
+        synced.append(Path(f"/proc/self/fd/{handle}").resolve())
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    services.upload_append(actor=world.citizen, upload_id=upload.id, offset=0, content=PDF[:1000])
+
+    assert synced[-1] == path
+    assert path.parent in synced
+    monkeypatch.setattr(os, "fsync", lambda _handle: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(OSError, match="full"):
+        services.upload_append(
+            actor=world.citizen, upload_id=upload.id, offset=1000, content=PDF[1000:]
+        )
+    assert Upload.objects.get().received == 1000
+
+
+def test_pieces_that_this_machine_does_not_see_are_not_built_upon(world, settings):
+    upload = services.upload_create(actor=world.citizen, name="x", length=len(PDF))
+    services.upload_append(actor=world.citizen, upload_id=upload.id, offset=0, content=PDF[:1000])
+    path = settings.FILES_DIR / "uploads" / str(upload.id)
+    path.write_bytes(PDF[:500])
+
+    with pytest.raises(NotFound):
+        services.upload_append(
+            actor=world.citizen, upload_id=upload.id, offset=1000, content=PDF[1000:]
+        )
+    with pytest.raises(OffsetWrong):
+        services.upload_append(actor=world.citizen, upload_id=upload.id, offset=7, content=PDF)
