@@ -59,7 +59,8 @@ class FormField:
     """One question of a form.
 
     `path` is also the name of its input. `text` is the value as an input shows it, `shown` as a
-    reader does. `rows` are the cells of a table; `removable` rows come first, then empty ones.
+    reader does. `rows` are the cells of a table, of which `filled` rows are not empty. `decides`:
+    other parts of the form depend on the answer. `note`: what an officer said of it.
     """
 
     path: str
@@ -71,6 +72,9 @@ class FormField:
     error: str = ""
     required: bool = False
     is_computed: bool = False
+    decides: bool = False
+    note: str = ""
+    filled: int = 0
     rows: tuple[tuple["FormField", ...], ...] = ()
     address: FormAddress | None = None
     spec: Mapping[str, Any] = field(default_factory=dict)

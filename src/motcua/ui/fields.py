@@ -36,8 +36,11 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One question. `widget`: text, textarea, select, radio, checkbox, date, file, number, money,
-    email, password, tel, search or hidden.
+    """One question. `widget`: text, textarea, select, radio, checkbox, date, day, file, number,
+    money, email, password, tel, search or hidden.
+
+    `day` is a date that is typed as people write it, or picked. `marked`: the page says that it
+    asked, even where nothing is ticked. `decides`: other questions depend on the answer.
     """
 
     name: str
@@ -54,6 +57,8 @@ class Field:
     multiple: bool = False
     width: str = ""
     attributes: Mapping[str, str] | None = None
+    marked: bool = False
+    decides: bool = False
 
     @property
     def id(self) -> str:
@@ -79,7 +84,9 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """A repeated question: one `Field` for each column of each row."""
+    """A repeated question: one `Field` for each column of each row. The first `filled` rows may be
+    taken away again.
+    """
 
     name: str
     label: str
@@ -87,7 +94,9 @@ class Rows:
     note: str
     error: str
     required: bool
-    rows: tuple[tuple[Field, ...], ...]
+    rows: tuple[tuple[Any, ...], ...]
+    filled: int = 0
+    marked: bool = False
     widget: str = "rows"
 
     @property
@@ -101,7 +110,8 @@ class Section:
 
     key: str
     title: str
-    fields: tuple[Field | Rows, ...]
+    fields: tuple[Any, ...]
+    help: str = ""
 
 
 def field_id(name: str) -> str:

@@ -56,6 +56,7 @@ class Prepared:
             for field in self.fields
             if field["widget"] == "rows"
         }
+        self._read = frozenset(".".join(path) for rule in self.rules for path in rule.reads)
         self._by_row = frozenset(
             f"{rule.table}.{STAR}.{path}"
             for rule in self.rules
@@ -85,6 +86,14 @@ class Prepared:
     def most_rows(self, path: str) -> int:
         """How many rows the table may have."""
         return int(self._most_rows.get(path, 0))
+
+    def decides(self, path: str) -> bool:
+        """Whether what is shown or computed depends on this field, a part of it or its group."""
+        general = ".".join(part for part in path.split(".") if not part.isdigit())
+        return any(
+            f"{read}.".startswith(f"{general}.") or f"{general}.".startswith(f"{read}.")
+            for read in self._read
+        )
 
     def asks_of_row(self, path: str) -> bool:
         """Whether a column is shown only in some rows."""

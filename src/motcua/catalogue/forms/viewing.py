@@ -31,17 +31,19 @@ def form_view(
     *,
     step: str | None = None,
     errors: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> FormView:
     """What a page shows of the form for these data: only what is asked now, computed values too.
 
     `step`: the key of a page of a wizard, `REVIEW` for all answers to read, `WHOLE` for all pages
-    as one; the first page when it is none of these. `errors` as `form_check` gives them. At most
-    one look-up for each address whose commune is looked for.
+    as one; the first page when it is none of these. `errors` as `form_check` gives them. With
+    `notes` only the fields of these paths, each with its note. At most one look-up for each address
+    whose commune is looked for.
     """
     prepared = prepared_of(form)
     shown = shown_of(prepared, data or {})
-    asked = _Asked(prepared, shown, data or {}, errors or {})
-    sections = list(_sections(prepared, shown))
+    asked = _Asked(prepared, shown, data or {}, errors or {}, notes or {})
+    sections = list(_sections(prepared, shown, notes))
     keys = [key for key in prepared.steps if any(key == each["step"] for each in sections)]
     pages = [*keys, REVIEW] if keys else []
     present = _present(step, pages)
@@ -70,7 +72,9 @@ def _present(step: str | None, pages: list[str]) -> str:
     return step if step in pages else pages[0]
 
 
-def _sections(prepared: Prepared, shown: Shown) -> Iterator[dict[str, Any]]:
+def _sections(
+    prepared: Prepared, shown: Shown, notes: Mapping[str, str] | None
+) -> Iterator[dict[str, Any]]:
     """The sections that ask or say something now."""
     for section in prepared.layout["sections"]:
         fields = [
@@ -78,6 +82,7 @@ def _sections(prepared: Prepared, shown: Shown) -> Iterator[dict[str, Any]]:
             for field in section["fields"]
             if field["path"] not in shown.hidden
             and (not prepared.is_readonly(field) or field["path"] in shown.computed)
+            and (notes is None or field["path"] in notes)
         ]
         if fields:
             step = prepared.step_of_section(section)
@@ -133,11 +138,13 @@ class _Asked:
         shown: Shown,
         data: Mapping[str, Any],
         errors: Mapping[str, str],
+        notes: Mapping[str, str],
     ) -> None:
         self._prepared = prepared
         self._shown = shown
         self._data = data
         self._errors = errors
+        self._notes = notes
 
     def section(self, section: Mapping[str, Any], *, is_review: bool) -> FormSection:
         fields = (self.field(field, is_review=is_review) for field in section["fields"])
@@ -170,6 +177,8 @@ class _Asked:
             error=self._errors.get(path, ""),
             required=bool(field.get("required")),
             is_computed=computed,
+            decides=self._prepared.decides(path),
+            note=self._notes.get(path, field.get("note", "")),
             address=address_view(value, self._errors, path) if is_address else None,
             spec=field,
         )
@@ -186,6 +195,8 @@ class _Asked:
             value=rows,
             error=self._errors.get(path, ""),
             required=bool(field.get("required")),
+            note=self._notes.get(path, field.get("note", "")),
+            filled=len(rows),
             rows=tuple(
                 tuple(self._cells(path, field["columns"], number, rows))
                 for number in range(len(rows) + empty)

@@ -26,6 +26,7 @@ from motcua.ui.fields import (
     text_of,
 )
 from motcua.ui.icons import ICONS
+from motcua.ui.questions import sections_of, step_address, steps_of, summary_of
 
 register = template.Library()
 KEPT_SIGNS = 1000
@@ -115,6 +116,46 @@ def form_sections(
     return {"sections": sections_from(layout, data, errors or {})}
 
 
+@register.inclusion_tag("ui/_form_parts.html")
+def form_parts(view: Any, update_url: str = "") -> dict[str, Any]:
+    """What the view of an electronic form asks now; on its last page all answers to read.
+
+    `update_url` gets the form whenever an answer changes what is asked, and gives this part anew.
+    """
+    return {
+        "view": view,
+        "sections": () if view.is_review else sections_of(view),
+        "update_url": update_url,
+    }
+
+
+@register.inclusion_tag("ui/_stepper.html")
+def form_steps(view: Any, label: str = "", address: str = "") -> dict[str, Any]:
+    """On which page of a wizard one is; pages behind are links."""
+    current = next((step.number for step in view.steps if step.state == "now"), 1)
+    return stepper(steps_of(view, address), current, label)
+
+
+@register.simple_tag
+def form_step_address(view: Any, step: str) -> str:
+    """Where a page of a wizard is."""
+    return step_address(view, step)
+
+
+@register.inclusion_tag("ui/_error_summary.html")
+def form_errors(view: Any, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What is wrong with an electronic form, each line a link to its field, on any of its pages.
+
+    `more`: what is wrong beside the form, as `{name: message}`.
+    """
+    items = list(summary_of(view))
+    for name, message in (more or {}).items():
+        if name not in view.errors:
+            href = f"#{field_id(name)}" if name else ""
+            items.append({"href": href, "text": message_of(message)})
+    return {"items": items, "focus": True}
+
+
 @register.inclusion_tag("ui/_error_summary.html")
 def error_summary(
     errors: Mapping[str, Any] | BaseForm | None, *, focus: bool = True
@@ -127,7 +168,7 @@ def error_summary(
     pairs = errors.errors if isinstance(errors, BaseForm) else errors or {}
     items = [
         {
-            "id": field_id(prefix(name)) if name not in ("", "__all__") else "",
+            "href": f"#{field_id(prefix(name))}" if name not in ("", "__all__") else "",
             "text": message_of(message),
         }
         for name, message in pairs.items()
