@@ -92,10 +92,12 @@ class SearchIndex:
             for number in range(len(typed) - 1):
                 pair = (plain[number], plain[number + 1])
                 pairs[pair][(typed[number], typed[number + 1])] += 1
+        named: Counter[str] = Counter()
         for entry in self.entries:
+            named.update({folded(token) for token in tokens_of(f"{entry.name} {entry.field}")})
             self.vocabulary.official.update(pairwise(map(folded, tokens_of(entry.name))))
         count = max(len(self.entries), 1)
-        self.vocabulary.weights = {token: log(1 + count / n) for token, n in seen.items()}
+        self.vocabulary.weights = {token: log(1 + count / max(1, named[token])) for token in seen}
         self.vocabulary.written = {
             token: forms.most_common(1)[0][0] for token, forms in written.items()
         }

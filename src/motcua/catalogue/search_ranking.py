@@ -13,6 +13,7 @@ COVERAGE, FILLING, ORDER = 0.62, 0.2, 0.18
 PRIOR = 0.25
 CHECKED_CLOSELY = 200
 LEAST, LEAST_OF_BEST = 0.42, 0.6
+ALWAYS, FAINTEST = 8, 0.3
 SAME_CODE, BEGINS, CONTAINS = 4.0, 3.0, 2.0
 
 
@@ -32,12 +33,17 @@ def rank(index: SearchIndex, reader: Reader, reading: Reading) -> list[Hit]:
         known = best.get(hit.entry)
         if known is None or known.score < hit.score:
             best[hit.entry] = hit
-    most = max((hit.score for hit in best.values()), default=0.0)
-    kept = (hit for hit in best.values() if hit.score >= max(LEAST, most * LEAST_OF_BEST))
     entries = index.entries
-    return sorted(
-        kept, key=lambda hit: (-hit.score, len(entries[hit.entry].name), entries[hit.entry].code)
+    found = sorted(
+        best.values(),
+        key=lambda hit: (-hit.score, len(entries[hit.entry].name), entries[hit.entry].code),
     )
+    least = max(LEAST, LEAST_OF_BEST * found[0].score) if found else LEAST
+    return [
+        hit
+        for number, hit in enumerate(found)
+        if hit.score >= (least if number >= ALWAYS else FAINTEST)
+    ]
 
 
 def _by_code(index: SearchIndex, digits: Iterable[str]) -> Iterable[Hit]:
