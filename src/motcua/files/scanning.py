@@ -20,6 +20,7 @@ SCAN_TASK, SCAN_QUEUE = "files.scan", "scans"
 MOST_AT_ONCE = 500
 MOST_PENDING = 2000  # of one sweep; the next comes in two minutes
 AGAIN_AFTER = timedelta(hours=1)  # a file that the scanner could not judge
+SLACK = timedelta(days=1)  # between the clock of the keys and that of the rows
 _scanner: list[Scanner | None] = [None]
 
 
@@ -69,7 +70,8 @@ def files_rescan(
     about once per 500 files. Stops when the scanner is away, and says so.
     """
     after, found = _first_key(since), Scanned()
-    while rows := list(StoredFile.objects.filter(pk__gt=after).order_by("pk")[:MOST_AT_ONCE]):
+    came = Q(at__gte=since) if since is not None else Q()
+    while rows := list(StoredFile.objects.filter(came, pk__gt=after).order_by("pk")[:MOST_AT_ONCE]):
         found = _sum(found, _scan(rows))
         if progress is not None:
             progress(found)
@@ -116,8 +118,10 @@ def _record(row: StoredFile, scan: Scan, threat: str) -> bool:
 
 
 def _first_key(since: datetime | None) -> UUID:
-    """The key before all keys of that moment (RFC 9562: milliseconds in the first 48 bits)."""
-    return UUID(int=int(since.timestamp() * 1000) << 80 if since is not None else 0)
+    """A key before all keys of that moment (RFC 9562: milliseconds in the first 48 bits), so that
+    older rows are not even looked at.
+    """
+    return UUID(int=int((since - SLACK).timestamp() * 1000) << 80 if since is not None else 0)
 
 
 def _sum(one: Scanned, two: Scanned) -> Scanned:

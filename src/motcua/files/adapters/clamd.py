@@ -63,7 +63,11 @@ class ClamdScanner:
         else:
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             connection.settimeout(CONNECT_SECONDS)
-            connection.connect(self._path)
+            try:
+                connection.connect(self._path)
+            except OSError:
+                connection.close()
+                raise
         connection.settimeout(ANSWER_SECONDS)
         return connection
 
