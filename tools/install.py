@@ -27,11 +27,24 @@ def main(name: str) -> None:
     stamp = VENV / (".installed-" + name)
     wanted = _fingerprint(lock)
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+        _compile_translations()
         return
     _make_venv()
     _pip("Cài thư viện", "--require-hashes", "--no-deps", "-r", str(lock), total=_count(lock))
     _pip("Cài Một Cửa", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     stamp.write_text(wanted)
+    _compile_translations()
+
+
+def _compile_translations() -> None:
+    """Bring the compiled translations up to date; without a new `.po` no Python is started."""
+    for source in sorted((ROOT / "src").rglob("*.po")):
+        made = source.with_suffix(".mo")
+        if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
+            program = [str(PYTHON), str(ROOT / "tools" / "translations.py"), "--compile"]
+            if subprocess.run(program, check=False).returncode:
+                sys.exit("Không biên dịch được bản dịch; xem thông báo ở trên.")
+            return
 
 
 def _use_a_new_python() -> None:
