@@ -5,13 +5,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cases import world as worlds
 from motcua.cases import services
+from motcua.cases import told as occasions
 from motcua.cases.errors import PaperMissing
-from motcua.cases.handlers import TOLD
 from motcua.cases.types import Command
+from motcua.identity.models import Account
 from motcua.kernel.actor import Role
 from motcua.kernel.events import DELIVER_TASK, deliver
 from motcua.kernel.models import Delivery
 from motcua.notifications.models import Message
+from motcua.notifications.types import LANGUAGES
+from motcua.notifications.wording import keys, preview, problem
 
 
 def deliver_all():
@@ -87,9 +90,10 @@ def test_the_due_time_and_a_reason_are_told(world, stop_clock):
     deliver_all()
 
     mails = list(Message.objects.filter(channel="email").order_by("id"))
-    assert [mail.subject.split(" - ")[0] for mail in mails] == [
-        str(TOLD[command][0])
-        for command in (Command.SUBMIT, Command.ACCEPT, Command.REQUEST_SUPPLEMENT)
+    assert [(mail.kind, mail.subject.split(" - ")[0]) for mail in mails] == [
+        (Command.SUBMIT, "Đã nhận được hồ sơ"),
+        (Command.ACCEPT, "Hồ sơ đã được tiếp nhận"),
+        (Command.REQUEST_SUPPLEMENT, "Cần bổ sung giấy tờ"),
     ]
     assert "Hẹn trả: " in mails[1].body
     assert "\n- Sổ hộ khẩu\n" in mails[2].body
@@ -105,3 +109,39 @@ def test_what_officers_do_among_themselves_is_not_told(keys):
 
     assert before == case.version
     assert Message.objects.filter(channel="in_app").count() == 2  # handed in, accepted
+
+
+# Every command is one or the other: a new one must be put here, and so be thought about.
+AMONG_OFFICERS = {
+    Command.TAKE, Command.RELEASE, Command.ASSIGN, Command.FORWARD, Command.ANSWER_CONSULT,
+    Command.RECEIVE_OUTSIDE, Command.LAPSE, Command.PROPOSE, Command.APPROVE, Command.SEND_BACK,
+    Command.TAKE_BACK, Command.SIGN, Command.MOVE,
+}  # fmt: skip
+
+
+def test_every_command_is_told_or_is_among_officers():
+    assert set(Command) == occasions.COMMANDS | AMONG_OFFICERS
+    assert not occasions.COMMANDS & AMONG_OFFICERS
+
+
+@pytest.mark.parametrize("kind", occasions.kinds(), ids=lambda kind: kind.key)
+def test_every_text_of_the_release_would_be_accepted_from_an_administrator(kind):
+    assert set(kind.texts) == set(keys())
+    assert {key: problem(key, text, kind) for key, text in kind.texts.items()} == dict.fromkeys(
+        kind.texts, ""
+    )
+    for language in LANGUAGES:
+        seen = preview(kind, kind.texts, language)
+        assert "{" not in seen.subject + seen.body + seen.sms
+        assert seen.plain_size.alphabet == "GSM-7"
+
+
+def test_a_person_is_told_in_the_language_of_her_account(world):
+    Account.objects.filter(pk=world.citizen.account_id).update(language="en")
+    case = worlds.submit(world)
+
+    deliver_all()
+
+    mail = told(case)["email"]
+    assert (mail.language, mail.subject) == ("en", f"We have your application - {case.reference}")
+    assert f"Look-up code: {case.pin}" in mail.body

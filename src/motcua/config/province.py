@@ -1,12 +1,15 @@
 """The demonstration province: who signs with what, and who may log in to try the product."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from motcua.documents.services import texts_ensure
 from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
 from motcua.identity.services import Registration, account_register, staff_accounts_ensure
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
+from motcua.notifications.services import message_texts_ensure, sending_rule_ensure
+from motcua.notifications.types import SendingRule
 from motcua.organisation.selectors import (
     agencies_list,
     agency_by_identifier,
@@ -68,8 +71,12 @@ def agencies() -> None:
 
 
 def texts() -> None:
-    """The texts of the printed forms as this release brings them."""
+    """The texts of the printed forms and of messages as this release brings them."""
     texts_ensure(actor=SYSTEM)
+    message_texts_ensure(actor=SYSTEM)
+    # A visitor of the demonstration sees its SMS at once, at any time of the day.
+    always = SendingRule(quiet_from=time(), quiet_until=time())
+    sending_rule_ensure(actor=SYSTEM, rule=always)
 
 
 def authorities() -> None:

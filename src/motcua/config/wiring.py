@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from motcua.cases import handlers as cases
+from motcua.cases import told
 from motcua.cases.events import CaseChanged, LinkMoves, MessageWritten, StepWaits
 from motcua.cases.services import linked, oversight
 from motcua.cases.uploads import uses_of
@@ -28,6 +29,7 @@ def connect() -> None:
     subscribe(LinkMoves, "cases.linked", linked.on_link_moves)
     subscribe(StepWaits, "cases.alert", oversight.on_step_waits)
     notifications.senders_set(senders())
+    notifications.kinds_set(told.kinds())
     files.uses_set(uses_of)
     files.scanner_set(ClamdScanner(settings.CLAMD) if settings.CLAMD else None)
     if settings.FILES_S3_BUCKET:

@@ -22,6 +22,14 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    # What it says and how: the occasion, the version of its text (0: of the release), the language.
+    kind = models.CharField(max_length=40, blank=True, default="", db_default="")
+    text_version = models.PositiveIntegerField(default=0, db_default=0)
+    language = models.CharField(max_length=2, default="vi", db_default="vi")
+    # Of an SMS, what is paid for; of others 0.
+    segments = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Not before then: the end of the quiet hours.
+    send_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -45,6 +53,68 @@ class Message(models.Model):
                 condition=models.Q(state__in=[item.value for item in MessageState]),
             ),
         ]
+
+
+class TextVersion(models.Model):
+    """The texts of one occasion in all languages as published once. Append-only by a trigger."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(_("loại tin"), max_length=40)
+    number = models.PositiveIntegerField(_("phiên bản"))
+    texts = models.JSONField(_("nội dung"))
+    note = models.CharField(_("lý do thay đổi"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("lúc công bố"))
+    published_by_id = models.UUIDField(_("người công bố"), null=True)
+    published_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("phiên bản lời nhắn")
+        verbose_name_plural = _("phiên bản lời nhắn")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="message_text_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="message_text_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class TextDraft(models.Model):
+    """What an administrator is writing: one draft per occasion, shared by all of them."""
+
+    kind = models.CharField(_("loại tin"), max_length=40, primary_key=True)
+    texts = models.JSONField(_("nội dung"))
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(_("lúc lưu"))
+    saved_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("bản nháp lời nhắn")
+        verbose_name_plural = _("bản nháp lời nhắn")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class ChannelChoice(models.Model):
+    """On which channels a person wants to be told. Without a row: on all."""
+
+    person_id = models.UUIDField(primary_key=True)
+    email = models.BooleanField()
+    sms = models.BooleanField()
+    in_app = models.BooleanField()
+    at = models.DateTimeField()
+
+
+class SendingRule(models.Model):
+    """When no SMS is sent and how it is written; the newest row holds, the others were before."""
+
+    id = models.BigAutoField(primary_key=True)
+    quiet_from = models.TimeField()
+    quiet_until = models.TimeField()
+    is_plain = models.BooleanField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200, blank=True)
 
 
 class OutboxText(models.Model):

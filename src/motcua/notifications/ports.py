@@ -12,7 +12,8 @@ from motcua.kernel.errors import DomainError, Unavailable
 class Envelope:
     """One message to one address, written `at`.
 
-    Every attempt has the same `id` and the same words.
+    Every attempt has the same `id` and the same words. `kind` is the occasion, `language` that of
+    the words (a voice needs it), `segments` what an SMS costs: what a way out may choose by.
     """
 
     id: UUID
@@ -20,6 +21,9 @@ class Envelope:
     subject: str
     body: str
     at: datetime
+    kind: str = ""
+    language: str = "vi"
+    segments: int = 0
 
 
 class SendRefused(DomainError):

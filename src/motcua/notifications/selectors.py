@@ -1,26 +1,76 @@
-"""Messages as their readers see them."""
+"""Messages as their readers see them, and what is said in them."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
 
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
-from motcua.notifications.models import Message, OutboxText
-from motcua.notifications.types import Channel, MessageInfo
+from motcua.notifications.models import ChannelChoice, Message, OutboxText
+from motcua.notifications.rules import plain, sms_size
+from motcua.notifications.standing import rule_now
+from motcua.notifications.texts import (
+    ensure_administrator,
+    message_kind,
+    message_kinds,
+    message_preview,
+    message_versions,
+)
+from motcua.notifications.types import Channel, MessageInfo, MessagePage, Preference, SendingRule
+from motcua.notifications.wording import keys as text_keys
 
+__all__ = [
+    "message_kind",
+    "message_kinds",
+    "message_preview",
+    "message_versions",
+    "messages_of",
+    "outbox",
+    "plain",
+    "preference_of",
+    "sending_rule",
+    "sms_size",
+    "text_keys",
+]
 PAGE = 50
 
 
-def messages_of(actor: Actor) -> list[MessageInfo]:
-    """The citizen's own messages, newest first, at most fifty. One query."""
+def messages_of(actor: Actor, *, cursor: str = "") -> MessagePage:
+    """The citizen's own messages, newest first, fifty a page, paged by key. One query."""
     if actor.person_id is None:
         raise NotFound
-    rows = Message.objects.filter(person_id=actor.person_id, channel=Channel.IN_APP.value).order_by(
-        "-at"
-    )[:PAGE]
-    return [
-        MessageInfo(
-            to="", subject=row.subject, body=row.body, at=row.at, subject_ref=row.subject_ref
-        )
-        for row in rows
-    ]
+    rows = Message.objects.filter(person_id=actor.person_id, channel=Channel.IN_APP.value)
+    after = _read_cursor(cursor)
+    if after is not None:
+        rows = rows.filter(Q(at__lt=after[0]) | Q(at=after[0], id__lt=after[1]))
+    found = list(rows.order_by("-at", "-id")[: PAGE + 1])
+    return MessagePage(
+        rows=tuple(
+            MessageInfo(
+                to="", subject=row.subject, body=row.body, at=row.at, subject_ref=row.subject_ref
+            )
+            for row in found[:PAGE]
+        ),
+        next_cursor=_write_cursor(found[PAGE - 1]) if len(found) > PAGE else "",
+    )
+
+
+def preference_of(actor: Actor) -> Preference:
+    """On which channels the citizen wants to be told. One query."""
+    if actor.person_id is None:
+        raise NotFound
+    row = ChannelChoice.objects.filter(pk=actor.person_id).first()
+    if row is None:
+        return Preference()
+    return Preference(email=row.email, sms=row.sms, in_app=row.in_app)
+
+
+def sending_rule(*, actor: Actor) -> SendingRule:
+    """The rule of sending that holds; for administrators. One query."""
+    ensure_administrator(actor)
+    return rule_now()
 
 
 def outbox(actor: Actor) -> list[MessageInfo]:
@@ -33,3 +83,17 @@ def outbox(actor: Actor) -> list[MessageInfo]:
         MessageInfo(to=row.to, subject=row.subject, body=row.body, at=row.at)
         for row in OutboxText.objects.order_by("-at")[:PAGE]
     ]
+
+
+def _write_cursor(row: Message) -> str:
+    return urlsafe_b64encode(f"{row.at.isoformat()}|{row.pk}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID] | None:
+    """Nothing for a cursor that nobody gave out: it shows the first page."""
+    try:
+        at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
+        instant, row_id = datetime.fromisoformat(at), UUID(key)
+    except ValueError:
+        return None
+    return (instant, row_id) if instant.tzinfo else None

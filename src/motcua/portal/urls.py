@@ -39,6 +39,7 @@ urlpatterns = [
     path("dang-xuat/", account.logout, name="logout"),
     path("dang-ky/", account.register, name="register"),
     path("thong-bao/", account.messages, name="messages"),
+    path("thong-bao/cach-nhan/", account.preferences, name="preferences"),
     path("tep/", uploads.uploads, name="uploads"),
     path("tep/<uuid:upload_id>/", uploads.upload, name="upload"),
 ]

@@ -9,10 +9,10 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.cases import told
 from motcua.cases.lifecycle import Step
 from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.services.clock import case_stop
@@ -20,7 +20,6 @@ from motcua.kernel import clock, db
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import DomainError
 from motcua.notifications import services as notifications
-from motcua.notifications.types import Recipient
 
 BATCH = 200
 # The open requests whose time has come, by time and key: each is met once in a sweep, whatever
@@ -90,32 +89,16 @@ def _remind(key: UUID) -> bool:
         return False
     request.reminded_at = clock.now()
     request.save(update_fields=["reminded_at"])
-    _tell(Case.objects.get(pk=request.case_id), request, request.answer_by)
+    _tell(Case.objects.get(pk=request.case_id), request)
     return True
 
 
-def _tell(case: Case, request: SupplementRequest, answer_by: datetime) -> None:
-    name = case.code or case.reference
-    until = _instant(answer_by)
-    lines = [
-        _("Ông/bà còn giấy tờ cần bổ sung. Xin bổ sung trước %(at)s.") % {"at": until},
-        _("Quá thời hạn này, cơ quan dừng giải quyết hồ sơ và gửi thông báo."),
-        "",
-        _("Mã hồ sơ: %(code)s") % {"code": name},
-        _("Nội dung: %(note)s") % {"note": request.reason},
-        *(f"- {item}" for item in request.items),
-        "",
-        _("Theo dõi: %(url)s") % {"url": f"{settings.BASE_URL}/tra-cuu/"},
-    ]
-    subject = _("Sắp hết thời hạn bổ sung giấy tờ")
-    notifications.message_queue(
+def _tell(case: Case, request: SupplementRequest) -> None:
+    notifications.message_tell(
         event_id=uuid5(request.pk, "reminder"),
-        recipient=Recipient(
-            person_id=case.person_id, email=case.applicant_email, phone=case.applicant_phone
-        ),
-        subject=f"{subject} - {name}",
-        body="\n".join(lines),
-        text=f"{subject}: {name}. {_('Hạn')}: {until}. {settings.BASE_URL}/tra-cuu/",
+        kind=told.REMINDER,
+        recipient=told.recipient_of(case),
+        values=told.values_of_request(case, request),
         subject_ref=case.pk,
     )
 

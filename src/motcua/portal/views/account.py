@@ -1,25 +1,31 @@
 """Coming in, going out, opening an account, reading messages."""
 
+from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.identity import services as identity
 from motcua.identity.ports import LoginMethod
+from motcua.identity.selectors import person_of
 from motcua.kernel.actor import ANONYMOUS, Actor
 from motcua.kernel.errors import DomainError, Invalid
 from motcua.kernel.http import ActorRequest, address_of
 from motcua.kernel.text import clean
-from motcua.notifications.selectors import messages_of
+from motcua.notifications.selectors import messages_of, preference_of
+from motcua.notifications.services import preference_set
+from motcua.notifications.types import Preference
 from motcua.portal import sessions
 from motcua.portal.forms import RegistrationForm
 from motcua.portal.incoming import citizen_only, posted
 
 DESK = "/mot-cua/"
 MOST_SECRET = 200
+MOST_CURSOR = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,9 +79,29 @@ def register(request: ActorRequest) -> HttpResponse:
 @require_safe
 @citizen_only
 def messages(request: ActorRequest) -> HttpResponse:
-    """What the citizen was told. One query."""
-    context = {"messages_received": messages_of(request.actor)}
+    """What the citizen was told, the newest first, paged by key. One query."""
+    found = messages_of(request.actor, cursor=posted(request.GET, "sau", MOST_CURSOR))
+    context = {"messages_received": found.rows, "next_cursor": found.next_cursor}
     return render(request, "portal/account/messages.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_only
+def preferences(request: ActorRequest) -> HttpResponse:
+    """On which channels the citizen is told. At most three queries."""
+    if request.method == "POST":
+        chosen = Preference(
+            email="email" in request.POST,
+            sms="sms" in request.POST,
+            in_app="in_app" in request.POST,
+        )
+        preference_set(actor=request.actor, preference=chosen)
+        notes.success(request, _("Đã ghi cách nhận tin."))
+        response = redirect("portal:messages")
+        response.status_code = 303
+        return response
+    context = {"chosen": preference_of(request.actor), "person": person_of(request.actor)}
+    return render(request, "portal/account/preferences.html", context)
 
 
 def _typed(request: ActorRequest) -> dict[str, str]:
