@@ -58,4 +58,11 @@ AREAS: tuple[Area, ...] = (
         icon="paper",
         url="backoffice:texts",
     ),
+    Area(
+        key="notices",
+        title=_("Lời nhắn"),
+        text=_("Báo cho người dân ở mỗi bước: lời văn tiếng Việt, tiếng Anh, giờ không nhắn SMS."),
+        icon="inbox",
+        url="backoffice:notices",
+    ),
 )

@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.backoffice.views import (
     alerts,
     home,
+    notices,
     people,
     process_drafts,
     process_moves,
@@ -55,5 +56,16 @@ urlpatterns = [
     path("mau-van-ban/<str:form>/lich-su/<int:number>/xem/", texts.preview, name="text_version"),
     path(
         "mau-van-ban/<str:form>/lich-su/<int:number>/dung-lai/", texts.restore, name="text_restore"
+    ),
+    path("loi-nhan/", notices.show_all, name="notices"),
+    path("loi-nhan/cach-gui/", notices.rule, name="notice_rule"),
+    path("loi-nhan/<str:key>/", notices.edit, name="notice"),
+    path("loi-nhan/<str:key>/luu/", notices.save, name="notice_save"),
+    path("loi-nhan/<str:key>/nhap/", notices.draft, name="notice_draft"),
+    path("loi-nhan/<str:key>/nhap/cong-bo/", notices.publish, name="notice_publish"),
+    path("loi-nhan/<str:key>/nhap/bo/", notices.drop, name="notice_drop"),
+    path("loi-nhan/<str:key>/lich-su/", notices.history, name="notice_history"),
+    path(
+        "loi-nhan/<str:key>/lich-su/<int:number>/dung-lai/", notices.restore, name="notice_restore"
     ),
 ]
