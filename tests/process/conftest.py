@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import time as time_of_day
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,10 +14,13 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from cases import world as worlds
+from motcua.kernel.actor import SYSTEM
+from motcua.notifications.services import sending_rule_set
 from process.postman import Postman, at_work
 
 TESTS = Path(__file__).resolve().parent.parent
 SECONDS = 30
+MIDNIGHT = time_of_day()
 
 
 @pytest.fixture
@@ -24,6 +28,8 @@ def world(transactional_db, settings, tmp_path):
     settings.FILES_DIR = tmp_path / "files"
     with connection.cursor() as cursor:  # the queue is not among the tables that a test empties
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+    # Every channel works at any time of the day on which the tests run.
+    sending_rule_set(actor=SYSTEM, quiet_from=MIDNIGHT, quiet_until=MIDNIGHT, is_plain=False)
     return worlds.build()
 
 
