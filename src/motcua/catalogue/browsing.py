@@ -1,5 +1,6 @@
 """Walking through the catalogue: narrowed lists, what a search engine and a feed are told."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -7,17 +8,23 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from motcua.catalogue import definitions
 from motcua.catalogue.browse_types import Audience, ChangeRow, Fingerprint
 from motcua.catalogue.loading import load_versions
 from motcua.catalogue.models import Offering, Procedure, ProcedureVersion
+from motcua.catalogue.rules import is_code
 from motcua.catalogue.types import (
+    AgencyField,
     BrowsePage,
     FieldRow,
     ProcedureRow,
     PublishedVersion,
+    Receivers,
 )
 from motcua.kernel import db
 from motcua.kernel.text import fold
@@ -34,7 +41,8 @@ SELECT (SELECT count(*) || ':' || coalesce(bit_xor(hashtextextended(
                  procedure_id || receiving_agency_id || competent_agency_id, 0)), 0)
           FROM catalogue_offering),
        (SELECT max(v.published_at) FROM catalogue_procedure p
-          JOIN catalogue_procedureversion v ON v.id = p.current_version_id)
+          JOIN catalogue_procedureversion v ON v.id = p.current_version_id),
+       (SELECT id FROM catalogue_offering ORDER BY id DESC LIMIT 1)
 """
 
 
@@ -112,9 +120,15 @@ def fingerprint_forget() -> None:
 
 @lru_cache(maxsize=2)
 def _fingerprint(period: int) -> Fingerprint:
-    procedures, offerings, changed_at = db.execute(_FINGERPRINT).fetchone() or ("", "", None)
+    procedures, offerings, published_at, newest = db.execute(_FINGERPRINT).fetchone() or (None,) * 4
     digest = sha256(f"{procedures} {offerings}".encode()).hexdigest()
-    return Fingerprint(value=digest[:32], changed_at=changed_at)
+    moments = [moment for moment in (published_at, newest and _made_at(newest)) if moment]
+    return Fingerprint(value=digest[:32], changed_at=max(moments, default=None))
+
+
+def _made_at(key: UUID) -> dt.datetime:
+    """The instant in a key of version 7: milliseconds in its first 48 bits."""
+    return dt.datetime.fromtimestamp((key.int >> 80) / 1000, tz=dt.UTC)
 
 
 def procedures_published() -> Iterator[tuple[PublishedVersion, bool]]:
@@ -165,3 +179,39 @@ def catalogue_changes() -> tuple[ChangeRow, ...]:
         .values_list("id", "procedure_id", "number", "name", "field", "published_at")
     )
     return tuple(ChangeRow(*row) for row in rows[:MOST_CHANGES])
+
+
+def agency_fields(agency_id: UUID) -> tuple[AgencyField, ...]:
+    """What can be asked of an agency, by field, and where it is handed in. One query."""
+    rows = (
+        Offering.objects.filter(Q(receiving_agency=agency_id) | Q(competent_agency=agency_id))
+        .values_list("procedure__field")
+        .annotate(
+            procedures=Count("procedure", distinct=True),
+            receiving=ArrayAgg("receiving_agency", distinct=True),
+        )
+    )
+    found = (AgencyField(field, procedures, tuple(keys)) for field, procedures, keys in rows)
+    return tuple(sorted(found, key=lambda row: fold(row.field)))
+
+
+def procedure_receivers(code: str) -> Receivers | None:
+    """Who takes a procedure in and who decides it; nothing for an unknown code. One query."""
+    if not is_code(code):
+        return None
+    pairs = Offering.objects.filter(procedure=OuterRef("pk")).values(
+        pair=JSONObject(competent="competent_agency", receiving="receiving_agency")
+    )
+    row = (
+        Procedure.objects.exclude(current_version=None)
+        .filter(pk=code)
+        .values_list("name", ArraySubquery(pairs))
+        .first()
+    )
+    if row is None:
+        return None
+    name, found = row
+    deciders: dict[UUID, list[UUID]] = {}
+    for pair in found:
+        deciders.setdefault(UUID(pair["receiving"]), []).append(UUID(pair["competent"]))
+    return Receivers(code=code, name=name, deciders=deciders)

@@ -11,12 +11,14 @@ from django.db.models import Case, Count, OuterRef, Q, When
 from django.db.models.functions import JSONObject
 
 from motcua.catalogue.browsing import (
+    agency_fields,
     audiences,
     catalogue_changes,
     catalogue_fingerprint,
     fingerprint_forget,
     offerings_published,
     procedure_addresses,
+    procedure_receivers,
     procedures_browse,
     procedures_published,
 )
@@ -50,6 +52,7 @@ from motcua.kernel.text import fold
 from motcua.organisation.selectors import agencies_list
 
 __all__ = [
+    "agency_fields",
     "audiences",
     "catalogue_changes",
     "catalogue_fingerprint",
@@ -61,6 +64,7 @@ __all__ = [
     "offerings_published",
     "procedure_addresses",
     "procedure_card",
+    "procedure_receivers",
     "procedures_browse",
     "procedures_published",
     "procedures_search",
@@ -181,6 +185,7 @@ def _offered_at(places: list[dict[str, str]]) -> Mapping[Level, tuple[OfferedAt,
                     agency_identifier=agency.identifier,
                     agency_name=agency.name,
                     receiving_agency_id=desk.id,
+                    receiving_agency_identifier=desk.identifier,
                     receiving_agency_name=desk.name,
                 )
             )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from motcua.catalogue import form_types
+from motcua.catalogue import browse_types, form_types
 from motcua.process.types import Definition, Problem
 
 # A form as a page shows it: public from here.
@@ -18,6 +18,13 @@ FormProblem = form_types.FormProblem
 FormSection = form_types.FormSection
 FormStep = form_types.FormStep
 FormView = form_types.FormView
+# What lists, feeds and offices show: public from here.
+AgencyField = browse_types.AgencyField
+BrowsePage = browse_types.BrowsePage
+LifeEventGroup = browse_types.LifeEventGroup
+LifeEventInfo = browse_types.LifeEventInfo
+LifeEventPage = browse_types.LifeEventPage
+Receivers = browse_types.Receivers
 # Where a form keeps the person who asks: the generic one, and those of the real procedures.
 APPLICANT_SECTIONS = ("applicant", "requester")
 
@@ -236,47 +243,6 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BrowsePage:
-    """Part of a narrowed list, by name: `after` is the code to go on from, empty at the end.
-
-    `total` counts the whole narrowed list, `fields` the same by field.
-    """
-
-    rows: tuple[ProcedureRow, ...]
-    after: str
-    total: int
-    fields: tuple[FieldRow, ...]
-
-
-class LifeEventInfo(NamedTuple):
-    """A moment of life that needs several procedures."""
-
-    key: str
-    icon: str
-    name: str
-    name_en: str
-    about: str
-    about_en: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifeEventGroup:
-    """Procedures of a moment of life that belong together, in the order to do them."""
-
-    name: str
-    name_en: str
-    rows: tuple[ProcedureRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifeEventPage:
-    """A moment of life and what there is to do."""
-
-    event: LifeEventInfo
-    groups: tuple[LifeEventGroup, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedAt:
     """An agency where the procedure can be asked for."""
 
@@ -284,6 +250,7 @@ class OfferedAt:
     agency_identifier: str
     agency_name: str
     receiving_agency_id: UUID
+    receiving_agency_identifier: str
     receiving_agency_name: str
 
 

@@ -1,35 +1,48 @@
-"""Eight moments of a life, each a way into the list of procedures."""
+"""Moments of a life as the pages show them; what they are is rows of the catalogue."""
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from motcua.catalogue.selectors import life_events
+from motcua.catalogue.types import LifeEventGroup, LifeEventInfo
+from motcua.ui.icons import ICONS
+
+TILES = 8
+PLAIN_ICON = "paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LifeEvent:
-    """A tile of the start page: what it says and what it looks for."""
+class LifeEventTile:
+    """A tile: what it shows and where it leads."""
 
     icon: str
-    label: str | Promise
-    words: str = ""
-    field: str = ""
-
-    @property
-    def query(self) -> str:
-        """The filters of the list behind this tile."""
-        pairs = {"q": self.words, "linh-vuc": self.field}
-        return urlencode({name: value for name, value in pairs.items() if value})
+    label: str
+    about: str
+    url: str
 
 
-LIFE_EVENTS = (
-    LifeEvent(icon="child", label=_("Sinh con"), words="khai sinh"),
-    LifeEvent(icon="rings", label=_("Kết hôn"), words="kết hôn"),
-    LifeEvent(icon="stamp", label=_("Chứng thực, sao y"), field="Chứng thực"),
-    LifeEvent(icon="home", label=_("Cư trú"), field="Đăng ký, quản lý cư trú"),
-    LifeEvent(icon="work", label=_("Mở cửa hàng, hộ kinh doanh"), words="hộ kinh doanh"),
-    LifeEvent(icon="land", label=_("Nhà và đất"), field="Đất đai"),
-    LifeEvent(icon="paper", label=_("Lý lịch tư pháp"), field="Lý lịch tư pháp"),
-    LifeEvent(icon="lotus", label=_("Người thân qua đời"), words="khai tử"),
-)
+def life_event_tiles(most: int | None = None) -> list[LifeEventTile]:
+    """The first moments of life, or all, in the reader's language. From memory."""
+    return [tile(event) for event in life_events()[:most]]
+
+
+def tile(event: LifeEventInfo) -> LifeEventTile:
+    """The tile of one moment of life."""
+    return LifeEventTile(
+        icon=event.icon if event.icon in ICONS else PLAIN_ICON,
+        label=event.name_en if reads_english() else event.name,
+        about=event.about_en if reads_english() else event.about,
+        url=reverse("portal:life_event", args=[event.key]),
+    )
+
+
+def group_name(group: LifeEventGroup) -> str:
+    """The heading of a group, in the reader's language."""
+    return group.name_en if reads_english() else group.name
+
+
+def reads_english() -> bool:
+    """Whether the page is in English."""
+    return (get_language() or "").startswith("en")

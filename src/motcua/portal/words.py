@@ -1,11 +1,21 @@
 """Domain values in the words of a citizen's page."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.types import Channel, ChannelTerms, Level
 from motcua.kernel.actor import Role
 from motcua.kernel.money import format_vnd
+from motcua.kernel.text import fold
 from motcua.ui.words import limit_text
+
+_SLUG_WORD = re.compile(r"[0-9a-z]+")
+
+
+def slug(text: str) -> str:
+    """The words of a name as part of an address: `Hộ tịch` → `ho-tich`."""
+    return "-".join(_SLUG_WORD.findall(fold(text)))
 
 
 def level_word(level: Level) -> str:

@@ -11,7 +11,7 @@ from motcua.catalogue.selectors import fields_list, procedures_search
 from motcua.catalogue.types import FieldRow, Level
 from motcua.kernel.http import ActorRequest
 from motcua.portal.incoming import posted, posted_number
-from motcua.portal.life_events import LIFE_EVENTS
+from motcua.portal.life_events import TILES, life_event_tiles
 from motcua.portal.words import level_word
 
 LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.MINISTRY)
@@ -21,7 +21,7 @@ FIELDS_SECONDS = 60
 
 @require_safe
 def start(request: ActorRequest) -> HttpResponse:
-    return render(request, "portal/find/start.html", {"life_events": LIFE_EVENTS})
+    return render(request, "portal/find/start.html", {"life_events": life_event_tiles(TILES)})
 
 
 @require_safe
