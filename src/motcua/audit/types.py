@@ -18,6 +18,7 @@ class What(StrEnum):
     BOOK_PRINTED = "book_printed"
     TEXTS_SAVED = "texts_saved"
     TEXTS_PUBLISHED = "texts_published"
+    SEARCH_WORD_SAVED = "search_word_saved"
     PROCESS_SAVED = "process_saved"
     PROCESS_PUBLISHED = "process_published"
     ABSENCE_DECIDED = "absence_decided"
