@@ -11,7 +11,7 @@ from motcua.cases.errors import PaperMissing
 from motcua.cases.models import Case, CaseFile, LedgerEntry, Task
 from motcua.cases.rules import PIN_LENGTH, REFERENCE_LENGTH
 from motcua.cases.selectors import draft_of
-from motcua.cases.types import Clock, FileKind, Status, Step, Submission
+from motcua.cases.types import DraftPage, Clock, FileKind, Status, Step, Submission
 from motcua.catalogue.types import Channel
 from motcua.identity.models import Person
 from motcua.kernel.actor import ANONYMOUS, Role
@@ -205,13 +205,11 @@ def test_a_submission_takes_at_most_fifteen_statements(world):
 
 def test_a_draft_is_kept_as_typed_one_per_procedure_and_dropped_on_demand(world):
     def save(**data):
-        return services.draft_save(
+        return services.draft_merge(
             actor=world.citizen,
             procedure_code=worlds.GENERIC,
-            agency_id=world.commune.id,
-            data=data,
-            files=[],
-        )
+            page=DraftPage(agency_id=world.commune.id, data=data, writer="a page"),
+        ).draft
 
     first, second = save(content="dở"), save(content="dở dang", wrong=[1])
 
@@ -231,10 +229,8 @@ def services_draft(actor):
 
 def test_an_officer_keeps_no_draft(world):
     with pytest.raises(NotAllowed):
-        services.draft_save(
+        services.draft_merge(
             actor=world.officer(Role.DESK_OFFICER),
             procedure_code=worlds.GENERIC,
-            agency_id=None,
-            data={},
-            files=[],
+            page=DraftPage(agency_id=None, data={}),
         )

@@ -6,6 +6,7 @@ from cases import world as worlds
 from concurrency.conftest import at_once
 from motcua.cases.models import Draft
 from motcua.cases.services import draft_merge
+from motcua.cases.types import DraftPage
 
 TABS = 8
 
@@ -14,10 +15,8 @@ def attach(world, file_id):
     return draft_merge(
         actor=world.citizen,
         procedure_code=worlds.GENERIC,
-        agency_id=None,
-        data={},
-        files=[("paper", file_id)],
-    )
+        page=DraftPage(agency_id=None, data={}, files=(("paper", file_id),)),
+    ).draft
 
 
 def test_no_tab_loses_the_file_of_another(world):

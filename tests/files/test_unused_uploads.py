@@ -10,6 +10,7 @@ from cases import world as worlds
 from motcua.cases import services as cases
 from motcua.cases import tasks
 from motcua.cases.services import submit
+from motcua.cases.types import DraftPage
 from motcua.files import services
 from motcua.files.errors import UnusedTooLarge, UnusedTooMany
 from motcua.files.models import StoredFile
@@ -30,12 +31,12 @@ def fill_up(world):
 
 
 def draft(world, *file_ids):
-    cases.draft_save(
+    papers = tuple(("paper", file_id) for file_id in file_ids)
+    cases.draft_drop(actor=world.citizen, procedure_code=worlds.GENERIC)
+    cases.draft_merge(
         actor=world.citizen,
         procedure_code=worlds.GENERIC,
-        agency_id=None,
-        data={},
-        files=[("paper", file_id) for file_id in file_ids],
+        page=DraftPage(agency_id=None, data={}, files=papers),
     )
 
 

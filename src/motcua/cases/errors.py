@@ -137,3 +137,19 @@ class TooManyMessages(Conflict):
     message = marked(
         "Hôm nay đã gửi nhiều tin trong hồ sơ này. Xin gộp nội dung và gửi vào ngày mai."
     )
+
+
+class DraftGone(Conflict):
+    """The draft that a page shows was handed in, or dropped, on another page."""
+
+    code = "draft_gone"
+    message = marked("Hồ sơ này đã được nộp hoặc đã bỏ ở một trang khác.")
+
+
+class RatingClosed(Conflict):
+    """The dossier is not finished, or the days for changing the rating are over."""
+
+    code = "rating_closed"
+    message = marked(
+        "Hồ sơ chưa kết thúc, hoặc đã hết thời gian sửa đánh giá. Cảm ơn ông/bà đã góp ý."
+    )

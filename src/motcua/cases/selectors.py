@@ -4,7 +4,6 @@ Every road goes through a policy; absent and not yours look alike.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +11,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from motcua.cases import archive, clocks, sealing, terms
+from motcua.cases import archive, clocks, public, sealing, terms
 from motcua.cases import ledger as proof
 from motcua.cases.alerts import (
     alerts_of,
@@ -24,10 +23,13 @@ from motcua.cases.alerts import (
 from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
+from motcua.cases.earlier import earlier_dossiers
 from motcua.cases.flow import definition_of, is_offered, token_of
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
+from motcua.cases.merging import draft_marks, mark
 from motcua.cases.messages import case_message_file, case_messages, messages_unread, unread_by
+from motcua.cases.mine import cases_of_citizen, papers_again, papers_of_citizen
 from motcua.cases.models import (
     Case,
     CaseData,
@@ -42,6 +44,7 @@ from motcua.cases.oversight import leads, oversight_cases, overview
 from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_and_names
 from motcua.cases.policies import is_same_person, may_act, may_see
 from motcua.cases.printing import form_pdf, forms_of
+from motcua.cases.ratings import rating_of, ratings_seen
 from motcua.cases.rules import INTAKE_HOURS, TITLES, WAITS
 from motcua.cases.search import cases_search
 from motcua.cases.standing import nodes_behind
@@ -54,7 +57,6 @@ from motcua.cases.types import (
     ExtensionInfo,
     FileKind,
     Filling,
-    InboxRow,
     LedgerBreak,
     LedgerLine,
     Outcome,
@@ -103,19 +105,26 @@ __all__ = [
     "clock_term",
     "clock_terms_set",
     "commands_for",
+    "draft_marks",
     "draft_of",
     "drafts_of",
+    "earlier_dossiers",
     "inbox",
     "inbox_counts",
     "intake_due",
     "leads",
     "ledger_verify",
+    "mark",
     "may_move",
     "messages_unread",
     "moves_plan",
     "oversight_cases",
     "overview",
+    "papers_again",
+    "papers_of_citizen",
     "printed_form",
+    "rating_of",
+    "ratings_seen",
     "result_by_code",
     "seal_known",
     "thresholds_told",
@@ -189,7 +198,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         layout=dict(version.form.layout),
         data=case.data,
         files=case_files,
-        ledger=ledger if actor.is_staff else tuple(_public(ledger)),
+        ledger=ledger if actor.is_staff else tuple(public.for_citizen(ledger)),
         supplements=supplements,
         due_lines=clocks.due_lines(case, version, turns),
         commands=commands,
@@ -301,30 +310,6 @@ def _task_infos(
         )
 
 
-def cases_of_citizen(*, actor: Actor) -> tuple[InboxRow, ...]:
-    """The citizen's own cases, newest first, at most fifty. One query."""
-    if actor.person_id is None:
-        raise NotFound
-    rows = Case.objects.filter(person_id=actor.person_id).order_by("-submitted_at")[:MINE]
-    return tuple(
-        InboxRow(
-            case_id=case.pk,
-            task_id=0,
-            code=case.code or case.reference,
-            procedure_name=catalogue.published_version(case.procedure_version_id).name,
-            applicant_name=case.applicant_name,
-            status=Status(case.status),
-            clock=Clock(case.clock),
-            step=Step(case.step),
-            step_title=_(WAITS[Step(case.step)]),
-            assignee_id=None,
-            due_at=case.due_at,
-            opened_at=case.submitted_at,
-        )
-        for case in rows
-    )
-
-
 def case_track(*, code: str, pin: str) -> Tracking:
     """A case for the holder of its code (or receipt reference) and PIN. At most three queries."""
     code, pin = code.strip().upper(), pin.strip().upper()
@@ -343,7 +328,7 @@ def case_track(*, code: str, pin: str) -> Tracking:
         procedure_name=version.name,
         agency_name=organisation.agency_info(case.competent_agency_id).name,
         submitted_at=case.submitted_at,
-        ledger=tuple(_without_own_words(_public(_ledger(case)))),
+        ledger=tuple(public.for_holder(_ledger(case))),
         due_lines=clocks.due_lines(case, version, turns),
         waits_for=_(WAITS[Step(case.step)]),
         pause=clocks.pause_line(turns),
@@ -456,53 +441,6 @@ def _line(entry: LedgerEntry) -> LedgerLine:
         stead_name=entry.body.get("stead_name", ""),
         given_to=entry.body.get("assigned_name", ""),
     )
-
-
-# What officers say to one another stays with them until the result is out.
-INTERNAL = frozenset(
-    {
-        Command.FORWARD,
-        Command.ANSWER_CONSULT,
-        Command.RECEIVE_OUTSIDE,
-        Command.LAPSE,
-        Command.PROPOSE,
-        Command.APPROVE,
-        Command.SEND_BACK,
-        Command.SIGN,
-    }
-)
-
-AMONG_OFFICERS = frozenset(
-    {Command.SEND_BACK, Command.TAKE_BACK, Command.ASSIGN, Command.RELEASE, Command.MOVE}
-)
-
-
-def _public(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
-    """What happened, without who did it and without what officers say to one another."""
-    for line in lines:
-        if line.name in AMONG_OFFICERS:
-            continue
-        hidden = line.name in INTERNAL
-        yield LedgerLine(
-            number=line.number,
-            name=line.name,
-            title=line.title,
-            at=line.at,
-            actor_name="",
-            post=line.post,
-            status=line.status,
-            clock=line.clock,
-            note="" if hidden else line.note,
-        )
-
-
-# What the citizen wrote is for those who may open the dossier, not for every holder of the code.
-OWN_WORDS = frozenset({Command.ANSWER_SUPPLEMENT, Command.WITHDRAW})
-
-
-def _without_own_words(lines: Iterable[LedgerLine]) -> Iterable[LedgerLine]:
-    for line in lines:
-        yield replace(line, note="") if line.name in OWN_WORDS else line
 
 
 def _files(case: Case, version: PublishedVersion, actor: Actor) -> Iterable[CaseFileInfo]:

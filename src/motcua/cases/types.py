@@ -1,11 +1,24 @@
 """What cases hand to delivery: plain values, never rows to save."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from motcua.cases.citizen_types import (
+    OwnFilter,
+    OwnPaper,
+    PaperFilter,
+    PaperPage,
+    PapersOfCase,
+    RatingComment,
+    RatingInfo,
+    RatingLevel,
+    RatingLoad,
+    Ratings,
+)
 from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
 from motcua.cases.oversight_types import (
     AgencyLoad,
@@ -57,7 +70,17 @@ __all__ = [
     "OfficerLoad",
     "Outcome",
     "Overview",
+    "OwnFilter",
+    "OwnPaper",
+    "PaperFilter",
+    "PaperPage",
+    "PapersOfCase",
     "PaymentInfo",
+    "RatingComment",
+    "RatingInfo",
+    "RatingLevel",
+    "RatingLoad",
+    "Ratings",
     "Receiver",
     "SealedMonth",
     "SearchHit",
@@ -132,6 +155,7 @@ class TermKind(StrEnum):
     EXTENSION = "extension"
     STOP = "stop"
     REOPEN = "reopen"
+    RATING = "rating"
 
 
 class BookKind(StrEnum):
@@ -183,6 +207,36 @@ class Submission:
     agency_id: UUID
     data: dict[str, Any]
     files: tuple[tuple[str, UUID], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPage:
+    """What a page of a form sends to be kept, and what it showed before: a mark for each field.
+
+    `of` is the draft that the page was opened with, `writer` tells this page from others; `others`
+    are values found elsewhere that differ, by path; `settled` are paths that were decided upon.
+    """
+
+    agency_id: UUID | None
+    data: Mapping[str, Any]
+    files: tuple[tuple[str, UUID], ...] = ()
+    without: frozenset[UUID] = frozenset()
+    shown: Mapping[str, str] = field(default_factory=dict)
+    of: UUID | None = None
+    writer: str = ""
+    sources: Mapping[str, Any] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierDossier:
+    """A dossier of the citizen, as its form was filled in."""
+
+    version_id: UUID
+    code: str
+    submitted_at: datetime
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

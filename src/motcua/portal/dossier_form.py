@@ -2,19 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.cases.selectors import draft_of
-from motcua.cases.services import draft_merge
+from motcua.cases.services import draft_merge, draft_preview
+from motcua.cases.types import DraftPage
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
-    APPLICANT_SECTIONS,
     ComponentKind,
     ComponentSpec,
     OfferedAt,
@@ -24,22 +22,13 @@ from motcua.catalogue.types import (
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.selectors import files_of
 from motcua.files.services import file_store
-from motcua.identity.selectors import person_of
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import fold
+from motcua.portal.drafting import WRITER_LENGTH, Kept, Shown, shown_read, sources_read
 from motcua.portal.incoming import posted, posted_lists, posted_uuid, uuids
 from motcua.ui.uploads import skipped_files
 
-FROM_ACCOUNT = {
-    "full_name": "full_name",
-    "personal_number": "personal_number",
-    "phone": "phone",
-    "email": "email",
-    "address": "address",
-    "permanent_residence": "address",
-}
 MOST_FILES = 60
 MOST_PLACES_FOUND = 30
 Attached = list[tuple[str, UUID]]
@@ -47,23 +36,35 @@ Attached = list[tuple[str, UUID]]
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """What the citizen has given so far."""
+    """What the citizen has given so far, and what the page that sends it had shown."""
 
     agency_id: UUID | None = None
     data: dict[str, Any] = field(default_factory=dict)
     files: Attached = field(default_factory=list)
     gone: UUID | None = None
     problems: dict[str, str] = field(default_factory=dict)
+    step: str = ""
+    shown: Shown = field(default_factory=Shown)
+    writer: str = ""
+    sources: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A draft as it was saved."""
-
-    agency_id: UUID | None
-    data: dict[str, Any]
-    files: tuple[tuple[str, UUID], ...]
-    saved_at: datetime
+    @property
+    def page(self) -> DraftPage:
+        """The entry as drafts take it."""
+        return DraftPage(
+            agency_id=self.agency_id,
+            data=self.data,
+            files=tuple(self.files),
+            without=frozenset([self.gone] if self.gone else []),
+            shown=self.shown.marks,
+            of=self.shown.of,
+            writer=self.writer,
+            sources=self.sources,
+            others=self.others,
+            settled=self.settled,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,34 +92,55 @@ class Paper:
         return "; ".join(parts)
 
 
-def kept_of(actor: Actor, code: str) -> Kept | None:
-    """The citizen's draft of this procedure, if one was begun. One query."""
-    draft = draft_of(actor=actor, procedure_code=code)
-    return _kept(draft) if draft else None
+def kept(actor: Actor, code: str, entry: Entry, *, begin: bool = True) -> Kept:
+    """Keep what was given so far, right or wrong; what other pages wrote and attached stays too.
+
+    The entry then holds the draft. Unless `begin`, raises `DraftGone` (see `draft_merge`).
+    """
+    draft = draft_merge(actor=actor, procedure_code=code, page=entry.page, begin=begin).draft
+    return _held(entry, draft)
 
 
-def kept(actor: Actor, code: str, entry: Entry) -> Kept:
-    """Keep what was given so far, right or wrong; files that another tab attached stay too."""
-    draft = draft_merge(
-        actor=actor,
-        procedure_code=code,
-        agency_id=entry.agency_id,
-        data=entry.data,
-        files=entry.files,
-        without=[entry.gone] if entry.gone else [],
+def kept_in_mind(draft: Any, entry: Entry) -> Kept:
+    """As `kept`, without keeping it: what is handed in at once needs no draft."""
+    return _held(entry, draft_preview(draft=draft, page=entry.page).draft)
+
+
+def typed_alone(entry: Entry) -> Entry:
+    """The entry as it is now, whatever it is put together with afterwards."""
+    return replace(entry)
+
+
+def _held(entry: Entry, draft: Any) -> Kept:
+    found = kept_of(draft)
+    entry.data, entry.files = found.data, list(found.files)
+    entry.agency_id, entry.sources, entry.others = found.agency_id, found.sources, found.others
+    return found
+
+
+def kept_of(draft: Any) -> Kept:
+    """A row of a draft as a plain value."""
+    return Kept(
+        id=draft.id,
+        version=draft.version,
+        agency_id=draft.agency_id,
+        data=draft.data,
+        files=tuple((key, UUID(file_id)) for key, file_id in draft.files),
+        saved_at=draft.saved_at,
+        sources=draft.sources,
+        others=draft.others,
     )
-    entry.files = [(key, UUID(file_id)) for key, file_id in draft.files]
-    return _kept(draft)
 
 
-def fingerprint(actor: Actor, given: Entry | Kept) -> bytes:
+def fingerprint(version: PublishedVersion, actor: Actor, given: Entry | Kept) -> bytes:
     """A hash of place, texts and files: equal when the same dossier is meant. One query.
 
     A file counts by its bytes: the second click of a button uploads it once more.
     """
     stored = files_of(actor=actor, file_ids=[file_id for _key, file_id in given.files])
     papers = {(key, stored[file_id].sha256) for key, file_id in given.files if file_id in stored}
-    said = [str(given.agency_id), given.data, sorted(papers)]
+    data = forms.form_check(version.form, given.data).data
+    said = [str(given.agency_id), data, sorted(papers)]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).digest()
 
 
@@ -130,15 +152,6 @@ def attached(request: ActorRequest, draft: Kept | None) -> Attached:
     found = [(key, file_id) for key, _colon, text in shown for file_id in uuids([text])]
     own = files_of(actor=request.actor, file_ids=[file_id for _key, file_id in found])
     return [(key, file_id) for key, file_id in found if file_id in own]
-
-
-def _kept(draft: Any) -> Kept:
-    return Kept(
-        agency_id=draft.agency_id,
-        data=draft.data,
-        files=tuple((key, UUID(file_id)) for key, file_id in draft.files),
-        saved_at=draft.saved_at,
-    )
 
 
 def places_of(card: ProcedureCard) -> tuple[OfferedAt, ...]:
@@ -158,25 +171,18 @@ def place_with(places: Sequence[OfferedAt], agency_id: UUID | None) -> OfferedAt
     return next((place for place in places if place.agency_id == agency_id), None)
 
 
-def prefilled(version: PublishedVersion, actor: Actor) -> dict[str, Any]:
-    """What the account knows, in the applicant's own section of the form. One query."""
-    person = person_of(actor)
-    data: dict[str, Any] = {}
-    for section in version.form.layout["sections"]:
-        for each in section["fields"]:
-            group, _dot, name = each["path"].partition(".")
-            value = getattr(person, FROM_ACCOUNT.get(name, ""), "") if name else ""
-            if group in APPLICANT_SECTIONS and value:
-                data.setdefault(group, {})[name] = value
-    return data
-
-
 def entry_typed(request: ActorRequest, version: PublishedVersion, attached: Attached) -> Entry:
     """The posted texts, beside the files that are attached already. Nothing is stored."""
+    taken = posted(request.POST, "take")
     return Entry(
         agency_id=posted_uuid(request.POST, "agency_id"),
         data=forms.form_parse(version.form, posted_lists(request.POST)),
         files=attached,
+        step=posted(request.POST, "step", 60),
+        shown=shown_read(request.POST.get("shown", "")),
+        writer=posted(request.POST, "writer", WRITER_LENGTH),
+        sources=sources_read(request.POST.get("sources", "")),
+        settled=frozenset(filter(None, [taken, posted(request.POST, "keep")])),
     )
 
 
@@ -216,11 +222,9 @@ def _take(entry: Entry, actor: Actor, key: str, upload: Any) -> None:
 
 def problems_of(version: PublishedVersion, entry: Entry) -> dict[str, str]:
     """Everything that stands in the way of submitting, in the order of the page."""
-    problems: dict[str, str] = {}
-    try:
-        forms.form_validate(version.form, entry.data)
-    except Invalid as refusal:
-        problems.update(_in_page_order(version, refusal.fields))
+    problems = dict(forms.form_check(version.form, entry.data, partial=False).errors)
+    for path in entry.others:
+        problems.setdefault(path, _("Mục này có hai nội dung khác nhau. Xin chọn một."))
     given = {key for key, _file_id in entry.files}
     for part in version.papers:
         if part.required and part.key not in given:
@@ -243,19 +247,3 @@ def papers_of(version: PublishedVersion, actor: Actor, entry: Entry) -> tuple[Pa
         )
         for part in version.papers
     )
-
-
-def _in_page_order(version: PublishedVersion, problems: Mapping[str, str]) -> dict[str, str]:
-    paths = [each["path"] for part in version.form.layout["sections"] for each in part["fields"]]
-
-    def place(name: str) -> int:
-        return next(
-            (
-                number
-                for number, path in enumerate(paths)
-                if name == path or name.startswith(f"{path}.")
-            ),
-            len(paths),
-        )
-
-    return dict(sorted(problems.items(), key=lambda item: place(item[0])))

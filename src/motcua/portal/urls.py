@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from motcua.portal.views import (
     account,
     apply,
+    autosave,
     browse,
     dossiers,
     find,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("sitemap.xml", open_data.sitemap, name="sitemap"),
     path("robots.txt", open_data.robots, name="robots"),
     path("nop/<str:code>/", never_cache(apply.apply), name="apply"),
+    path("nop/<str:code>/luu/", never_cache(autosave.apply_save), name="apply_save"),
+    path("nop/<str:code>/cap-nhat/", never_cache(autosave.apply_update), name="apply_update"),
     path("bien-nhan/<uuid:case_id>/", dossiers.receipt, name="receipt"),
     path("ho-so/", dossiers.mine, name="mine"),
     path("ho-so/<uuid:case_id>/", dossiers.detail, name="detail"),

@@ -18,11 +18,12 @@ from motcua.cases.services.clock import (
     case_stop,
     clock_term_set,
 )
-from motcua.cases.services.drafts import draft_drop, draft_merge, draft_save
+from motcua.cases.services.drafts import draft_drop, draft_merge, draft_preview
 from motcua.cases.services.intake import case_accept, case_refuse_intake
 from motcua.cases.services.messages import case_message_write, case_messages_seen
 from motcua.cases.services.moving import cases_move
 from motcua.cases.services.oversight import alert_acknowledge, alert_rule_set, alerts_sweep
+from motcua.cases.services.papers import paper_reuse
 from motcua.cases.services.people import case_assign, case_take_back
 from motcua.cases.services.process import (
     case_answer_consult,
@@ -30,6 +31,7 @@ from motcua.cases.services.process import (
     case_move,
     case_receive_outside,
 )
+from motcua.cases.services.rating import case_rate
 from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.sealing import ledger_drop, ledger_months_ensure, ledger_seal
 from motcua.cases.services.seeding import history_begin, history_finish, history_write
@@ -67,6 +69,7 @@ __all__ = [
     "case_messages_seen",
     "case_move",
     "case_propose",
+    "case_rate",
     "case_receive_outside",
     "case_refuse_intake",
     "case_release",
@@ -85,13 +88,14 @@ __all__ = [
     "clock_term_set",
     "draft_drop",
     "draft_merge",
-    "draft_save",
+    "draft_preview",
     "history_begin",
     "history_finish",
     "history_write",
     "ledger_drop",
     "ledger_months_ensure",
     "ledger_seal",
+    "paper_reuse",
     "supplements_lapse",
     "supplements_remind",
     "tasks_move_start",
