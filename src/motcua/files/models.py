@@ -5,6 +5,7 @@ still on its way.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.files.rules import JPEG, PNG
 from motcua.files.types import Scan
 from motcua.kernel.ids import new_id
 
@@ -53,6 +54,10 @@ class StoredFile(models.Model):
                 condition=models.Q(scan__in=[scan.value for scan in Scan]),
             ),
         ]
+
+    @property
+    def is_photo(self) -> bool:
+        return self.media_type in (JPEG, PNG)
 
     @property
     def is_infected(self) -> bool:

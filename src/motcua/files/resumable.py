@@ -151,9 +151,11 @@ def _ensure_kind(content: bytes) -> str:
 
 
 def _own(actor: Actor, upload_id: UUID, *, lock: bool = False) -> Upload:
+    if actor.account_id is None:
+        raise NotFound
     rows = Upload.objects.select_for_update() if lock else Upload.objects
     row = rows.filter(pk=upload_id, account_id=actor.account_id, expires_at__gt=clock.now()).first()
-    if row is None or actor.account_id is None:
+    if row is None:
         raise NotFound
     return row
 

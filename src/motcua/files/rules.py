@@ -20,6 +20,11 @@ def media_type_of(content: bytes) -> str | None:
     return next((kind for start, kind in _STARTS if content.startswith(start)), None)
 
 
+def is_photo(content: bytes) -> bool:
+    """Whether the first bytes are those of a picture that we take."""
+    return media_type_of(content) in (JPEG, PNG)
+
+
 def safe_name(name: str, media_type: str) -> str:
     """A short name without path, whose ending tells the truth."""
     stem = name.replace("\\", "/").rsplit("/", 1)[-1].strip() or "tep"

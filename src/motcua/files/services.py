@@ -25,7 +25,7 @@ from motcua.files.resumable import (
     upload_find,
     uploads_expire,
 )
-from motcua.files.rules import PDF, media_type_of
+from motcua.files.rules import LONGEST_START, PDF, is_photo, media_type_of
 from motcua.files.scanning import (
     SCAN_QUEUE,
     SCAN_TASK,
@@ -42,6 +42,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.idempotency import Once
 
 __all__ = [
+    "LONGEST_START",
     "SCAN_QUEUE",
     "SCAN_TASK",
     "blobs_set",
@@ -54,6 +55,7 @@ __all__ = [
     "files_rescan",
     "files_rescan_recent",
     "files_scan_pending",
+    "is_photo",
     "path_of",
     "scanner_check",
     "scanner_set",

@@ -95,3 +95,14 @@ class VerifierBusy(Unavailable):
 
     code = "verifier_busy"
     message = marked("Hệ thống đang kiểm tra nhiều tệp cùng lúc. Xin thử lại sau ít phút.")
+
+
+class PhotoBroken(Invalid):
+    """One of the photos cannot be read; `number` is its place, from 0."""
+
+    code = "photo_broken"
+    message = marked("Ảnh bị hỏng hoặc quá lớn nên không mở được. Xin chụp lại rồi gửi ảnh khác.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number

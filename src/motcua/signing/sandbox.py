@@ -21,7 +21,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from motcua.kernel.errors import DomainError
-from motcua.signing import pages
+from motcua.signing import pages, photos
 from motcua.signing.errors import PdfUnreadable
 from motcua.signing.types import VerificationReport
 from motcua.signing.verification import Trust, report_of
@@ -50,6 +50,16 @@ def count_question(contents: Sequence[bytes]) -> bytes:
 def join_question(contents: Sequence[bytes], *, last: bytes, corner: Sequence[bytes]) -> bytes:
     """What the parent sends to have the pages of all files in one."""
     return _message("join", [*contents, last, *corner], {"papers": len(contents)})
+
+
+def photos_question(contents: Sequence[bytes]) -> bytes:
+    """What the parent sends to have photos of a paper in one PDF."""
+    return _message("photos", contents, {})
+
+
+def pages_question(content: bytes) -> bytes:
+    """What the parent sends to learn how many pages a PDF says it has."""
+    return _message("pages", [content], {})
 
 
 def answer(message: bytes) -> dict[str, Any]:
@@ -93,7 +103,24 @@ def _answer_join(head: dict[str, Any], contents: list[bytes]) -> dict[str, Any]:
     return {"joined": base64.b64encode(joined).decode()}
 
 
-_ANSWERS = {"report": _answer_report, "count": _answer_count, "join": _answer_join}
+def _answer_photos(_head: dict[str, Any], contents: list[bytes]) -> dict[str, Any]:
+    joined, broken = photos.joined(contents)
+    if joined is None:
+        return {"broken": broken}
+    return {"joined": base64.b64encode(joined).decode()}
+
+
+def _answer_pages(_head: dict[str, Any], contents: list[bytes]) -> dict[str, Any]:
+    return {"pages": photos.number_of_pages(contents[0])}
+
+
+_ANSWERS = {
+    "report": _answer_report,
+    "count": _answer_count,
+    "join": _answer_join,
+    "photos": _answer_photos,
+    "pages": _answer_pages,
+}
 
 
 def serve(control: socket.socket, *, cpu_seconds: int) -> None:

@@ -176,6 +176,23 @@ def pages_join(*, contents: Sequence[bytes], last: bytes, corner: Sequence[bytes
     return verifier.join(contents, last=last, corner=corner)
 
 
+def photos_join(*, contents: Sequence[bytes]) -> bytes:
+    """One PDF of A4 pages out of photos (JPEG, PNG) of one paper: upright, straightened by their
+    lines of writing, at most 2,480 pixels long, without what the camera noted.
+
+    Raises `PhotoBroken` with the place of the first that cannot be read, `PdfTooComplex`,
+    `VerifierBusy`.
+    """
+    return verifier.photos(contents)
+
+
+def pdf_pages(*, content: bytes) -> int | None:
+    """How many pages a PDF says it has; None when it does not. Raises `PdfTooComplex`,
+    `VerifierBusy`.
+    """
+    return verifier.pages(content)
+
+
 def pdf_verify(*, pdf: bytes) -> VerificationReport:
     """Say of any file, for each signature: valid or not, who, when, what changed after.
 

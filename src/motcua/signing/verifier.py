@@ -24,6 +24,7 @@ from motcua.signing.errors import (
     PdfTooComplex,
     PdfTooLarge,
     PdfUnreadable,
+    PhotoBroken,
     VerifierBusy,
 )
 from motcua.signing.types import (
@@ -164,6 +165,20 @@ def join(contents: Sequence[bytes], *, last: bytes, corner: Sequence[bytes]) -> 
     if "joined" not in answer:
         raise _ERRORS.get(answer.get("error", ""), PdfUnreadable)
     return base64.b64decode(answer["joined"])
+
+
+def photos(contents: Sequence[bytes]) -> bytes:
+    """Photos of a paper in one PDF, made in the sandbox. Raises `PhotoBroken`, `PdfTooComplex`."""
+    answer = _sandbox.ask(sandbox.photos_question(contents))
+    if "joined" not in answer:
+        raise PhotoBroken(answer["broken"])
+    return base64.b64decode(answer["joined"])
+
+
+def pages(content: bytes) -> int | None:
+    """How many pages a PDF says it has."""
+    answer = _sandbox.ask(sandbox.pages_question(content))["pages"]
+    return None if answer is None else int(answer)
 
 
 def _page_count(pages: int, problem: str | None) -> PageCount:

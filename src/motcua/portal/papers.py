@@ -1,0 +1,191 @@
+"""Papers as they arrive, with the form or in chunks before it: photos of one paper become one PDF,
+and no file has more pages than an officer reads.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from motcua.files.errors import FileInfected, FileRefused
+from motcua.files.selectors import files_of, own_file
+from motcua.files.services import LONGEST_START, file_store, files_hide, is_photo
+from motcua.kernel.actor import Actor
+from motcua.kernel.http import ActorRequest
+from motcua.portal.incoming import posted, uuids
+from motcua.signing.errors import PdfTooComplex, PhotoBroken, VerifierBusy
+from motcua.signing.services import pdf_pages, photos_join
+
+SENT = "uploaded"  # the hidden field of what came in chunks: name of the file input, colon, id
+MOST_SENT = 60
+MOST_PHOTOS = 10  # of one PDF
+MOST_AT_ONCE = 40 * 1024 * 1024  # bytes of photos that are worked on at once
+MOST_PAGES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One file as it came, not read yet. `file_id`: it is kept already."""
+
+    name: str
+    size: int
+    is_photo: bool
+    read: Callable[[], bytes]
+    file_id: UUID | None = None
+
+    @property
+    def shown(self) -> str:
+        return posted({"name": self.name}, "name", 60)
+
+    @property
+    def stem(self) -> str:
+        return self.name.rsplit(".", 1)[0]
+
+
+@dataclass(slots=True, kw_only=True)
+class Taken:
+    """The ids of what was kept for one paper, and what is wrong with the rest."""
+
+    ids: list[UUID] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def problem(self) -> str:
+        return " ".join(self.problems)
+
+
+def sent_for(request: HttpRequest, name: str) -> list[UUID]:
+    """What came in chunks for this file input, as the form says."""
+    pairs = (value.rpartition(":") for value in request.POST.getlist(SENT)[:MOST_SENT])
+    return uuids([text for field_name, _colon, text in pairs if field_name == name])
+
+
+def papers_take(
+    request: ActorRequest, name: str, *, known: Iterable[UUID] = (), most: int = MOST_SENT
+) -> Taken:
+    """Keep what came for the file input `name`, at most so many files. What is `known` already came
+    with an earlier sending of the same page and is left alone.
+    """
+    taken = Taken()
+    given = [*_in_the_form(request, name), *_in_chunks(request.actor, name, request, known, taken)]
+    if len(given) > most:
+        taken.problems.append(
+            _("Một hồ sơ không quá %(most)d tệp. Xin gộp các trang vào một tệp PDF.")
+            % {"most": MOST_SENT}
+        )
+        given = given[: max(most, 0)]
+    for each in given:
+        if not each.is_photo:
+            _take_one(request.actor, each, taken)
+    for photos in _batches([each for each in given if each.is_photo]):
+        _take_photos(request.actor, photos, taken)
+    return taken
+
+
+def _in_the_form(request: HttpRequest, name: str) -> list[Given]:
+    return [_from_form(each) for each in request.FILES.getlist(name)]
+
+
+def _from_form(upload: UploadedFile[Any]) -> Given:
+    start = upload.read(LONGEST_START)
+    upload.seek(0)
+    return Given(
+        name=upload.name or "",
+        size=upload.size or 0,
+        is_photo=is_photo(start),
+        read=upload.read,
+    )
+
+
+def _in_chunks(
+    actor: Actor, name: str, request: HttpRequest, known: Iterable[UUID], taken: Taken
+) -> list[Given]:
+    before = set(known)
+    sent = [file_id for file_id in sent_for(request, name) if file_id not in before]
+    rows = files_of(actor=actor, file_ids=sent)
+    found = []
+    for row in (rows[file_id] for file_id in sent if file_id in rows):
+        if row.is_infected:
+            taken.problems.append(f"{row.name}: {FileInfected().text}")
+        elif row.hidden_at is None:  # else a PDF of it was made, or it was given up
+            found.append(
+                Given(
+                    name=row.name,
+                    size=row.size,
+                    is_photo=row.is_photo,
+                    read=partial(_bytes_of, actor, row.pk),
+                    file_id=row.pk,
+                )
+            )
+    return found
+
+
+def _bytes_of(actor: Actor, file_id: UUID) -> bytes:
+    _row, content = own_file(actor=actor, file_id=file_id)
+    return content
+
+
+def _batches(photos: Sequence[Given]) -> Iterator[list[Given]]:
+    """As many photos as one PDF takes, in order."""
+    batch: list[Given] = []
+    for each in photos:
+        if len(batch) == MOST_PHOTOS or sum(one.size for one in batch) + each.size > MOST_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(each)
+    if batch:
+        yield batch
+
+
+def _take_one(actor: Actor, each: Given, taken: Taken) -> None:
+    try:
+        content = each.read()
+        if not each.is_photo:
+            _ensure_readable(content)
+        taken.ids.append(each.file_id or _stored(actor, each.name, content))
+    except FileRefused as refusal:
+        taken.problems.append(f"{each.shown}: {refusal.text}")
+
+
+def _take_photos(actor: Actor, photos: Sequence[Given], taken: Taken) -> None:
+    """One PDF in place of the photos; where nobody has time to make it, the photos themselves."""
+    contents = [each.read() for each in photos]
+    try:
+        made = photos_join(contents=contents)
+        taken.ids.append(_stored(actor, f"{photos[0].stem}.pdf", made))
+    except PhotoBroken as refusal:
+        broken = photos[refusal.number]
+        taken.problems.append(f"{broken.shown}: {refusal.text}")
+        rest = [
+            replace(each, read=partial(bytes, content))
+            for each, content in zip(photos, contents, strict=True)
+            if each is not broken
+        ]
+        if rest:
+            _take_photos(actor, rest, taken)
+    except (PdfTooComplex, VerifierBusy, FileRefused):
+        for each, content in zip(photos, contents, strict=True):
+            _take_one(actor, replace(each, read=partial(bytes, content)), taken)
+    else:
+        files_hide(actor=actor, file_ids=[each.file_id for each in photos if each.file_id])
+
+
+def _ensure_readable(content: bytes) -> None:
+    try:
+        pages = pdf_pages(content=content)
+    except (PdfTooComplex, VerifierBusy):
+        return  # whoever needs its pages will say what is wrong with them
+    if pages is not None and pages > MOST_PAGES:
+        raise FileRefused(
+            _("Tệp có %(pages)d trang; mỗi tệp không quá %(most)d trang. Xin tách thành nhiều tệp.")
+            % {"pages": pages, "most": MOST_PAGES}
+        )
+
+
+def _stored(actor: Actor, name: str, content: bytes) -> UUID:
+    return file_store(actor=actor, name=name, content=content).id
