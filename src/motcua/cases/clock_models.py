@@ -15,6 +15,7 @@ KINDS = [
     (TermKind.EXTENSION.value, _("xin lỗi và gia hạn")),
     (TermKind.STOP.value, _("dừng giải quyết")),
     (TermKind.REOPEN.value, _("giải quyết tiếp hồ sơ đã dừng")),
+    (TermKind.RATING.value, _("sửa đánh giá")),
 ]
 UNITS = [
     (TimeUnit.HOUR.value, _("giờ làm việc")),

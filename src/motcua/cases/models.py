@@ -12,6 +12,7 @@ from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, Supple
 from motcua.cases.lifecycle import Step
 from motcua.cases.message_models import CaseMessage
 from motcua.cases.oversight_models import Alert, AlertRule, Watch
+from motcua.cases.rating_models import Rating, RatingCount
 from motcua.cases.seal_models import LedgerAnchor, LedgerDrop, LedgerSeal
 from motcua.cases.seed_models import SeedChunk, SeedRun
 from motcua.cases.types import FileKind, Outcome, Timeliness
@@ -36,6 +37,8 @@ __all__ = [
     "LedgerDrop",
     "LedgerEntry",
     "LedgerSeal",
+    "Rating",
+    "RatingCount",
     "SearchKey",
     "SeedChunk",
     "SeedRun",

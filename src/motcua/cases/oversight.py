@@ -99,14 +99,23 @@ def overview(*, actor: Actor, agency_id: UUID | None = None) -> Overview:
     At most three queries: open work, what was released this month, the agency's own officers.
     `NotFound` for whom does not lead the agency or one above it.
     """
+    agency, groups = groups_led(actor, agency_id)
+    return _loads(actor, agency, groups)
+
+
+def groups_led(actor: Actor, agency_id: UUID | None) -> tuple[AgencyInfo | None, list[_Group]]:
+    """The agency and each one right below it, or what the actor leads; as `overview` shows them.
+
+    No query; `NotFound` as there.
+    """
     roots = _roots(actor)
     if agency_id is None and len(roots) == 1:
         agency_id = roots[0].id
     if agency_id is None:
-        return _loads(actor, None, [_group(root) for root in roots])
+        return None, [_group(root) for root in roots]
     agency = _led(actor, agency_id)
     children = organisation.agencies_children().get(agency.id, ())
-    return _loads(actor, agency, [(agency, (agency.id,)), *map(_group, children)])
+    return agency, [(agency, (agency.id,)), *map(_group, children)]
 
 
 def oversight_cases(

@@ -22,8 +22,9 @@ ROW = (
 )
 
 
-# The 30 days for an answer are usual practice, no decree names them: an administrator sets what
-# the province has decided. The day of notice is that of both decrees.
+# The 30 days for an answer and the 7 for changing a rating are usual practice, no decree names
+# them: an administrator sets what the province has decided. The day of notice is that of both
+# decrees.
 SHIPPED: dict[TermKind, tuple[tuple[date, Term], ...]] = {
     TermKind.SUPPLEMENT: (
         (FIRST_DAY, Term(basis=DECREE_2018, value=30, remind_days=5)),
@@ -44,6 +45,10 @@ SHIPPED: dict[TermKind, tuple[tuple[date, Term], ...]] = {
     TermKind.REOPEN: (
         (FIRST_DAY, Term(basis=DECREE_2018)),
         (NEW_LAW, Term(basis=DECREE_2025)),
+    ),
+    TermKind.RATING: (
+        (FIRST_DAY, Term(basis=DECREE_2018, value=7)),
+        (NEW_LAW, Term(basis=DECREE_2025, value=7)),
     ),
 }
 

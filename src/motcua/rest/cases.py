@@ -45,7 +45,8 @@ def listing(request: HttpRequest, query: Query[schemas.CaseListQuery]) -> Any:
     """An officer's queue, or a citizen's own cases."""
     actor = actor_of(request)
     if actor.is_citizen:
-        return {"rows": selectors.cases_of_citizen(actor=actor)}
+        own = selectors.cases_of_citizen(actor=actor, cursor=query.cursor)
+        return {"rows": own.rows, "next_cursor": own.next_cursor}
     page = selectors.inbox(actor=actor, tab=query.tab, cursor=query.cursor)
     return {"rows": page.rows, "next_cursor": page.next_cursor}
 

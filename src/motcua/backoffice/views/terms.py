@@ -25,13 +25,14 @@ TITLES = {
     TermKind.PAYMENT: gettext_lazy("Chờ nghĩa vụ tài chính"),
     TermKind.STOP: gettext_lazy("Dừng giải quyết"),
     TermKind.REOPEN: gettext_lazy("Giải quyết tiếp hồ sơ đã dừng"),
+    TermKind.RATING: gettext_lazy("Sửa đánh giá sau khi gửi"),
 }
 UNITS = {
     TimeUnit.CALENDAR_DAY: gettext_lazy("ngày"),
     TimeUnit.WORKING_DAY: gettext_lazy("ngày làm việc"),
     TimeUnit.HOUR: gettext_lazy("giờ làm việc"),
 }
-TIMED = frozenset({TermKind.SUPPLEMENT, TermKind.EXTENSION})
+TIMED = frozenset({TermKind.SUPPLEMENT, TermKind.EXTENSION, TermKind.RATING})
 WRONG = gettext_lazy("Xin ghi một số nguyên từ 1 đến 365.")
 NUMBERED = dict.fromkeys(("required", "invalid", "min_value", "max_value"), WRONG)
 
