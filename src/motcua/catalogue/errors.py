@@ -1,5 +1,8 @@
 """Why something about the catalogue was refused."""
 
+from collections.abc import Sequence
+
+from motcua.catalogue.form_types import FormProblem
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.text import marked
 from motcua.process.types import Problem
@@ -14,6 +17,24 @@ class ProcessRefused(Invalid):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__(" ".join(problem.message for problem in problems))
+
+
+class FormRefused(Invalid):
+    """The form cannot be used; `problems` say what is wrong, and where."""
+
+    code = "form_refused"
+    message = marked("Biểu mẫu còn lỗi nên chưa dùng được.")
+
+    def __init__(self, key: str, problems: Sequence[FormProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{key}: {each.place}: {each.message}" for each in problems))
+
+
+class SearchWordTwice(Conflict):
+    """There is a row for this word already."""
+
+    code = "search_word_twice"
+    message = marked("Từ này đã có trong bảng. Xin tìm dòng đó rồi sửa.")
 
 
 class DraftChanged(Conflict):

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.catalogue import definitions
+from motcua.catalogue.errors import FormRefused
+from motcua.catalogue.forms import form_lint
 from motcua.catalogue.models import (
     ChannelTerms,
     Component,
@@ -21,6 +23,7 @@ from motcua.catalogue.models import (
     ResultType,
 )
 from motcua.catalogue.rules import generic_process
+from motcua.catalogue.types import FormSpec
 from motcua.kernel.chain import canonical
 from motcua.kernel.ids import new_id
 from motcua.kernel.text import fold
@@ -47,7 +50,9 @@ class Draft:
 
 
 def write_definitions() -> None:
-    """Store the forms and chains that are not stored yet."""
+    """Store the forms and chains that are not stored yet; raises `FormRefused`."""
+    for key, form in definitions.forms().items():
+        form_admit(key=key, form=form)
     FormDefinition.objects.bulk_create(
         [
             FormDefinition(
@@ -58,6 +63,15 @@ def write_definitions() -> None:
         ignore_conflicts=True,
     )
     definitions_store(definitions=definitions.definitions().values())
+
+
+def form_admit(*, key: str, form: FormSpec) -> None:
+    """Refuse a form that nobody could fill in; raises `FormRefused` with every place."""
+    problems = form_lint(
+        {"key": key, "title": form.title, "schema": form.schema, "layout": form.layout}
+    )
+    if problems:
+        raise FormRefused(key, problems)
 
 
 def drafts_of(contents: Iterable[Content]) -> list[Draft]:

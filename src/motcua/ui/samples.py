@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from motcua.kernel import clock
+from motcua.ui.form_samples import form_sample
 from motcua.ui.words import WEEKDAYS
 
 LONG = (
@@ -117,6 +118,8 @@ def gallery_samples() -> dict[str, Any]:
         "layout": LAYOUT,
         "data": DATA,
         "errors": ERRORS,
+        "form_view": form_sample(),
+        "form_review": form_sample(is_review=True),
         "long_text": LONG,
         "life_events": LIFE_EVENTS,
         "weekdays": WEEKDAYS,

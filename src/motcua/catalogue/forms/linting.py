@@ -33,7 +33,7 @@ def form_lint(spec: Any) -> list[FormProblem]:
 
     Never raises, whatever is given. The first problems only, when there are very many.
     """
-    found = list(_shape(spec))
+    found = list(_shape(spec)) or list(_schema(spec))
     if not found:
         for check in CHECKS:
             found += check(spec)
@@ -113,6 +113,20 @@ def _schema_groups(value: Any, place: str) -> Iterator[tuple[str, Mapping[str, A
             yield from _schema_groups(each, f"{place}.{number}")
 
 
+def _names(spec: Spec) -> Iterator[FormProblem]:
+    """What the schema requires is among its properties."""
+    for place, group in _schema_groups(spec["schema"], "schema"):
+        required, known = group.get("required", ()), group.get("properties", {})
+        if not isinstance(required, list) or not isinstance(known, Mapping) or not known:
+            continue  # a property of this name, or a condition
+        for name in required:
+            if name not in known:
+                yield FormProblem(
+                    f"{place}.required",
+                    _("“%(name)s” bắt buộc mà không có trong properties.") % {"name": name},
+                )
+
+
 def fields_of(spec: Spec) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each field of the layout with its place."""
     for at, section in enumerate(spec["layout"]["sections"]):
@@ -165,9 +179,8 @@ def _against_schema(spec: Spec) -> Iterator[FormProblem]:
     for place, field in fields_of(spec):
         here = schema_at(spec["schema"], field["path"].split("."))
         yield from _fits(place, field, here)
-        items = here.get("items", {}) if isinstance(here, Mapping) else {}
         for number, column in enumerate(field.get("columns", ())):
-            inner = schema_at(items, [column["path"]]) if isinstance(items, Mapping) else {}
+            inner = schema_at(here, [STAR, column["path"]])
             yield from _fits(f"{place}.columns.{number}", column, inner)
     known = _known_paths(spec)
     for path in _leaves(spec["schema"], known):
@@ -191,8 +204,7 @@ def _leaves(schema: Mapping[str, Any], known: set[str], start: str = "") -> Iter
         path = f"{start}{name}"
         items = inner.get("items") if isinstance(inner, Mapping) else None
         if isinstance(items, Mapping) and "properties" in items and path in known:
-            known_columns = {**items, "properties": items["properties"]}
-            yield from _leaves(known_columns, known | {path}, f"{path}.{STAR}.")
+            yield from _leaves(items, known, f"{path}.{STAR}.")
         elif isinstance(inner, Mapping) and "properties" in inner and path not in known:
             yield from _leaves(inner, known, f"{path}.")
         else:
@@ -201,7 +213,7 @@ def _leaves(schema: Mapping[str, Any], known: set[str], start: str = "") -> Iter
 
 def _fits(place: str, field: Mapping[str, Any], schema: Any) -> Iterator[FormProblem]:
     path, widget = field["path"], field["widget"]
-    if not isinstance(schema, Mapping) or not schema:
+    if not schema:
         yield _problem(place, path, _("có trong layout mà không có trong schema"))
         return
     kinds = schema.get("type", "boolean" if isinstance(schema.get("const"), bool) else "string")
@@ -255,7 +267,7 @@ def _required(spec: Spec) -> Iterator[FormProblem]:
 def _required_columns(
     place: str, field: Mapping[str, Any], schema: Mapping[str, Any]
 ) -> Iterator[FormProblem]:
-    items = schema_at(schema, field["path"].split(".")).get("items", {})
+    items = schema_at(schema, [*field["path"].split("."), STAR])
     for number, column in enumerate(field.get("columns", ())):
         always = column["path"] in items.get("required", ())
         if always and "when" in column:
@@ -283,7 +295,7 @@ def _problem(place: str, path: str, said: str) -> FormProblem:
 
 
 CHECKS: tuple[Callable[[Spec], Iterator[FormProblem]], ...] = (
-    _schema,
+    _names,
     _keys,
     _paths,
     _against_schema,

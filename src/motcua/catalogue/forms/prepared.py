@@ -34,7 +34,7 @@ class Prepared:
         self.groups = [
             name
             for name in form.schema.get("required", [])
-            if form.schema["properties"][name].get("type") == "object"
+            if schema_at(form.schema, [name]).get("type") == "object"
         ]
         self.past = [field["path"] for field in self.fields if field.get("not_after_today")]
         self.by_path = dict(_by_path(self.fields))
@@ -158,26 +158,29 @@ def _asked(
             and not is_always_asked(schema, path)
         ):
             yield path, field
-        items = schema_at(schema, path).get("items", {})
+        items = schema_at(schema, [*path, STAR])
         for column in field.get("columns", ()):
             if column.get("required") and column["path"] not in items.get("required", ()):
                 yield [*path, STAR, column["path"]], column
 
 
-def is_always_asked(schema: Mapping[str, Any], path: Iterable[str]) -> bool:
+def is_always_asked(schema: Any, path: Iterable[str]) -> bool:
     """Whether the schema requires every part of the way to this field."""
     for part in path:
-        if part not in schema.get("required", ()):
+        if not isinstance(schema, Mapping) or part not in schema.get("required", ()):
             return False
         schema = schema.get("properties", {}).get(part, {})
     return True
 
 
-def schema_at(schema: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:
+def schema_at(schema: Any, path: Iterable[str]) -> Mapping[str, Any]:
     """The schema of the field at this path; empty when there is none."""
     for part in path:
-        schema = schema["items"] if part == STAR else schema.get("properties", {}).get(part, {})
-    return schema
+        if not isinstance(schema, Mapping):
+            return {}
+        inner = schema.get("items") if part == STAR else schema.get("properties", {}).get(part)
+        schema = inner
+    return schema if isinstance(schema, Mapping) else {}
 
 
 def _is_missing(error: Any) -> bool:
