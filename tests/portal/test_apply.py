@@ -35,7 +35,8 @@ def paper_name() -> str:
 
 
 def filled(world, page=None, **changes):
-    key = {"form_key": hidden(page, "form_key")} if page else {}
+    names = ("form_key", "writer", "owner", "shown")
+    key = {name: hidden(page, name) for name in names} if page else {}
     return {**TYPED, "agency_id": str(world.commune.id), "do": "submit", **key, **changes}
 
 

@@ -66,7 +66,7 @@ class Asking:
         title = self.register.title
         if not self._circuit.may_ask() or not self._slots.acquire(blocking=False):
             return RegisterAnswer(state=RegisterState.UNAVAILABLE, title=title)
-        answers: SimpleQueue[RegisteredPerson | None | Exception] = SimpleQueue()
+        answers: SimpleQueue[RegisteredPerson | Exception | None] = SimpleQueue()
         threading.Thread(target=self._look_up, args=(question, answers), daemon=True).start()
         try:
             found = answers.get(timeout=self._most_seconds)
@@ -84,7 +84,7 @@ class Asking:
     def _look_up(
         self,
         question: RegisterQuestion,
-        answers: "SimpleQueue[RegisteredPerson | None | Exception]",
+        answers: "SimpleQueue[RegisteredPerson | Exception | None]",
     ) -> None:
         try:
             answers.put(self.register.look_up(question))

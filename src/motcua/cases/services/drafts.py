@@ -49,7 +49,7 @@ def draft_preview(*, draft: Draft | None, page: DraftPage) -> DraftMerge:
             stored=leaves(draft.data, page.shown),
             typed=leaves(page.data, page.shown),
             shown=page.shown,
-            mine=frozenset(path for path, writer in draft.writers.items() if writer == page.writer),
+            mine=frozenset(path for path, by in draft.writers.items() if page.writer == by != ""),
         )
     )
     before = (draft.data, draft.files, draft.others, draft.agency_id)

@@ -21,7 +21,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def text_of(content: bytes) -> str:
-    """The text of the first code with bars in it, or of the first code; empty when there is none."""
+    """The text of the first code with bars in it, or of any; empty when there is none."""
     with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             return ""

@@ -15,13 +15,17 @@ from motcua.kernel.text import fold, marked
 # Whoever tries the product can see what a register that is down does to a form: nothing.
 NUMBER_OF_A_FAULT = "999190009999"
 _ROWS = (
-    ("999190000011", "Nguyễn Thị Minh Khai", date(1990, 5, 19), Sex.FEMALE, "Khu phố 3, phường Thác Mơ, tỉnh Bình Phước"),
-    ("999085000022", "Trần Văn Phúc", date(1985, 9, 2), Sex.MALE, "Khu phố 1, phường Tân Phú, tỉnh Bình Phước"),
-    ("999188001234", "Điểu Thị Mai", date(1988, 3, 8), Sex.FEMALE, "Thôn 5, xã Minh Hưng, tỉnh Bình Phước"),
+    ("999190000011", "Nguyễn Thị Minh Khai", date(1990, 5, 19), Sex.FEMALE, "Phường Thác Mơ"),
+    ("999085000022", "Trần Văn Phúc", date(1985, 9, 2), Sex.MALE, "Phường Tân Phú"),
+    ("999188001234", "Điểu Thị Mai", date(1988, 3, 8), Sex.FEMALE, "Xã Minh Hưng"),
 )  # fmt: skip
 _PEOPLE = {
     number: RegisteredPerson(
-        personal_number=number, full_name=name, birth_on=birth, sex=sex, residence=residence
+        personal_number=number,
+        full_name=name,
+        birth_on=birth,
+        sex=sex,
+        residence=f"{residence}, tỉnh Bình Phước",
     )
     for number, name, birth, sex, residence in _ROWS
 }
