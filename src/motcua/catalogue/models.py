@@ -315,7 +315,7 @@ class SearchWord(models.Model):
     `is_own`: an administrator wrote or corrected it, so an import leaves it as it is.
     """
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("loại"), max_length=12)
     phrase = models.CharField(_("từ người dân dùng"), max_length=100)
     meanings = ArrayField(models.CharField(max_length=200), verbose_name=_("nghĩa"), default=list)

@@ -51,7 +51,7 @@ def _words(paths: Sequence[Path], judge: Judge) -> list[dict[str, Any]]:
             phrase = judge.filled(row, "phrase", LONGEST_PHRASE)
             meanings = _list(judge.optional(row, "meaning", LONGEST_MEANING))
             codes = judge.parsed(row, "codes", _codes)
-            if not (kind == WordKind.NOISE or meanings or codes):
+            if codes == [] and not meanings and kind != WordKind.NOISE:
                 judge.refuse(row, _("cần nghĩa hoặc mã thủ tục"))
             judge.once(seen, (kind, phrase), row)
             rows.append({"kind": kind, "phrase": phrase, "meanings": meanings, "codes": codes})

@@ -2,6 +2,7 @@
 milliseconds. Pure: it knows neither tables nor requests.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from math import log
 
 from motcua.catalogue.search_text import folded, marked, tokens_of
 
+ALWAYS_QUIET = ("thủ tục",)
+_CLAUSES = re.compile(r"[,;:()/–]| - ")
 TAIL, FIELD, OTHER_MARKS = 0.8, 0.5, 0.72
 
 
@@ -61,7 +64,7 @@ class SearchIndex:
         self.entries = entries
         self.words = words
         self.noise: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for typed in map(tokens_of, noise):
+        for typed in map(tokens_of, (*ALWAYS_QUIET, *noise)):
             self.noise[" ".join(map(folded, typed))].add(tuple(map(marked, typed)))
         self.positions = {entry.code: number for number, entry in enumerate(entries)}
         self.titles: list[Title] = []
@@ -89,13 +92,14 @@ class SearchIndex:
             seen.update(set(plain))
             for token, form in zip(plain, typed, strict=True):
                 written[token][form] += 1
-            for number in range(len(typed) - 1):
-                pair = (plain[number], plain[number + 1])
-                pairs[pair][(typed[number], typed[number + 1])] += 1
+            for clause in _CLAUSES.split(text):
+                for pair in pairwise(tokens_of(clause)):
+                    pairs[folded(pair[0]), folded(pair[1])][pair] += 1
         named: Counter[str] = Counter()
         for entry in self.entries:
             named.update({folded(token) for token in tokens_of(f"{entry.name} {entry.field}")})
-            self.vocabulary.official.update(pairwise(map(folded, tokens_of(entry.name))))
+            for clause in _CLAUSES.split(entry.name):
+                self.vocabulary.official.update(pairwise(map(folded, tokens_of(clause))))
         count = max(len(self.entries), 1)
         self.vocabulary.weights = {token: log(1 + count / max(1, named[token])) for token in seen}
         self.vocabulary.written = {

@@ -30,11 +30,12 @@ class Token:
     plain: str
     mark: str
     options: Options
+    instead: str = ""
 
     @property
     def best(self) -> str:
         """The syllable that it most likely is."""
-        return max(self.options, key=self.options.__getitem__, default=self.plain)
+        return self.instead or max(self.options, key=self.options.__getitem__, default=self.plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Reader:
 
     def read(self, query: str) -> Reading:
         """The units of a query, best guesses in place of slips; none when it says nothing."""
-        digits, typed = [], []
+        digits: list[str] = []
+        typed: list[str] = []
         for token in tokens_of(query)[: 2 * MOST_TOKENS]:
             number = token.replace(".", "")
             is_code = number.isdigit() and (
@@ -108,7 +110,8 @@ class Reader:
 
     def _split(self, plain: str) -> list[str]:
         """Known syllables that stand side by side somewhere and make up this word, or none."""
-        ways: list[list[list[str]]] = [[[]]] + [[] for _ in plain]
+        ways: list[list[list[str]]] = [[] for _ in range(len(plain) + 1)]
+        ways[0].append([])
         for end in range(2, len(plain) + 1):
             for start in range(max(0, end - LONGEST_SYLLABLE), end - 1):
                 part = plain[start:end]
@@ -138,9 +141,24 @@ class Reader:
         ]
         for each in fitting or (near if plain not in self._weights else ()):
             options[each] = SLIPPED
+        instead = "" if mark else self._instead(before, plain, after, fitting)
         if plain not in self._weights and number + 1 == len(parts):
             options |= {each: BEGUN for each in self._known if each.startswith(plain)}
-        return Token(typed, plain, mark, options)
+        return Token(typed, plain, mark, options, instead)
+
+    def _instead(self, before: str, plain: str, after: str, fitting: Sequence[str]) -> str:
+        """What was meant by a known syllable that does not belong here but sounds like one."""
+        official = self._index.vocabulary.official
+        return next(
+            (
+                each
+                for each in fitting
+                if plain in self._weights
+                and sound(each) == sound(plain)
+                and ((before, each) in official or (each, after) in official)
+            ),
+            "",
+        )
 
     def _look_near(self, plain: str) -> tuple[str, ...]:
         """Known syllables that sound like this one or differ by one slip, the commonest first."""

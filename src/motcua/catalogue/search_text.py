@@ -50,7 +50,8 @@ def marked(token: str) -> str:
     """
     if token.isascii():
         return ""
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for letter in unicodedata.normalize("NFD", token):
         (tones if letter in _TONES else letters).append(letter)
     return "".join((*letters, *tones)).replace("y", "i")

@@ -38,6 +38,7 @@ from motcua.catalogue.process_reading import (
 from motcua.catalogue.process_rows import rows_definition
 from motcua.catalogue.rules import is_code
 from motcua.catalogue.search_reading import search
+from motcua.catalogue.search_words import search_word, search_words_list
 from motcua.catalogue.types import (
     FieldRow,
     Level,
@@ -78,6 +79,8 @@ __all__ = [
     "processes_list",
     "published_version",
     "rows_definition",
+    "search_word",
+    "search_words_list",
 ]
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000

@@ -79,6 +79,18 @@ class Understood(NamedTuple):
     meant: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchWordInfo:
+    """An everyday word of the search. `is_own`: an administrator wrote or corrected it."""
+
+    id: UUID
+    kind: WordKind
+    phrase: str
+    meanings: tuple[str, ...]
+    codes: tuple[str, ...]
+    is_own: bool
+
+
 class Terms(NamedTuple):
     """Limit and fee of a case. `value` None: no limit stated; `fee_vnd` None: not a number."""
 

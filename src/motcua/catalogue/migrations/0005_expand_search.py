@@ -5,6 +5,8 @@ from pathlib import Path
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from motcua.kernel.ids import new_id
+
 SQL = Path(__file__).with_name("search_revision.sql")
 UNDO = [
     *(
@@ -68,7 +70,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchWord",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("kind", models.CharField(max_length=12, verbose_name="loại")),
                 ("phrase", models.CharField(max_length=100, verbose_name="từ người dân dùng")),
                 (

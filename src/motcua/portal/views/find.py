@@ -1,20 +1,26 @@
 """Finding a procedure: the start page and the list."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from motcua.catalogue.selectors import fields_list, procedures_search
-from motcua.catalogue.types import FieldRow, Level
+from motcua.catalogue.types import FieldRow, Level, ProcedurePage
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.text import fold
 from motcua.portal.incoming import posted, posted_number
 from motcua.portal.life_events import TILES, life_event_tiles
 from motcua.portal.words import level_word
 
 LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.MINISTRY)
+ASKED_OFTEN = 6
 FIELDS = "portal.fields"
 FIELDS_SECONDS = 60
 
@@ -25,8 +31,13 @@ def start(request: ActorRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def procedures(request: ActorRequest) -> HttpResponse:
-    """The list, filtered. Two queries; the numbers beside the fields may be a minute old."""
+    """The search and the list, filtered; while somebody types, only what was found.
+
+    Two queries, one more where nothing was found; the numbers beside the fields may be a minute
+    old.
+    """
     words = posted(request.GET, "q")
     field = posted(request.GET, "linh-vuc")
     level = posted(request.GET, "cap", 20)
@@ -38,21 +49,41 @@ def procedures(request: ActorRequest) -> HttpResponse:
     def address(number: int) -> str:
         if not 1 <= number <= page.pages or number == page.page:
             return ""
-        kept = {name: value for name, value in filters.items() if value}
-        return f"{reverse('portal:procedures')}?{urlencode({**kept, 'trang': str(number)})}"
+        return _address(filters | {"trang": str(number)})
 
     context = {
         "words": words,
         "field": field,
         "level": level,
         "page": page,
-        "rows": [(row, [level_word(each) for each in row.levels]) for row in page.rows],
-        "fields": [(row.name, f"{row.name} ({row.procedures})") for row in _fields()],
-        "levels": [(each.value, level_word(each)) for each in LEVELS],
+        "rows": _lines(page),
+        "mended_url": _address(filters | {"q": page.mended}) if page.mended else "",
+        "asked_often": () if page.rows else procedures_search(per_page=ASKED_OFTEN).rows,
         "next_url": address(page.page + 1),
         "previous_url": address(page.page - 1),
     }
+    if request.headers.get("HX-Request"):
+        return render(request, "portal/find/_found.html", context)
+    context["fields"] = [(row.name, f"{row.name} ({row.procedures})") for row in _fields()]
+    context["levels"] = [(each.value, level_word(each)) for each in LEVELS]
     return render(request, "portal/find/procedures.html", context)
+
+
+def _lines(page: ProcedurePage) -> list[dict[str, Any]]:
+    """What the list shows of each procedure: an everyday name only where it says something new."""
+    return [
+        {
+            "row": row,
+            "levels": [level_word(each) for each in row.levels],
+            "known_as": row.known_as if fold(row.known_as) not in fold(row.name) else "",
+        }
+        for row in page.rows
+    ]
+
+
+def _address(filters: Mapping[str, str]) -> str:
+    kept = {name: value for name, value in filters.items() if value}
+    return f"{reverse('portal:procedures')}?{urlencode(kept)}"
 
 
 def _fields() -> tuple[FieldRow, ...]:
