@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from cases.world import BIRTH, COPIES, GENERIC, JUDICIAL
+from motcua.catalogue.services import search_words_import
+from motcua.kernel.actor import SYSTEM
 from motcua.organisation.selectors import agencies_forget
 from portal.conftest import text_of
 
@@ -33,9 +35,33 @@ def test_filters_by_field_and_level_narrow_the_list(world):
 
 
 def test_a_search_without_result_says_what_to_do(world):
-    page = Client().get("/thu-tuc/", {"q": "khong co gi nhu the"})
+    page = Client().get("/thu-tuc/", {"q": "xyzzyq wqwqwq"})
     assert page.status_code == 200
     assert "Không tìm thấy thủ tục nào" in text_of(page)
+    assert "Nhiều người cần" in text_of(page)
+    assert f'href="/thu-tuc/{BIRTH}/"' in page.content.decode()
+
+
+def test_the_page_says_how_it_understood_the_words_and_what_may_have_been_meant(world):
+    search_words_import(actor=SYSTEM)
+
+    page = text_of(Client().get("/thu-tuc/", {"q": "xin lltp"}))
+    slip = Client().get("/thu-tuc/", {"q": "khai sihn"}).content.decode()
+
+    assert "“lltp” hiểu là: lý lịch tư pháp" in page
+    assert JUDICIAL in page
+    assert 'href="/thu-tuc/?q=khai+sinh"' in slip
+
+
+def test_while_somebody_types_only_the_list_is_sent(world):
+    whole = Client().get("/thu-tuc/", {"q": "khai sinh"})
+    part = Client().get("/thu-tuc/", {"q": "khai sinh"}, headers={"HX-Request": "true"})
+
+    assert BIRTH in text_of(part)
+    assert b"<html" not in part.content
+    assert b"<form" not in part.content
+    assert part.content.strip() in whole.content
+    assert "HX-Request" in part["Vary"]
 
 
 @pytest.mark.parametrize(
@@ -86,9 +112,7 @@ def test_the_card_takes_at_most_four_queries(world, django_assert_max_num_querie
         Client().get(f"/thu-tuc/{GENERIC}/")
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/thu-tuc/", "/tra-cuu/", "/xac-thuc/", "/dang-nhap/", "/dang-ky/"]
-)
+@pytest.mark.parametrize("path", ["/", "/tra-cuu/", "/xac-thuc/", "/dang-nhap/", "/dang-ky/"])
 def test_public_pages_load_no_script_and_keep_nobody_in_a_session(world, path):
     page = Client().get(path)
     assert b"<script" not in page.content
