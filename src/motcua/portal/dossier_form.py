@@ -19,14 +19,14 @@ from motcua.catalogue.types import (
     ProcedureCard,
     PublishedVersion,
 )
-from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
-from motcua.files.services import file_store
 from motcua.kernel.actor import Actor
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import fold
 from motcua.portal.drafting import WRITER_LENGTH, Kept, Shown, shown_read, sources_read
 from motcua.portal.incoming import posted, posted_lists, posted_uuid, uuids
+from motcua.portal.papers import papers_take
 from motcua.ui.uploads import skipped_files
 
 MOST_FILES = 60
@@ -49,6 +49,7 @@ class Entry:
     sources: dict[str, Any] = field(default_factory=dict)
     others: dict[str, Any] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
+    beginning: dict[str, Any] = field(default_factory=dict)
 
     @property
     def page(self) -> DraftPage:
@@ -64,6 +65,7 @@ class Entry:
             sources=self.sources,
             others=self.others,
             settled=self.settled,
+            beginning=self.beginning,
         )
 
 
@@ -174,6 +176,7 @@ def place_with(places: Sequence[OfferedAt], agency_id: UUID | None) -> OfferedAt
 def entry_typed(request: ActorRequest, version: PublishedVersion, attached: Attached) -> Entry:
     """The posted texts, beside the files that are attached already. Nothing is stored."""
     taken = posted(request.POST, "take")
+    sources, beginning = sources_read(request.POST.get("sources", ""))
     return Entry(
         agency_id=posted_uuid(request.POST, "agency_id"),
         data=forms.form_parse(version.form, posted_lists(request.POST)),
@@ -181,7 +184,8 @@ def entry_typed(request: ActorRequest, version: PublishedVersion, attached: Atta
         step=posted(request.POST, "step", 60),
         shown=shown_read(request.POST.get("shown", "")),
         writer=posted(request.POST, "writer", WRITER_LENGTH),
-        sources=sources_read(request.POST.get("sources", "")),
+        sources=sources,
+        beginning=beginning,
         settled=frozenset(filter(None, [taken, posted(request.POST, "keep")])),
     )
 
@@ -193,31 +197,21 @@ def entry_received(request: ActorRequest, version: PublishedVersion, attached: A
     entry = entry_typed(request, version, kept)
     entry.gone = gone
     known = {part.key for part in version.papers}
-    for name in request.FILES:
-        key = name.removeprefix("files.")
-        if key in known:
-            for upload in request.FILES.getlist(name):
-                _take(entry, request.actor, key, upload)
+    before = [file_id for _key, file_id in attached]
+    for part in version.papers:
+        _take(entry, request, part.key, before)
     for name, _file_name in skipped_files(request):
         if name.removeprefix("files.") in known:
             entry.problems[name] = FileTooLarge.message
     return entry
 
 
-def _take(entry: Entry, actor: Actor, key: str, upload: Any) -> None:
+def _take(entry: Entry, request: ActorRequest, key: str, before: Sequence[UUID]) -> None:
     name = f"files.{key}"
-    if len(entry.files) >= MOST_FILES:
-        entry.problems[name] = _(
-            "Một hồ sơ không quá %(most)d tệp. Xin gộp các trang vào một tệp PDF."
-        ) % {"most": MOST_FILES}
-        return
-    try:
-        stored = file_store(actor=actor, name=upload.name or "", content=upload.read())
-    except FileRefused as refusal:
-        shown = posted({"name": upload.name or ""}, "name", 60)
-        entry.problems[name] = f"{shown}: {refusal.text}"
-    else:
-        entry.files.append((key, stored.id))
+    taken = papers_take(request, name, known=before, most=MOST_FILES - len(entry.files))
+    entry.files += [(key, file_id) for file_id in taken.ids]
+    if taken.problem:
+        entry.problems[name] = taken.problem
 
 
 def problems_of(version: PublishedVersion, entry: Entry) -> dict[str, str]:

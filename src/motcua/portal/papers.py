@@ -91,7 +91,7 @@ def _in_the_form(request: HttpRequest, name: str) -> list[Given]:
     return [_from_form(each) for each in request.FILES.getlist(name)]
 
 
-def _from_form(upload: UploadedFile[Any]) -> Given:
+def _from_form(upload: "UploadedFile[Any]") -> Given:
     start = upload.read(LONGEST_START)
     upload.seek(0)
     return Given(
