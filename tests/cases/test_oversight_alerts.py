@@ -412,7 +412,7 @@ def test_an_apology_is_thought_of_near_the_end_and_never_at_receipt(
 ):
     stop_clock(now)
 
-    assert selectors.apology_is_due(vietnam(received), vietnam(due)) is expected
+    assert selectors.apology_is_due(vietnam(received), vietnam(due), None) is expected
 
 
 def vietnam(at):

@@ -1,11 +1,14 @@
 """Clocks over REST: extension, stop, reopening, payment, second supplement."""
 
+import re
+
 import pytest
 
 from cases import world as worlds
 from cases.clockwork import answer, ask, charge, stop
 from motcua.kernel.actor import Role
 
+FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 LONGER = {"reason": "Phải xác minh.", "value": 2, "unit": "working_day"}
 PAYMENT = {"text": "Lệ phí.", "amount_vnd": 28_000}
 REASON = {"reason": "Chờ bản án."}
@@ -89,3 +92,33 @@ def test_a_second_supplement_says_why_and_notes_fields(world, call):
     assert done.status_code == 200
     told = caller.get(f"/cases/{case.id}").json()["supplements"][1]
     assert (told["fields"], told["again_because"]) == (fields, "Ảnh mờ.")
+
+
+def test_every_instant_has_one_form_before_and_after_the_clock_moved(world, call):
+    """As stored and as just counted; in a first answer, its replay, the detail and the list."""
+    case, caller = stop(world, worlds.taken(world)), call(world.officer(Role.APPROVER))
+    path, body = f"/cases/{case.id}/reopen", {"version": case.version, "reason": "Có bản án."}
+
+    answers = [
+        *(caller.post(path, body, key="the-same").json() for _twice in range(2)),
+        caller.get(f"/cases/{case.id}").json(),
+        caller.get("/cases", tab="agency").json(),
+        call(world.citizen).get("/cases").json(),
+    ]
+
+    found = [text for answer in answers for text in instants(answer)]
+    assert len(found) > 10
+    assert [text for text in found if not FORM.fullmatch(text)] == []
+
+
+def instants(value):
+    """Every instant in an answer."""
+    match value:
+        case dict():
+            return [text for each in value.values() for text in instants(each)]
+        case list():
+            return [text for each in value for text in instants(each)]
+        case str() if re.match(r"\d{4}-\d\d-\d\dT", value):
+            return [value]
+        case _:
+            return []

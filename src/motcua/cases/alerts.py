@@ -128,7 +128,7 @@ def _info(
     step = Step(task.step if task else case.step)
     holder = names.get(task.assignee_id, "") if task and task.assignee_id else ""
     extends = row.height == 0 or case.competent_agency_id in led_by(actor)
-    is_time = apology_is_due(case.received_at, case.due_at)
+    is_time = apology_is_due(case.received_at, case.due_at, case.competent_agency_id)
     is_ready = extends and not is_extended and row.task == 0 and is_time
     return AlertInfo(
         id=row.pk,
@@ -194,16 +194,20 @@ def tell(case: Case, alert: Alert, readers: Iterable[UUID]) -> None:
         )
 
 
-def apology_is_due(received_at: datetime | None, due_at: datetime | None) -> bool:
-    """Whether it is time to think of the apology: one working day or less is left. No query.
+def apology_is_due(
+    received_at: datetime | None, due_at: datetime | None, agency_id: UUID | None
+) -> bool:
+    """Whether it is time to think of the apology: one working day or less of the agency that
+    decides is left. No query.
 
     Of a limit that is shorter than two working days, half: otherwise it would be time for it as
     soon as the dossier is received.
     """
     if received_at is None or due_at is None:
         return False
-    half = worktime.working_time(received_at, due_at) / 2
-    return worktime.working_time(clock.now(), due_at) <= min(WORKING_DAY, half)
+    half = worktime.working_time(received_at, due_at, agency_id=agency_id) / 2
+    left = worktime.working_time(clock.now(), due_at, agency_id=agency_id)
+    return left <= min(WORKING_DAY, half)
 
 
 def apology_draft(*, actor: Actor, case_id: UUID) -> ApologyDraft | None:

@@ -68,7 +68,7 @@ FOUND_BY = (
     "SELECT agency, key, %s FROM unnest(%s::uuid[]) AS agency, unnest(%s::text[]) AS key"
 )
 LEADING = (Role.APPROVER, Role.DESK_OFFICER, Role.CASE_OFFICER, Role.ADMINISTRATOR)
-CHANGED_TASK = ("node", "trail", "objected", "role", "agency", "assignee_id")
+CHANGED_TASK = ("node", "trail", "objected", "role", "agency", "assignee_id", "limit_at")
 EVERY_CHANGE = ("step", "status", "clock", "delivery", "version", "ledger_head")
 
 

@@ -5,7 +5,7 @@ pure interpreter in `process.engine`; for halts that the law knows and no defini
 (supplement, obligation to pay, stopping) the same tokens are set aside and taken up again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -180,24 +180,6 @@ def _event(
     return Completed(task.token, decision)
 
 
-def rebase(
-    case: Case, definition: Definition, tasks: Sequence[Task], nodes: Mapping[int, str]
-) -> None:
-    """Put the open tasks at these nodes (by token) of another definition. A task that goes to
-    another post is nobody's there.
-    """
-    known = {node.key for node in definition.tasks}
-    for task in tasks:
-        node = definition.node(nodes[task.token])
-        task.node = node.key
-        task.trail = ",".join(key for key in task.trail.split(",") if key in known)
-        if task.role and node.role is not None:
-            post = node.role.value, agency_of(case, node.agency)
-            if post != (task.role, task.agency_id):
-                task.assignee_id = None
-            task.role, task.agency_id = post
-
-
 def _facts(
     case: Case, definition: Definition, data: dict[str, Any] | None, decision: str
 ) -> dict[str, Any]:
@@ -241,7 +223,7 @@ def _resumed(case: Case, definition: Definition, tasks: Sequence[Task], at: date
     tokens = [token_of(task) for task in tasks]
     back = [_task(case, definition, token, at) for token in tokens]
     timers = [
-        _timer(case, definition, token, timer, at)
+        timer_row(case, definition, token, timer, at)
         for token in tokens
         for timer in definition.node(token.node).timers
     ]
@@ -279,7 +261,7 @@ def _move(
                 row.trail, row.objected = token.trail, token.objected
                 move.changed.append(row)
             case SetTimer(token, timer):
-                move.timers.append(_timer(case, definition, token, timer, at))
+                move.timers.append(timer_row(case, definition, token, timer, at))
             case _:
                 pass
     standing = {task.token for task in rows.values()}
@@ -310,9 +292,7 @@ def _step_of(node: Node) -> Step:
 
 def _task(case: Case, definition: Definition, token: Token, at: datetime) -> Task:
     node = definition.node(token.node)
-    agency_id, limit_at = agency_of(case, node.agency), None
-    if node.hours is not None:
-        limit_at = worktime.due(at, node.hours, TimeUnit.HOUR, agency_id=agency_id).at
+    agency_id = agency_of(case, node.agency)
     return Task(
         case_id=case.pk,
         step=_step_of(node).value,
@@ -324,12 +304,19 @@ def _task(case: Case, definition: Definition, token: Token, at: datetime) -> Tas
         role=node.role.value if node.role and node.kind is Kind.TASK else "",
         agency_id=agency_id,
         sort_at=case.due_at or NEVER,
-        limit_at=limit_at,
+        limit_at=limit_of_step(node, agency_id, at),
         opened_at=at,
     )
 
 
-def _timer(
+def limit_of_step(node: Node, agency_id: UUID, at: datetime) -> datetime | None:
+    """Until when a step that begins then should be done; nothing where its process says nothing."""
+    if node.hours is None:
+        return None
+    return worktime.due(at, node.hours, TimeUnit.HOUR, agency_id=agency_id).at
+
+
+def timer_row(
     case: Case, definition: Definition, token: Token, timer: Timer, at: datetime
 ) -> TimerRow:
     """A timer in the working hours of the agency that has the work."""

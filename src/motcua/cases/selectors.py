@@ -154,10 +154,14 @@ def case_by_code(*, actor: Actor, code: str) -> UUID:
 
 
 def intake_due(detail: CaseDetail) -> datetime | None:
-    """Until when the desk answers a dossier that it has not received; None for all others."""
+    """Until when the desk answers a dossier that it has not received, by its own calendar; None for
+    all others.
+    """
     if detail.summary.step is not Step.INTAKE:
         return None
-    return worktime.due(detail.submitted_at, INTAKE_HOURS, TimeUnit.HOUR).at
+    return worktime.due(
+        detail.submitted_at, INTAKE_HOURS, TimeUnit.HOUR, agency_id=detail.receiving_agency_id
+    ).at
 
 
 def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
@@ -188,6 +192,8 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         procedure_name=version.name,
         channel=case.channel,
         outcome=Outcome(case.outcome) if _may_know_outcome(actor, case) else Outcome.NONE,
+        receiving_agency_id=case.receiving_agency_id,
+        competent_agency_id=case.competent_agency_id,
         receiving_agency_name=organisation.agency_info(case.receiving_agency_id).name,
         competent_agency_name=organisation.agency_info(case.competent_agency_id).name,
         applicant_name=case.applicant_name,

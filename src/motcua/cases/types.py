@@ -32,6 +32,7 @@ from motcua.cases.oversight_types import (
     ThresholdKind,
     WaitsFor,
 )
+from motcua.kernel import clock as times
 from motcua.process.types import Definition, Token
 from motcua.worktime.types import Timeliness, TimeUnit
 
@@ -268,7 +269,7 @@ class CaseSummary:
             "delivery": self.delivery.value,
             "step": self.step.value,
             "version": self.version,
-            "due_at": self.due_at.isoformat().replace("+00:00", "Z") if self.due_at else None,
+            "due_at": times.instant_text(self.due_at) if self.due_at else None,
         }
 
 
@@ -615,7 +616,9 @@ class CaseDetail:
     procedure_name: str
     channel: str
     outcome: Outcome
+    receiving_agency_id: UUID
     receiving_agency_name: str
+    competent_agency_id: UUID
     competent_agency_name: str
     applicant_name: str
     submitted_at: datetime

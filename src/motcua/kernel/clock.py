@@ -19,3 +19,11 @@ def local(instant: datetime) -> datetime:
 def today() -> date:
     """The calendar day it is now in Viet Nam."""
     return local(now()).date()
+
+
+def instant_text(instant: datetime) -> str:
+    """The instant as machines get it, in one form everywhere: ISO 8601 in UTC with `Z`, to the
+    second, or to the millisecond where there are any.
+    """
+    exact = "milliseconds" if instant.microsecond >= 1000 else "seconds"  # noqa: PLR2004
+    return instant.astimezone(UTC).isoformat(timespec=exact).replace("+00:00", "Z")

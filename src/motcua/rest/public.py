@@ -18,6 +18,7 @@ from motcua.files.errors import FileTooLarge
 from motcua.files.types import MOST_BYTES
 from motcua.identity import services as identity
 from motcua.identity.errors import LoginLocked, LoginRefused
+from motcua.kernel import clock
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.http import address_of
 from motcua.kernel.idempotency import replaying
@@ -59,7 +60,7 @@ def token(request: HttpRequest, body: schemas.TokenIn) -> HttpResponse:
         raise
     value, row = identity.token_issue(account_id=account_id)
     audit.record(actor=ANONYMOUS, what=What.LOGIN, subject_ref=account_id)
-    return answer({"token": value, "expires_at": row.expires_at.isoformat()}, 201)
+    return answer({"token": value, "expires_at": clock.instant_text(row.expires_at)}, 201)
 
 
 @public.get(

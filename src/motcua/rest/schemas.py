@@ -1,6 +1,6 @@
 """What goes in and out, version 1. In and out are never the same class."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,6 +18,12 @@ def _without_nul(value: str) -> str:
     return value
 
 
+def _in_utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)
+
+
+# Every instant goes out in UTC with `Z`, wherever it was counted.
+Instant = Annotated[datetime, AfterValidator(_in_utc)]
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)]
 Long = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_without_nul)]
 TaskId = Annotated[int, Field(ge=1, le=9_000_000_000_000_000_000)]
@@ -45,7 +51,7 @@ class TokenIn(In):
 
 class TokenOut(Schema):
     token: str
-    expires_at: datetime
+    expires_at: Instant
 
 
 class FileRef(In):
@@ -194,14 +200,14 @@ class CaseOut(Schema):
     delivery: str
     step: str
     version: int
-    due_at: datetime | None
+    due_at: Instant | None
 
 
 class LedgerOut(Schema):
     number: int
     name: str
     title: str
-    at: datetime
+    at: Instant
     actor_name: str
     post: str
     status: int
@@ -217,17 +223,17 @@ class CaseFileOut(Schema):
     name: str
     size: int
     media_type: str
-    at: datetime
+    at: Instant
 
 
 class SupplementOut(Schema):
     id: UUID
     items: list[str]
     reason: str
-    requested_at: datetime
-    answered_at: datetime | None
+    requested_at: Instant
+    answered_at: Instant | None
     answer: str
-    answer_by: datetime | None
+    answer_by: Instant | None
     fields: dict[str, str]
     again_because: str
     is_lapsed: bool
@@ -237,14 +243,14 @@ class PaymentOut(Schema):
     text: str
     amount_vnd: int
     basis: str
-    requested_at: datetime
-    paid_at: datetime | None
+    requested_at: Instant
+    paid_at: Instant | None
     note: str
 
 
 class ExtensionOut(Schema):
-    at: datetime
-    new_due_at: datetime
+    at: Instant
+    new_due_at: Instant
     reason: str
     basis: str
     is_late: bool
@@ -258,10 +264,10 @@ class CaseDetailOut(Schema):
     receiving_agency_name: str
     competent_agency_name: str
     applicant_name: str
-    submitted_at: datetime
-    received_at: datetime | None
-    released_at: datetime | None
-    finished_at: datetime | None
+    submitted_at: Instant
+    received_at: Instant | None
+    released_at: Instant | None
+    finished_at: Instant | None
     timeliness: str
     data: dict[str, Any]
     files: list[CaseFileOut]
@@ -281,7 +287,7 @@ class TrackingOut(Schema):
     summary: CaseOut
     procedure_name: str
     agency_name: str
-    submitted_at: datetime
+    submitted_at: Instant
     ledger: list[LedgerOut]
     due_lines: list[str]
     waits_for: str
@@ -304,8 +310,8 @@ class BulkRunOut(Schema):
     command: str
     total: int
     counts: dict[str, int]
-    created_at: datetime
-    finished_at: datetime | None
+    created_at: Instant
+    finished_at: Instant | None
     items: list[BulkItemOut]
     next_after: int
 
@@ -329,7 +335,7 @@ class InboxRowOut(Schema):
     step: str
     step_title: str
     assignee_id: UUID | None
-    due_at: datetime | None
+    due_at: Instant | None
 
 
 class CaseListOut(Schema):
@@ -408,7 +414,7 @@ class SignatureOut(Schema):
     organisation: str
     intact: bool
     trusted: bool
-    timestamp_at: datetime | None
+    timestamp_at: Instant | None
     timestamp_valid: bool
     covers_whole_file: bool
     changes_after: str

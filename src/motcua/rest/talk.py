@@ -1,6 +1,5 @@
 """Search and messages for machines."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +30,8 @@ class SearchHitOut(Schema):
     agency_name: str
     status: int
     clock: str
-    submitted_at: datetime
-    due_at: datetime | None
+    submitted_at: schemas.Instant
+    due_at: schemas.Instant | None
 
 
 class SearchOut(Schema):
@@ -61,8 +60,8 @@ class MessageOut(Schema):
     post: str
     text: str
     file_name: str
-    at: datetime
-    read_at: datetime | None
+    at: schemas.Instant
+    read_at: schemas.Instant | None
     is_new: bool
 
 

@@ -4,7 +4,7 @@ Both follow from the events of cases, each in one transaction, so that neither i
 forgotten when a worker dies in between.
 """
 
-from typing import Any
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from motcua.cases.events import LinkMoves
 from motcua.cases.flow import agency_of, definition_of
 from motcua.cases.lifecycle import Clock, Status, Step
 from motcua.cases.models import Case, CaseFile, Task
+from motcua.cases.rebasing import SET_ASIDE
 from motcua.cases.services.process import case_receive_outside
 from motcua.cases.services.submit import LinkedTo, case_submit_linked
 from motcua.cases.types import FileKind, Submission
@@ -30,6 +31,8 @@ ENDED = {
 def on_link_moves(event: LinkMoves) -> None:
     """Open the cases that this one waits for; tell the case that waits for this one that it is
     done.
+
+    A case that rests when the one that it waits for ends is told when it is taken up again.
     """
     case = Case.objects.select_for_update().get(pk=event.case_id)
     if case.origin_id is not None and Status(case.status) in ENDED:
@@ -43,14 +46,37 @@ def _open_linked(case: Case) -> None:
     for task in Task.objects.filter(case_id=case.pk, closed_at__isnull=True).order_by("id"):
         node = definition.shape.nodes.get(task.node)
         waits = node is not None and node.kind is Kind.SUBCASE
-        if node is not None and waits and not _linked(case, task).exists():
+        if node is None or not waits:
+            continue
+        linked = _linked(case, task)
+        if linked is None:
             _submit(case, task, node)
+        elif Status(linked.status) in ENDED:
+            _tell_origin(linked)
+            return
 
 
-def _linked(case: Case, task: Task) -> Any:
-    return Case.objects.filter(
-        origin_id=case.pk, origin_token=task.token, submitted_at__gte=task.opened_at
+def _linked(case: Case, task: Task) -> Case | None:
+    """The case that was opened since this one waits at this step."""
+    opened = Case.objects.filter(
+        origin_id=case.pk, origin_token=task.token, submitted_at__gte=_waits_since(task)
     )
+    return opened.order_by("-submitted_at").first()
+
+
+def _waits_since(task: Task) -> datetime:
+    """Since when the case stands at this step: halts by law, where the same token is set aside and
+    taken up again, do not count.
+    """
+    since: datetime = task.opened_at
+    was_aside = Step(task.step) in SET_ASIDE
+    rows = Task.objects.filter(case_id=task.case_id, token=task.token, pk__lt=task.pk)
+    for step, opened_at in rows.order_by("-pk").values_list("step", "opened_at"):
+        is_aside = Step(step) in SET_ASIDE
+        if not (is_aside or was_aside):
+            break
+        since, was_aside = opened_at, is_aside
+    return since
 
 
 def _submit(case: Case, task: Task, node: Node) -> None:
@@ -76,7 +102,7 @@ def _tell_origin(case: Case) -> None:
     origin = Case.objects.get(pk=case.origin_id)
     waiting = Task.objects.filter(case_id=origin.pk, closed_at__isnull=True)
     task = waiting.filter(token=case.origin_token, step=Step.OUTSIDE.value).first()
-    if task is None or task.opened_at > case.submitted_at:
+    if task is None or _waits_since(task) > case.submitted_at:
         return
     status = Status(case.status)
     decision = case.outcome if status is Status.PROCESSED else ENDED[status]

@@ -7,13 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.change import END_TIMERS, Extra, Opened, case_open, case_write
 from motcua.cases.errors import StepNotAllowed
-from motcua.cases.flow import definition_of, rebase, token_of
+from motcua.cases.flow import definition_of, token_of
 from motcua.cases.lifecycle import Command
+from motcua.cases.rebasing import Rebase, rebase
 from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
 from motcua.cases.services.work import appraised
 from motcua.cases.types import CaseSummary
+from motcua.kernel import db
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
@@ -123,7 +125,8 @@ def case_move(
     process_hash: str,
     once: Once | None = None,
 ) -> CaseSummary:
-    """Let a running case follow another definition from where it stands.
+    """Let a running case follow another definition from where it stands, with the limits and
+    timers of its steps.
 
     The dry run is `process.selectors.migrate_plan`. Refused where the new definition has no step
     like the one at which the case stands.
@@ -137,6 +140,7 @@ def case_move(
     if problems := [destination.why_not for destination in plan if destination.why_not]:
         raise StepNotAllowed(" ".join(problems))
     opened.case.process_hash = process_hash
+    numbers = [task.token for task in opened.tasks]
     nodes = {destination.token.number: destination.node for destination in plan}
     extra = Extra(
         columns=("process_hash",),
@@ -145,7 +149,9 @@ def case_move(
             "nodes": [[task.node, nodes[task.token]] for task in opened.tasks],
         },
     )
-    rebase(opened.case, new, opened.tasks, nodes)
+    way = Rebase(case=opened.case, old=old, new=new, at=opened.at)
+    extra.rows += rebase(way, opened.tasks, nodes)
+    db.write(END_TIMERS, [opened.at, opened.case.pk, numbers])
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 

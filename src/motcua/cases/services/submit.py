@@ -214,7 +214,9 @@ def _insert(
                 )
             )
         for task in begun.opened:
-            task.sort_at = worktime.due(case.submitted_at, INTAKE_HOURS, TimeUnit.HOUR).at
+            task.sort_at = worktime.due(
+                case.submitted_at, INTAKE_HOURS, TimeUnit.HOUR, agency_id=task.agency_id
+            ).at
             db.insert(task)
         for timer in begun.timers:
             db.insert(timer)

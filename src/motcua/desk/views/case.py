@@ -159,7 +159,9 @@ def context_of(
         ),
         "apology": Command.EXTEND in detail.commands
         and detail.extension is None
-        and selectors.apology_is_due(detail.received_at, detail.summary.due_at),
+        and selectors.apology_is_due(
+            detail.received_at, detail.summary.due_at, detail.competent_agency_id
+        ),
         "queues": queues(),
     }
 
