@@ -8,6 +8,8 @@ from motcua.cases.models import Case
 from motcua.cases.rules import search_keys
 from motcua.catalogue.types import APPLICANT_SECTIONS
 
+LONGEST_ADDRESS = 300
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
@@ -28,8 +30,15 @@ def applicant_of(data: Mapping[str, Any]) -> Applicant:
         personal_number=section.get("personal_number", ""),
         phone=section.get("phone", ""),
         email=section.get("email", ""),
-        address=section.get("address", ""),
+        address=in_one_line(section.get("address")),
     )
+
+
+def in_one_line(address: Any) -> str:
+    """An address as one text, whether it was typed as one or given in parts."""
+    if isinstance(address, Mapping):
+        address = address.get("text") or address.get("line")
+    return str(address or "")[:LONGEST_ADDRESS]
 
 
 def found_by(case: Case, data: Mapping[str, Any]) -> list[str]:

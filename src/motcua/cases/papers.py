@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from motcua.cases.applicants import in_one_line
 from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.types import Outcome
 from motcua.catalogue.types import (
@@ -208,7 +209,7 @@ def party_in(case: Case, data: Mapping[str, Any]) -> Party:
     return Party(
         name=case.applicant_name,
         number=section.get("personal_number", ""),
-        address=section.get("address") or section.get("permanent_residence", ""),
+        address=in_one_line(section.get("address") or section.get("permanent_residence")),
         phone=case.applicant_phone,
         email=case.applicant_email,
     )
@@ -350,7 +351,7 @@ def _parent(data: Mapping[str, Any] | None) -> Parent | None:
         born=str(data.get("birth_year", "")),
         ethnicity=data.get("ethnicity", ""),
         nationality=data.get("nationality", ""),
-        residence=data.get("address", ""),
+        residence=in_one_line(data.get("address")),
     )
 
 
