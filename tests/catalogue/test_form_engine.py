@@ -47,7 +47,8 @@ def test_good_answers_are_taken_and_the_server_computes():
     assert cleaned["count"] == 2
     assert cleaned["tax"] == 150_000
     assert [row.get("amount") for row in cleaned["children"]] == [4_320_000, None]
-    assert cleaned["person"] == good()["person"]
+    home = {**good()["person"]["home"], "text": "Thôn 5, Phường Bình Phước, Thành phố Đồng Nai"}
+    assert cleaned["person"] == {**good()["person"], "home": home}
 
 
 def test_parts_that_are_not_shown_are_neither_required_nor_kept():
@@ -119,7 +120,8 @@ def test_an_old_commune_stays_and_shows_what_it_is_now():
     now = {"commune": "25195", "line": "Thôn 5"}
     before = {**now, "era": "2024"}
 
-    assert form_validate(EVERYTHING, changed("person.home", before))["person"]["home"] == before
+    kept = form_validate(EVERYTHING, changed("person.home", {**before, "text": "bịa"}))
+    assert kept["person"]["home"] == {**before, "text": address_text(before)}
     assert address_text(now) == "Thôn 5, Phường Bình Phước, Thành phố Đồng Nai"
     assert address_text(before) == (
         "Thôn 5, Phường Tân Phú, Thành phố Đồng Xoài, Tỉnh Bình Phước"

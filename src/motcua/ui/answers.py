@@ -36,18 +36,23 @@ def data_sections(layout: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[S
 
 def shown(field: Mapping[str, Any], value: Any) -> str:
     """One answer as people read it: the label of the choice, the day in Vietnamese form."""
-    if value is None or value == "":
-        return ""
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     labels = {str(option["value"]): option["label"] for option in field.get("options") or ()}
-    if labels:
+    if labels and value is not None:
         return str(labels.get(str(value), value))
-    if isinstance(value, int):  # plain digits otherwise: a year is a number too
-        return format_vnd(value) if field["path"].endswith("_vnd") else str(value)
-    if field["widget"] == "date":
-        return _day(str(value))
-    return str(value)
+    if isinstance(value, Mapping):  # an address, in the words of the day on which it was given
+        return str(value.get("text") or value.get("line") or "")
+    if isinstance(value, int | float):  # plain digits otherwise: a year is a number too
+        return _number(field, value)
+    text = "" if value is None else str(value)
+    return _day(text) if field["widget"] == "date" else text
+
+
+def _number(field: Mapping[str, Any], value: float) -> str:
+    if field["widget"] == "money" or field["path"].endswith("_vnd"):
+        return format_vnd(int(value))
+    return str(value).replace(".", ",")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +113,14 @@ def _in_words(field: Mapping[str, Any], value: Any) -> str:
 
 
 def _section(section: Mapping[str, Any], data: Mapping[str, Any]) -> Section:
-    plain = [field for field in section["fields"] if field["widget"] != "rows"]
-    repeated = [field for field in section["fields"] if field["widget"] == "rows"]
+    asked = [
+        field
+        for field in section["fields"]
+        if not ({"when"} & (section.keys() | field.keys()))
+        or look_up(data, field["path"]) is not None
+    ]
+    plain = [field for field in asked if field["widget"] != "rows"]
+    repeated = [field for field in asked if field["widget"] == "rows"]
     facts = tuple((str(each["label"]), shown(each, look_up(data, each["path"]))) for each in plain)
     return Section(
         title=str(section["title"]),

@@ -1,7 +1,8 @@
 """Addresses: the commune first, of today or of before 1 July 2025, then the rest as a line.
 
 A code alone does not tell the era, because almost every commune of today took the code of an old
-one; so an old commune is kept with `"era": "2024"` beside it.
+one; so an old commune is kept with `"era": "2024"` beside it. A checked address also carries its
+`text`, written by the server: what the reader of a dossier sees, and what was true on that day.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ MOST_FOUND = 10
 # What a draft keeps of an address beside its value: the words by which the commune is looked for.
 WORDS = "find"
 ERA = "era"
+TEXT = "text"
 OLD = Era.THREE_LEVELS.value
 
 

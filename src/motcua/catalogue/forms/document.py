@@ -56,15 +56,24 @@ def _many(items: Any, *, least: int = 0, most: int = MOST_FIELDS) -> dict[str, A
     return {"type": "array", "items": items, "minItems": least, "maxItems": most}
 
 
-_OPTION = _group(["value", "label"], value={"type": ["string", "integer"]}, label=_LINE, help=_TEXT)
+_OPTION = _group(
+    ["value", "label"],
+    value={"type": ["string", "integer"]},
+    label=_LINE,
+    label_en=_LINE,
+    help=_TEXT,
+)
 _QUESTION: dict[str, Any] = {
     "label": _LINE,
+    "label_en": _LINE,
     "help": _TEXT,
+    "help_en": _TEXT,
     "note": _TEXT,
     "required": _FLAG,
     "readonly": _FLAG,
     "widget": {"enum": list(WIDGETS)},
     "error": _LINE,
+    "error_en": _LINE,
     "when": {"type": "string"},
     "options": _many(_OPTION, least=1, most=1_000),
     "inputmode": {"enum": ["none", "text", "decimal", "numeric", "tel", "search", "email", "url"]},
@@ -88,7 +97,9 @@ _SECTION = _group(
     ["key", "title", "fields"],
     key=_KEY,
     title=_LINE,
+    title_en=_LINE,
     help=_TEXT,
+    help_en=_TEXT,
     step=_KEY,
     when={"type": "string"},
     fields=_many(_FIELD, least=1),
@@ -107,7 +118,9 @@ DOCUMENT: dict[str, Any] = {
         schema={"type": "object"},
         layout=_group(
             ["sections"],
-            steps=_many(_group(["key", "title"], key=_KEY, title=_LINE), least=1, most=20),
+            steps=_many(
+                _group(["key", "title"], key=_KEY, title=_LINE, title_en=_LINE), least=1, most=20
+            ),
             sections=_many(_SECTION, least=1, most=60),
             computed=_many(_COMPUTED, most=60),
         ),

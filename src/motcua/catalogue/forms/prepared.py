@@ -1,15 +1,18 @@
 """A form made ready to be asked many times."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import jsonschema_rs
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.forms.plan import STAR, Rule, ordered, rules_of
 from motcua.catalogue.forms.wording import sentence
 from motcua.catalogue.types import FormSpec
+from motcua.kernel.language import said
 
 MOST_COMPLAINTS = 100
 CHECKED = frozenset({"address", "personal_number", "tax_number", "phone", "email", "date"})
@@ -120,14 +123,15 @@ class Prepared:
         return self.by_path.get(general, {"label": _("Mục này")})
 
 
-_cache: dict[str, Prepared] = {}
+_cache: dict[tuple[str, str | None], Prepared] = {}
 
 
 def prepared_of(form: FormSpec) -> Prepared:
-    """The form made ready, once."""
-    found = _cache.get(form.hash)
+    """The form made ready, once for each language."""
+    key = form.hash, get_language()
+    found = _cache.get(key)
     if found is None:
-        found = _cache[form.hash] = Prepared(form)
+        found = _cache[key] = Prepared(replace(form, layout=said(form.layout)))
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.form_types import WHOLE, FormCheck
 from motcua.catalogue.forms import checks
-from motcua.catalogue.forms.addresses import ERA, WORDS
+from motcua.catalogue.forms.addresses import ERA, TEXT, WORDS, address_text, commune_of
 from motcua.catalogue.forms.data import cleaned, drop, get, put
 from motcua.catalogue.forms.plan import Shown, show
 from motcua.catalogue.forms.prepared import Prepared, prepared_of
@@ -93,12 +93,11 @@ def _examined(prepared: Prepared, data: dict[str, Any], *, partial: bool = False
     shown = show(prepared.rules, data)
     for name in prepared.groups:
         data.setdefault(name, {})
-    eras = _without_eras(prepared, data)
+    addresses = _bare_addresses(prepared, data)
     errors: dict[str, str] = {}
     if not prepared.is_valid(data):
         errors = prepared.complaints(data, partial=partial)
-    for address, era in eras:
-        address[ERA] = era
+    _dress(addresses)
     for path, said in checks.check(prepared, data).items():
         errors.setdefault(path, said)
     if not partial:
@@ -124,18 +123,26 @@ def _as_kept(prepared: Prepared, data: dict[str, Any]) -> None:
                 put(data, name.split("."), normal(value))
 
 
-def _without_eras(prepared: Prepared, data: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
-    """Take out of addresses what the schema does not know; the eras, to be put back."""
-    eras = []
+def _bare_addresses(prepared: Prepared, data: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
+    """Take out of addresses what the schema does not know; each with its era, to be put back."""
+    found = []
     for path, field in prepared.checked:
         if field["widget"] != "address":
             continue
         for _name, value, _row in checks.given(data, path):
             if isinstance(value, dict):
                 value.pop(WORDS, None)
-                if ERA in value:
-                    eras.append((value, value.pop(ERA)))
-    return eras
+                value.pop(TEXT, None)
+                found.append((value, value.pop(ERA, None)))
+    return found
+
+
+def _dress(addresses: list[tuple[dict[str, Any], Any]]) -> None:
+    for address, era in addresses:
+        if era is not None:
+            address[ERA] = era
+        if commune_of(address) is not None:
+            address[TEXT] = address_text(address)
 
 
 def _compute_by_rule(prepared: Prepared, shown: Shown) -> None:

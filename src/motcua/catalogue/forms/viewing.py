@@ -50,7 +50,7 @@ def form_view(
     at = pages.index(present) if present in pages else -1
     is_review = REVIEW in (present, step)
     return FormView(
-        title=form.title,
+        title=_(form.title),
         sections=tuple(
             asked.section(section, is_review=is_review)
             for section in sections
