@@ -74,6 +74,7 @@ def build() -> World:
     agencies_forget()
     catalogue.procedures_import(actor=SYSTEM, codes={JUDICIAL, BIRTH, COPIES, GENERIC})
     catalogue.offerings_import(actor=SYSTEM)
+    catalogue.life_events_import(actor=SYSTEM)
     return world
 
 

@@ -13,6 +13,7 @@ from motcua.worktime.selectors import opening_changes, opening_now, opening_week
 from motcua.worktime.types import ChangedDay, Session
 
 WEEKEND = "weekend"
+DASH = "\u2060–\u2060"  # no line ends between the two times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def changed_rows(agency_id: UUID | None = None) -> list[tuple[str, str]]:
 
 def hours_words(sessions: Iterable[Session]) -> str:
     """`07:00–11:30, 13:30–17:00`, or that the office is closed."""
-    parts = [f"{each.start:%H:%M}–{each.end:%H:%M}" for each in sessions]
+    parts = [f"{each.start:%H:%M}{DASH}{each.end:%H:%M}" for each in sessions]
     return ", ".join(parts) or _("Nghỉ")
 
 

@@ -1,6 +1,6 @@
 """Reading what a procedure takes, and walking to it by life event, field, level or audience."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -113,7 +113,7 @@ def browse(request: ActorRequest) -> HttpResponse:
     """All the ways in. Two queries a minute."""
     context = {
         "life_events": life_event_tiles(),
-        "fields": [(row, _listing("linh-vuc", slug(row.name))) for row in _fields()],
+        "fields": [(row, _listing("linh-vuc", key)) for key, row in _by_slug(_fields()).items()],
         "levels": [(level_word(level), _listing("cap", key)) for key, level in LEVELS.items()],
         "audiences": [
             (each.name_en if reads_english() else each.name, _listing("doi-tuong", each.key))
@@ -159,7 +159,10 @@ def listing(request: ActorRequest, kind: str, key: str) -> HttpResponse:
         "field": names[0] if names and not narrowing.field else "",
         "fields": []
         if wanted
-        else [(row, _listing(kind, key, {"linh-vuc": slug(row.name)})) for row in page.fields],
+        else [
+            (row, _listing(kind, key, {"linh-vuc": field}))
+            for field, row in _by_slug(page.fields).items()
+        ],
         "all_url": _listing(kind, key),
         "first_url": _listing(kind, key, chosen) if "sau" in request.GET else "",
         "next_url": _listing(kind, key, {**chosen, "sau": page.after}) if page.after else "",
@@ -188,6 +191,17 @@ def _listing(kind: str, key: str, filters: dict[str, str] | None = None) -> str:
     address = reverse("portal:listing", args=[kind, key])
     kept = {name: value for name, value in (filters or {}).items() if value}
     return f"{address}?{urlencode(kept)}" if kept else address
+
+
+def _by_slug(rows: Iterable[FieldRow]) -> dict[str, FieldRow]:
+    """One row for fields that are only written differently."""
+    found: dict[str, FieldRow] = {}
+    for row in rows:
+        before = found.get(slug(row.name))
+        count = row.procedures + (before.procedures if before else 0)
+        name = before.name if before else row.name
+        found[slug(row.name)] = FieldRow(name=name, procedures=count)
+    return found
 
 
 def _fields() -> tuple[FieldRow, ...]:

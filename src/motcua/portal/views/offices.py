@@ -96,7 +96,9 @@ def _search(places: Iterable[Place], words: str) -> list[Place]:
 
 
 def _serving(place: Place, receivers: Receivers | None) -> list[Office]:
-    """The committees of the commune, the district above, and the provincial centre."""
+    """The committees of the commune, the district above and the provincial centre; for a
+    procedure, those of them that take it in.
+    """
     found: dict[Any, AgencyInfo] = {}
     for key in place.agencies:
         for agency in agencies_upwards(key):
@@ -110,7 +112,7 @@ def _serving(place: Place, receivers: Receivers | None) -> list[Office]:
         if agency.kind is AgencyKind.SERVICE_CENTRE
     ]
     shown = [_office(agency, receivers) for agency in [*near, *centres]]
-    return sorted(shown, key=lambda each: not each.takes)
+    return [each for each in shown if each.takes]
 
 
 def _office(agency: AgencyInfo, receivers: Receivers | None) -> Office:
@@ -170,8 +172,10 @@ def _everyone() -> Mapping[str, Any]:
         (agency, below[agency.id]) for agency in everyone if agency.level is Level.DISTRICT
     ]
     known = {child.id for _district, children in districts for child in children}
+    provincial = [each for each in everyone if each.level is Level.PROVINCE]
     return {
-        "provincial": [each for each in everyone if each.level is Level.PROVINCE],
+        "centres": [each for each in provincial if each.kind is AgencyKind.SERVICE_CENTRE],
+        "departments": [each for each in provincial if each.kind is not AgencyKind.SERVICE_CENTRE],
         "districts": districts,
         "communes": [
             each for each in everyone if each.level is Level.COMMUNE and each.id not in known
@@ -181,7 +185,7 @@ def _everyone() -> Mapping[str, Any]:
 
 @require_safe
 def office(request: ActorRequest, identifier: str) -> HttpResponse:
-    """One agency: where, when, what, and how far. Four queries, one more for the way there."""
+    """One agency: where, when, what, and how far. Four queries at most, one more for the way."""
     agency = agency_by_identifier(identifier)
     week = week_of(agency.id)
     parts = agency_fields(agency.id)
@@ -195,6 +199,7 @@ def office(request: ActorRequest, identifier: str) -> HttpResponse:
         "fields": [(part, _narrowed(agency, part)) for part in parts],
         "total": sum(part.procedures for part in parts),
         "elsewhere": _elsewhere(agency, parts),
+        "has_way": agency.level is Level.COMMUNE,
         "start": start,
         "way": _way(agency, start) if start else "",
         "structured": data_block(government_office(agency, week)),
@@ -228,14 +233,14 @@ def _facts(agency: AgencyInfo) -> list[tuple[str, str]]:
 def _way(agency: AgencyInfo, start: str) -> str:
     """How far the commune of this name is from the one in which the office is."""
     places = places_list(clock.today())
-    here = next((each for each in places if agency.id in each.agencies and each.center), None)
     begin = next((each for each in _search(places, start) if each.center), None)
-    if begin is None:
+    here = next((each for each in places if agency.id in each.agencies and each.center), None)
+    if here is None or here.center is None or agency.level is not Level.COMMUNE:
+        return _("Chưa biết vị trí của cơ quan này trên bản đồ. Xin theo địa chỉ ghi ở trên.")
+    if begin is None or begin.center is None:
         return _("Không thấy xã, phường “%(words)s” trong tỉnh. Xin thử tên khác.") % {
             "words": start
         }
-    if agency.level is not Level.COMMUNE or here is None or not here.center or not begin.center:
-        return _("Chưa biết vị trí của cơ quan này trên bản đồ. Xin theo địa chỉ ghi ở trên.")
     if here.center == begin.center:
         return _("%(name)s ở ngay địa bàn này.") % {"name": begin.name}
     return _(

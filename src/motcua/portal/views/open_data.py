@@ -17,6 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from motcua.catalogue.selectors import (
     audiences,
@@ -64,16 +65,18 @@ def _changed_at(request: HttpRequest) -> dt.datetime | None:
 
 def public_data(view: View) -> View:
     """Around a view for machines: answers 304 while nothing changed; may be kept and packed."""
-    return require_safe(condition(etag_func=_tag, last_modified_func=_changed_at)(_kept(view)))
+    return _kept(condition(etag_func=_tag, last_modified_func=_changed_at)(gzip_page(view)))
 
 
 def agency_data(view: View) -> View:
     """The same for data on agencies: nothing says when they changed, so the tag alone decides."""
-    return require_safe(condition(etag_func=_tag)(_kept(view)))
+    return _kept(condition(etag_func=_tag)(gzip_page(view)))
 
 
 def _kept(view: View) -> View:
-    return cache_control(public=True, max_age=FRESH_SECONDS)(gzip_page(view))
+    """Outermost, so that an answer 304 says the same about keeping as the one before it."""
+    kept = cache_control(public=True, max_age=FRESH_SECONDS)(view)
+    return require_safe(vary_on_headers("Accept-Encoding")(kept))
 
 
 @require_safe
