@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -91,7 +90,7 @@ def _in_the_form(request: HttpRequest, name: str) -> list[Given]:
     return [_from_form(each) for each in request.FILES.getlist(name)]
 
 
-def _from_form(upload: "UploadedFile[Any]") -> Given:
+def _from_form(upload: Any) -> Given:
     start = upload.read(LONGEST_START)
     upload.seek(0)
     return Given(

@@ -3,7 +3,7 @@
 const LEAST = 32 * 1024;
 const MOST = 1024 * 1024;
 const busy = new Map(); // form: files on their way
-const leaving = new Map(); // form that was sent too early: its button
+const leaving = new Map(); // form sent too early: its button
 
 const keyOf = (file) => `tus:${file.name}:${file.size}:${file.lastModified}`;
 const placeOf = (form) => `sent:${form.getAttribute("action")}`;
@@ -35,7 +35,7 @@ async function ask(form, method, url, headers = {}, body = undefined) {
 async function begin(input, file) {
   const known = localStorage.getItem(keyOf(file));
   if (known) {
-    localStorage.removeItem(keyOf(file)); // unless it is there
+    localStorage.removeItem(keyOf(file));
     const answer = await ask(input.form, "HEAD", known);
     localStorage.setItem(keyOf(file), known);
     return [known, Number(answer.headers.get("Upload-Offset"))];
@@ -69,7 +69,7 @@ async function send(input, file, row) {
       size = Math.max(LEAST, size / 2);
       await wait(pause);
       pause = Math.min(30000, pause * 2);
-      url = ""; // ask how far it came
+      url = ""; // ask anew
     }
   }
   return url;
