@@ -463,6 +463,7 @@ def _files(case: Case, version: PublishedVersion, actor: Actor) -> Iterable[Case
             size=row.file.size,
             media_type=row.file.media_type,
             at=row.at,
+            scan=row.file.scan,
         )
 
 

@@ -326,6 +326,7 @@ class CaseFileInfo:
     size: int
     media_type: str
     at: datetime
+    scan: str = ""  # what the scanner for malware says: see `files.types.Scan`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
