@@ -216,6 +216,7 @@ class DraftPage:
 
     `of` is the draft that the page was opened with, `writer` tells this page from others; `others`
     are values found elsewhere that differ, by path; `settled` are paths that were decided upon.
+    `beginning` are values, by path, for a draft that begins with this page and does not show them.
     """
 
     agency_id: UUID | None
@@ -228,6 +229,7 @@ class DraftPage:
     sources: Mapping[str, Any] = field(default_factory=dict)
     others: Mapping[str, Any] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
+    beginning: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,9 @@ def page_context(
         "form_key": look.form_key or posted_uuid(request.POST, "form_key") or new_id(),
         "writer": posted(request.POST, "writer", WRITER_LENGTH) or new_id().hex[-WRITER_LENGTH:],
         "shown": drafting.shown_of(view, entry.data, draft),
-        "sources": drafting.sources_sign(entry.sources) if draft is None else "",
+        "sources": drafting.sources_sign(entry.sources, entry.data, entry.beginning)
+        if draft is None
+        else "",
         "owner": owner_of(request, draft),
         "note": look.note,
         "differences": drafting.differences(

@@ -71,18 +71,27 @@ def asked_in(view: FormView) -> Iterator[FormField]:
         yield from (each for each in section.fields if not each.is_computed)
 
 
-def sources_sign(sources: Mapping[str, Any]) -> str:
-    """Where prefilled values came from, as the page carries it until there is a draft."""
-    return signing.dumps(sources, salt=SALT, compress=True) if sources else ""
+def sources_sign(
+    sources: Mapping[str, Any], data: Mapping[str, Any], beginning: Mapping[str, Any]
+) -> str:
+    """Where prefilled values came from, and these values, as the page carries them until there is
+    a draft: a page of a wizard shows but some.
+    """
+    said = {
+        path: [*each, beginning.get(path) if _at(data, path) is None else _at(data, path)]
+        for path, each in sources.items()
+    }
+    return signing.dumps(said, salt=SALT, compress=True) if said else ""
 
 
-def sources_read(text: str) -> dict[str, Any]:
-    """What `sources_sign` wrote; nothing from anything else."""
+def sources_read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The sources and the values that `sources_sign` wrote; nothing from anything else."""
     try:
-        found = signing.loads(text, salt=SALT) if text else {}
+        said = signing.loads(text, salt=SALT) if text else {}
     except signing.BadSignature:
-        return {}
-    return found if isinstance(found, dict) else {}
+        return {}, {}
+    sources = {path: each[:3] for path, each in said.items()}
+    return sources, {path: each[3] for path, each in said.items() if each[3] is not None}
 
 
 def source_words(sources: Mapping[str, Any], path: str, value: Any) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.cases.errors import DraftGone
-from motcua.cases.merging import Merged, Sides, leaves, merged, nested
+from motcua.cases.merging import EMPTY, Merged, Sides, leaves, merged, nested
 from motcua.cases.models import Draft
 from motcua.cases.types import DraftPage
 from motcua.kernel import clock
@@ -44,14 +44,7 @@ def draft_merge(
 def draft_preview(*, draft: Draft | None, page: DraftPage) -> DraftMerge:
     """The draft as `draft_merge` would keep it. Nothing is written."""
     draft = draft or Draft(data={}, files=[])
-    found = merged(
-        Sides(
-            stored=leaves(draft.data, page.shown),
-            typed=leaves(page.data, page.shown),
-            shown=page.shown,
-            mine=frozenset(path for path, by in draft.writers.items() if page.writer == by != ""),
-        )
-    )
+    found = merged(_sides(draft, page))
     before = (draft.data, draft.files, draft.others, draft.agency_id)
     draft.others = _others(draft, page, found)
     draft.data = nested(found.values)
@@ -61,6 +54,20 @@ def draft_preview(*, draft: Draft | None, page: DraftPage) -> DraftMerge:
     draft.agency_id = page.agency_id or draft.agency_id
     draft.version += before != (draft.data, draft.files, draft.others, draft.agency_id)
     return DraftMerge(draft, tuple(found.taken))
+
+
+def _sides(draft: Draft, page: DraftPage) -> Sides:
+    """What is put together. Where a draft begins, nobody else can have written anything."""
+    typed = leaves(page.data, page.shown)
+    if draft.version == 0:
+        begun = {path: each for path, each in page.beginning.items() if path not in page.shown}
+        return Sides(stored=begun, typed=typed, shown=dict.fromkeys(page.shown, EMPTY))
+    return Sides(
+        stored=leaves(draft.data, page.shown),
+        typed=typed,
+        shown=page.shown,
+        mine=frozenset(path for path, by in draft.writers.items() if page.writer == by != ""),
+    )
 
 
 def draft_drop(*, actor: Actor, procedure_code: str, version: int | None = None) -> None:
