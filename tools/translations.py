@@ -6,11 +6,13 @@ each `.po` that is newer; `--missing` prints the texts that wait for a translati
 """
 
 import ast
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polib
 from django.utils.translation.template import templatize
@@ -18,6 +20,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "motcua"
 LOCALE = PACKAGE / "locale"
+DATA = "catalogue/data/[fp]*s/*.json"  # forms and processes
+TEXTS_OF_DATA = frozenset({"title", "label", "help", "error"})  # as in kernel/language.py
 CATALOGUE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 # What the marks take: the places of the text, of its plural and of its context.
 MARKS = {
@@ -61,7 +65,13 @@ class Found:
     """Where each text stands, and the marked things that are no text."""
 
     places: dict[Text, list[str]] = field(default_factory=dict)
+    data: dict[Text, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def all(self) -> dict[Text, list[str]]:
+        """The marked texts, and those of shipped forms and processes, which may wait."""
+        return {**self.data, **self.places}
 
     def add(self, text: Text, place: str) -> None:
         places = self.places.setdefault(text, [])
@@ -77,7 +87,24 @@ def extract(folder: Path = PACKAGE) -> Found:
             _from_python(path.read_text(), _name(path), found)
     for path in sorted(folder.rglob("*.html")) + sorted(folder.rglob("templates/**/*.txt")):
         _from_template(path.read_text(), _name(path), found)
+    for path in sorted(folder.glob(DATA)):
+        for text in _from_data(json.loads(path.read_text())):
+            key = Text(singular=text, plural="", context="")
+            found.data.setdefault(key, []).append(_name(path))
     return found
+
+
+def _from_data(data: Any) -> Iterator[str]:
+    """The texts of a form or a process; the schema speaks to machines."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key in TEXTS_OF_DATA and isinstance(value, str) and value:
+                yield value
+            elif key != "schema":
+                yield from _from_data(value)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _from_data(each)
 
 
 def _name(path: Path) -> str:
@@ -142,15 +169,16 @@ def _call_at(code: str, start: int) -> ast.Call | None:
 
 def update(found: Found, path: Path = CATALOGUE) -> polib.POFile:
     """Write the catalogue again: the same texts as the source, translations kept."""
+    places = found.all
     known = {_key(entry): entry for entry in _read(path)}
     catalogue = polib.POFile(wrapwidth=98)
     catalogue.metadata = dict(HEADER)
-    for text in sorted(found.places, key=lambda text: (found.places[text][0], text)):
+    for text in sorted(places, key=lambda text: (places[text][0], text)):
         old = known.get(text)
         entry = polib.POEntry(
             msgid=text.singular,
             msgctxt=text.context or None,
-            occurrences=[(place, "") for place in found.places[text][:3]],
+            occurrences=[(place, "") for place in places[text][:3]],
             flags=["python-format"] if PERCENT.search(text.singular) else [],
         )
         if text.plural:
@@ -180,8 +208,10 @@ def problems(found: Found, path: Path = CATALOGUE) -> Iterator[str]:
         yield f"{found.places[text][0]}: not in the catalogue: {text.singular!r}"
     for text, entry in entries.items():
         where = entry.occurrences[0][0] if entry.occurrences else "catalogue"
-        if entry.obsolete or text not in found.places:
+        if entry.obsolete or text not in found.all:
             yield f"{where}: no longer in the source: {text.singular!r}"
+        elif text not in found.places and not entry.msgstr:
+            continue  # a form that came lately: shown in Vietnamese until somebody translates it
         elif entry.fuzzy:
             yield f"{where}: marked fuzzy: {text.singular!r}"
         else:

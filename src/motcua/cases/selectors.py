@@ -73,6 +73,7 @@ from motcua.files import selectors as stored_files
 from motcua.kernel import clock, db, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
+from motcua.kernel.language import said
 from motcua.organisation import selectors as organisation
 from motcua.process.types import AGREE, OBJECT, Definition, Stage
 from motcua.worktime import selectors as worktime
@@ -200,8 +201,8 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         submitted_at=case.submitted_at,
         received_at=case.received_at,
         finished_at=case.finished_at,
-        form_title=version.form.title,
-        layout=dict(version.form.layout),
+        form_title=_(version.form.title),
+        layout=dict(said(version.form.layout)),
         data=case.data,
         files=case_files,
         ledger=ledger if actor.is_staff else tuple(public.for_citizen(ledger)),
@@ -209,7 +210,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         due_lines=clocks.due_lines(case, version, turns),
         commands=commands,
         waits_for=_(WAITS[Step(case.step)]),
-        steps=tuple((node.key, node.title) for node in definition.tasks),
+        steps=tuple((node.key, _(node.title)) for node in definition.tasks),
         task_id=task.pk if task is not None else None,
         decisions=_decisions(definition, task),
         process=definition,
@@ -292,7 +293,7 @@ def _decisions(definition: Definition, task: Task | None) -> tuple[tuple[str, st
     node = definition.node(task.node)
     if node.stage is Stage.CONSULT and not node.decisions:
         return ((AGREE, _("Thống nhất")), (OBJECT, _("Không thống nhất")))
-    return tuple((decision.key, decision.title) for decision in node.decisions)
+    return tuple((decision.key, _(decision.title)) for decision in node.decisions)
 
 
 def _task_infos(
@@ -304,7 +305,7 @@ def _task_infos(
             id=task.pk,
             step=Step(task.step),
             node=task.node,
-            title=known.title if known and task.role else _(WAITS[Step(task.step)]),
+            title=_(known.title if known and task.role else WAITS[Step(task.step)]),
             agency_name=organisation.agency_info(task.agency_id).name,
             role=task.role,
             assignee_name=names.get(task.assignee_id, "") if task.assignee_id else "",

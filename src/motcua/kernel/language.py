@@ -1,7 +1,8 @@
 """The two languages of the pages. Vietnamese is the source; law and papers speak it alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import translation
@@ -11,6 +12,7 @@ ENGLISH = "en"
 LANGUAGES = ((VIETNAMESE, "Tiếng Việt"), (ENGLISH, "English"))
 CODES = frozenset(code for code, _name in LANGUAGES)
 COOKIE = "language"
+TEXTS_OF_DATA = frozenset({"title", "label", "help", "error"})  # in a form or a process
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -58,3 +60,21 @@ def _weight(text: str) -> float:
         return min(1.0, float(text)) if text else 1.0
     except ValueError:
         return 0.0
+
+
+def said(data: Any) -> Any:
+    """A form's layout as the reader's language has it: each text in English where the data bring
+    one (`label_en` beside `label`) or it is known, else as it is. In Vietnamese the same object.
+    """
+    return _english(data) if translation.get_language() == ENGLISH else data
+
+
+def _english(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {
+            key: data.get(f"{key}_en") or translation.gettext(value)
+            if key in TEXTS_OF_DATA and isinstance(value, str)
+            else _english(value)
+            for key, value in data.items()
+        }
+    return [_english(each) for each in data] if isinstance(data, list | tuple) else data

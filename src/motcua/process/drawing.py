@@ -98,7 +98,7 @@ class _Marks:
 
 
 def _in_words(definition: Definition, node: Node, marks: _Marks) -> str:
-    said = [f"{KINDS[node.kind]}: {node.title}" if node.title else str(KINDS[node.kind])]
+    said = [f"{KINDS[node.kind]}: {_(node.title)}" if node.title else str(KINDS[node.kind])]
     if node.stage and str(STAGES[node.stage]) != node.title:
         said.append(str(STAGES[node.stage]))
     said += _particulars(node)
@@ -134,7 +134,7 @@ def _particulars(node: Node) -> list[str]:
 
 def _target(definition: Definition, flow: Flow) -> str:
     node = definition.node(flow.target)
-    name = node.title or str(KINDS[node.kind])
+    name = _(node.title) or str(KINDS[node.kind])
     label = label_of(definition, flow)
     return f"{name} ({label})" if label else name
 
@@ -145,7 +145,7 @@ def label_of(definition: Definition, flow: Flow) -> str:
         return _("còn lại")
     words = {AGREE: _("đồng ý"), OBJECT: _("phản đối")}
     for task in definition.tasks:
-        words |= {decision.key: decision.title for decision in task.decisions}
+        words |= {decision.key: _(decision.title) for decision in task.decisions}
     for key, title in words.items():
         if flow.condition in {f'decision == "{key}"', f"decision == '{key}'"}:
             return title
@@ -157,7 +157,7 @@ def label_of(definition: Definition, flow: Flow) -> str:
 
 def _picture(definition: Definition, place: Layout, marks: _Marks, name: str) -> SafeString:
     standing = ", ".join(
-        node.title or node.key for node in definition.nodes if node.key in marks.open
+        _(node.title) or node.key for node in definition.nodes if node.key in marks.open
     )
     describes = _("%(count)s bước.") % {"count": len(definition.tasks)}
     if standing:
@@ -174,7 +174,7 @@ def _picture(definition: Definition, place: Layout, marks: _Marks, name: str) ->
         place.width,
         place.height,
         name,
-        definition.title,
+        _(definition.title),
         name,
         describes,
         format_html_join(
@@ -249,7 +249,7 @@ def _element(node: Node, box: Box, state: str, place: Layout) -> SafeString:
 
 def _stop(node: Node, box: Box, state: str, direction: Direction) -> SafeString:
     inside = box.width - 2 * PADDING
-    title = wrapped(node.title or node.key, inside / TITLE, 3)
+    title = wrapped(_(node.title) or node.key, inside / TITLE, 3)
     about = [wrapped(line, inside / SMALL, 1)[0] for line in _about(node)]
     y = box.y + PADDING + TITLE
     parts = []
@@ -347,7 +347,7 @@ def _gate(node: Node, box: Box, place: Layout) -> SafeString:
 
 
 def _gate_words(node: Node, box: Box, direction: Direction) -> SafeString:
-    words = node.title or (str(KINDS[node.kind]) if node.kind in {Kind.START, Kind.END} else "")
+    words = _(node.title) or (str(KINDS[node.kind]) if node.kind in {Kind.START, Kind.END} else "")
     x, y = box.middle
     across = direction is Direction.ACROSS
     lines = wrapped(words, (112 if across else 92) / SMALL, 3)
