@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 # Steps that have no key in a layout: the last page of a wizard, and all pages as one.
 REVIEW = "review"
 WHOLE = "*"
+# Names of the buttons that change the page instead of sending it: rows, look-up of a commune.
+FORM_MOVES = frozenset({"more", "drop", "find"})
 
 
 class FormProblem(NamedTuple):

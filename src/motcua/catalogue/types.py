@@ -11,12 +11,9 @@ from motcua.catalogue import browse_types, form_types
 from motcua.process.types import Definition, Problem
 
 # A form as a page shows it: public from here.
-REVIEW, WHOLE = form_types.REVIEW, form_types.WHOLE
+REVIEW, WHOLE, FORM_MOVES = form_types.REVIEW, form_types.WHOLE, form_types.FORM_MOVES
 FormCheck = form_types.FormCheck
-FormField = form_types.FormField
 FormProblem = form_types.FormProblem
-FormSection = form_types.FormSection
-FormStep = form_types.FormStep
 FormView = form_types.FormView
 # What lists, feeds and offices show: public from here.
 AgencyField = browse_types.AgencyField

@@ -484,10 +484,13 @@ def again(form: CommandForm, detail: CaseDetail) -> CommandForm:
     return form
 
 
+IN_PARTS = frozenset({"rows", "address"})
+
+
 def without_rows(layout: Mapping[str, Any]) -> dict[str, Any]:
-    """The layout without repeated questions: the citizen changes those herself, or in writing."""
+    """The layout without tables and addresses: the citizen changes those herself, or in writing."""
     kept = [
-        {**part, "fields": [each for each in part["fields"] if each["widget"] != "rows"]}
+        {**part, "fields": [each for each in part["fields"] if each["widget"] not in IN_PARTS]}
         for part in layout["sections"]
     ]
     return {"sections": [part for part in kept if part["fields"]]}

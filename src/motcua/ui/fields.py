@@ -23,6 +23,15 @@ WIDGETS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
 )
 
+# Widgets that are a line of text to a browser: the control, and the keyboard of a phone.
+LINES: Mapping[str, tuple[str, str]] = {
+    "personal_number": ("number", "numeric"),
+    "tax_number": ("number", "numeric"),
+    "phone": ("tel", "tel"),
+    "number": ("number", "decimal"),
+    "email": ("email", "email"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
@@ -218,10 +227,12 @@ def _row(
 
 
 def _field(path: str, spec: Mapping[str, Any], value: Any, errors: Mapping[str, Any]) -> Field:
+    widget, keyboard = LINES.get(spec["widget"], (spec["widget"], ""))
+    keyboard = spec.get("inputmode") or keyboard
     return Field(
         name=path,
         label=spec["label"],
-        widget=spec["widget"],
+        widget=widget,
         value=text_of(value),
         help=spec.get("help") or "",
         note=spec.get("note", ""),
@@ -230,7 +241,7 @@ def _field(path: str, spec: Mapping[str, Any], value: Any, errors: Mapping[str, 
         options=options_from(spec.get("options") or (), value),
         autocomplete=spec.get("autocomplete", ""),
         width=spec.get("width", ""),
-        attributes={"inputmode": spec["inputmode"]} if "inputmode" in spec else None,
+        attributes={"inputmode": keyboard} if keyboard else None,
     )
 
 

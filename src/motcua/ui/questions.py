@@ -10,17 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.ui.fields import Field, Rows, Section, field_id, options_from
+from motcua.ui.fields import LINES, Field, Rows, Section, field_id, options_from
 
 STEP = "buoc"
-# Widgets that are a line of text to a browser: the control, and the keyboard of a phone.
-LINES: Mapping[str, tuple[str, str]] = {
-    "personal_number": ("number", "numeric"),
-    "tax_number": ("number", "numeric"),
-    "phone": ("tel", "tel"),
-    "number": ("number", "decimal"),
-    "email": ("email", "email"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,8 +20,15 @@ from motcua.cases import selectors
 from motcua.cases.services import case_submit
 from motcua.cases.types import Submission
 from motcua.catalogue import selectors as catalogue
-from motcua.catalogue.services import form_parse
-from motcua.catalogue.types import Channel, OfferedAt, ProcedurePage, PublishedVersion
+from motcua.catalogue.services import form_parse, form_view
+from motcua.catalogue.types import (
+    FORM_MOVES,
+    WHOLE,
+    Channel,
+    OfferedAt,
+    ProcedurePage,
+    PublishedVersion,
+)
 from motcua.desk.access import View, for_officers
 from motcua.desk.views.inbox import queues
 from motcua.files.errors import FileRefused, FileTooLarge
@@ -117,7 +124,7 @@ def dossier(request: ActorRequest, code: str) -> HttpResponse:
     if AGAIN in request.POST:
         return _page(request, version, places, _texts(request, version, places))
     typed = _typed(request, version, places)
-    if typed.errors or "more" in request.POST:
+    if typed.errors or not FORM_MOVES.isdisjoint(request.POST):
         return _page(request, version, places, typed)
     return _submit(request, version, places, typed)
 
@@ -298,6 +305,7 @@ def _page(
         "elsewhere": _is_elsewhere(request),
         "desk_name": agency_info(_desks(request.actor)[0]).name,
         "typed": typed,
+        "form": form_view(version.form, typed.data, step=WHOLE, errors=typed.errors),
         "papers": papers,
         "intake_url": reverse("desk:intake"),
         "area": "intake",
