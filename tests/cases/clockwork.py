@@ -18,17 +18,21 @@ Stop = Callable[[str], datetime]
 
 
 def at(moment: str) -> datetime:
-    """`05-06 08:00` of the year of the table."""
-    return datetime.fromisoformat(f"{YEAR}-{moment}").replace(tzinfo=VIETNAM)
+    """`05-06 08:00` of the year of the table, or with a year of its own."""
+    return datetime.fromisoformat(_dated(moment)).replace(tzinfo=VIETNAM)
+
+
+def _dated(moment: str) -> str:
+    return moment if moment[:4].isdecimal() else f"{YEAR}-{moment}"
 
 
 def walk(world: worlds.World, stop_clock: Stop, received: str, events: str) -> UUID:
     """Receive a case, take it, and do what the script says; its key."""
-    stop_clock(f"{YEAR}-{received}")
+    stop_clock(_dated(received))
     case = worlds.taken(world)
     for event in filter(None, map(str.strip, events.split(","))):
         day, hour, name, *more = event.split()
-        stop_clock(f"{YEAR}-{day} {hour}")
+        stop_clock(_dated(f"{day} {hour}"))
         case = DEEDS[name](world, case, *more)
     return case.id
 

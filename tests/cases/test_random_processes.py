@@ -1,6 +1,7 @@
 """Real cases on random valid processes: nobody gets stuck, no token is lost, the ledger holds."""
 
 from contextlib import suppress
+from copy import deepcopy
 from datetime import timedelta
 from itertools import pairwise
 
@@ -11,19 +12,21 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cases import world as worlds
-from motcua.cases import services
+from motcua.cases import clocks, services
 from motcua.cases.change import place_of
 from motcua.cases.errors import ProposalMissing
 from motcua.cases.flow import is_offered
 from motcua.cases.lifecycle import FINAL, KNOWN, Clock, Command, Step
-from motcua.cases.models import Case, ClockSegment, LedgerEntry, Task
+from motcua.cases.models import Case, ClockSegment, LedgerEntry, Task, Timer
 from motcua.cases.selectors import ledger_verify
 from motcua.cases.types import Outcome
+from motcua.catalogue.selectors import published_version
 from motcua.kernel import clock
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.errors import DomainError
 from motcua.process.selectors import compiled, definition
 from motcua.process.services import definition_store
+from motcua.worktime.types import TimeUnit
 from process_engine.strategies import AGAIN, documents
 
 START = "2024-06-03T01:00:00+00:00"
@@ -40,6 +43,7 @@ class Walk:
         for node in document["nodes"]:
             if node["kind"] == "subcase":
                 node |= {"procedure": worlds.GENERIC, "agency": "competent"}
+        self.document, self.moves = document, 0
         self.hash = definition_store(definition=compiled(document))
         self.definition = definition(self.hash)
         self.case_id = worlds.submit(world).id
@@ -61,6 +65,8 @@ class Walk:
         """The command that this task waits for."""
         case = self.case
         common = {"actor": self.officer(task), "case_id": case.pk, "expected_version": case.version}
+        if task.step == Step.STOPPED:
+            return services.case_reopen(**common | {"actor": self.leader()}, reason=REASON)
         if task.step == Step.INTAKE:
             return services.case_accept(**common, checked=worlds.required())
         if task.step == Step.OUTSIDE:
@@ -90,19 +96,43 @@ class Walk:
                 return services.case_forward(**common, **again)
         return services.case_propose(**common, outcome=Outcome.GRANTED, proposal="", **again)
 
+    def leader(self):
+        return self.world.officer(Role.APPROVER)
+
     def send_back(self, task):
-        """A return that may be refused, and then changes nothing."""
+        self.attempt(services.case_send_back, self.officer(task), reason=REASON)
+
+    def stop(self, _task):
+        self.attempt(services.case_stop, self.leader(), reason=REASON)
+
+    def extend(self, _task):
+        longer = {"value": 3, "unit": TimeUnit.WORKING_DAY}
+        self.attempt(services.case_extend, self.leader(), reason=REASON, **longer)
+
+    def move(self, _task):
+        """To a version with other hours, and a reminder at every other step."""
+        self.moves += 1
+        newer = deepcopy(self.document)
+        for number, node in enumerate(newer["nodes"]):
+            if node["kind"] == "task":
+                node["hours"] = 1 + self.moves
+                remind = {"key": "slow", "action": "remind", "hours": 5 * self.moves}
+                node["timers"] = [remind] * (number % 2)
+        hash_ = definition_store(definition=compiled(newer))
+        if self.attempt(services.case_move, SYSTEM, process_hash=hash_):
+            self.definition = definition(hash_)
+
+    def attempt(self, service, actor, **fields):
+        """Something that may be refused, and then changes nothing; whether it was done."""
         case, before = self.case, self.rows()
+        common = {"actor": actor, "case_id": case.pk, "expected_version": case.version}
         try:
             with transaction.atomic():
-                services.case_send_back(
-                    actor=self.officer(task),
-                    case_id=case.pk,
-                    expected_version=case.version,
-                    reason=REASON,
-                )
+                service(**common, **fields)
         except DomainError:
             assert self.rows() == before
+            return False
+        return True
 
     def rows(self):
         return [
@@ -125,6 +155,9 @@ class Walk:
         ledger_verify(tell=breaks.append, code=case.reference)
         assert breaks == []
         self.check_clock(case, place)
+        at = {(task.token, task.node) for task in tasks if place.step is not Step.STOPPED}
+        timers = Timer.objects.filter(case_id=case.pk, ended_at__isnull=True)
+        assert {(timer.token, timer.node) for timer in timers} <= at
 
     def check_clock(self, case, place):
         segments = list(ClockSegment.objects.filter(case_id=case.pk).order_by("id"))
@@ -136,7 +169,11 @@ class Walk:
         assert all(first[1] == second[0] for first, second in pairwise(edges))
         elapsed = sum((to - begin for begin, to in edges), timedelta())
         assert elapsed == end - case.received_at
-        assert (place.clock is Clock.STOPPED) == all(segment.to_at for segment in segments)
+        is_over = place.clock is Clock.STOPPED and place.step is not Step.STOPPED
+        assert is_over == all(segment.to_at for segment in segments)
+        version = published_version(case.procedure_version_id)
+        derived = clocks.derived(case, version, clocks.turns_of(case))
+        assert (derived and derived.at) == case.due_at
 
 
 @pytest.fixture
@@ -150,7 +187,7 @@ def moving_clock(world):
 @pytest.mark.parametrize("chunk", range(2))
 def test_a_case_on_any_valid_process_comes_to_its_end(moving_clock, chunk):
     @settings(
-        max_examples=6,
+        max_examples=5,
         deadline=None,
         database=None,
         phases=(Phase.generate,),  # a walk is readable as it is; shrinking one takes minutes
@@ -176,8 +213,9 @@ def _walk(world, document, data):
         world.traveller.shift(timedelta(minutes=data.draw(st.integers(0, 2000))))
         task = data.draw(st.sampled_from(tasks), label="task")
         wanders = step < MOST_STEPS // 3
-        if wanders and data.draw(st.integers(0, 5), label="back") == 0:
-            way.send_back(task)
+        detours = (way.send_back, way.stop, way.extend, way.move)
+        if wanders and data.draw(st.integers(0, 3), label="detour") == 0:
+            data.draw(st.sampled_from(detours), label="which")(task)
         else:
             opinions = OPINIONS if wanders else OPINIONS[:1]
             way.go_on(task, data.draw(st.sampled_from(opinions), label="decision"))

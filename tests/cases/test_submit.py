@@ -11,7 +11,7 @@ from motcua.cases.errors import PaperMissing
 from motcua.cases.models import Case, CaseFile, LedgerEntry, Task
 from motcua.cases.rules import PIN_LENGTH, REFERENCE_LENGTH
 from motcua.cases.selectors import draft_of
-from motcua.cases.types import DraftPage, Clock, FileKind, Status, Step, Submission
+from motcua.cases.types import Clock, DraftPage, FileKind, Status, Step, Submission
 from motcua.catalogue.types import Channel
 from motcua.identity.models import Person
 from motcua.kernel.actor import ANONYMOUS, Role
