@@ -52,6 +52,8 @@ def commune_of(value: Mapping[str, Any]) -> CommuneInfo | None:
 
 def address_view(value: Any, errors: Mapping[str, str], path: str) -> FormAddress:
     """What the page shows of an address. No query, unless a commune is looked for."""
+    if isinstance(value, str):  # what an account or an older form knows
+        value = {"line": value}
     if not isinstance(value, Mapping):
         value = {}
     info = commune_of(value)
