@@ -35,7 +35,7 @@ def test_a_paid_obligation_is_no_duty_any_more(world, mai):
     words = text_of(page(mai, case))
 
     assert "cần nộp phí" not in words
-    assert "Đã thực hiện nghĩa vụ tài chính" in words
+    assert "Đã nộp tiền, hồ sơ được giải quyết tiếp" in words
 
 
 def test_a_request_says_the_last_day_and_has_its_form(world, mai, stop_clock):

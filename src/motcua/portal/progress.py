@@ -16,7 +16,6 @@ from motcua.cases.types import (
     Status,
     Step,
 )
-from motcua.kernel.money import format_vnd
 from motcua.portal.words import post_word
 from motcua.ui.answers import Table, data_sections
 from motcua.ui.words import datetime_text
@@ -121,7 +120,7 @@ def duty_of(case: CaseDetail) -> Duty:
     if status is Status.SUPPLEMENT:
         return _supplement_duty(case)
     if status is Status.FINANCIAL:
-        return _payment_duty(case)
+        return _payment_duty()
     if status is Status.STOPPED:
         return _stopped_duty(case)
     if status in (Status.PROCESSED, Status.RETURNED):
@@ -150,17 +149,7 @@ def _supplement_duty(case: CaseDetail) -> Duty:
     )
 
 
-def _payment_duty(case: CaseDetail) -> Duty:
-    owed = case.payments[0] if case.payments else None
-    facts = (
-        (
-            (_("Số tiền"), format_vnd(owed.amount_vnd)),
-            (_("Nội dung, cách nộp"), owed.text),
-            (_("Căn cứ"), owed.basis),
-        )
-        if owed is not None and owed.paid_at is None
-        else ()
-    )
+def _payment_duty() -> Duty:
     return Duty(
         title=_("Ông/bà cần nộp phí, lệ phí, thuế"),
         text=_(
@@ -168,7 +157,6 @@ def _payment_duty(case: CaseDetail) -> Duty:
             "tiếp; xin giữ biên lai."
         ),
         must=True,
-        facts=facts,
     )
 
 

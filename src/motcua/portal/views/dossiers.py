@@ -7,8 +7,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.audit import services as audit
 from motcua.audit.types import What
@@ -19,8 +21,8 @@ from motcua.cases.selectors import (
     drafts_of,
     printed_form,
 )
-from motcua.cases.services import case_withdraw
-from motcua.cases.types import CaseDetail, Command, FileKind, Outcome
+from motcua.cases.services import case_rate, case_withdraw
+from motcua.cases.types import CaseDetail, Command, FileKind, Outcome, OwnFilter
 from motcua.catalogue.selectors import offering_for, procedure_card, published_version
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
@@ -32,9 +34,12 @@ from motcua.portal.incoming import (
     form_of_citizen,
     length_problem,
     opened_long_ago,
+    posted,
     posted_number,
     posted_text,
 )
+from motcua.portal.paying import pay_slot
+from motcua.portal.rating import rating_context
 from motcua.portal.words import apply_steps
 from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import taking_files
@@ -42,17 +47,30 @@ from motcua.ui.words import datetime_text
 
 PDF = "application/pdf"
 MOST_REASON = 2000
+MOST_CODE, MOST_CURSOR = 60, 200
 
 
 @require_safe
 @citizen_only
 def mine(request: ActorRequest) -> HttpResponse:
-    """Own dossiers and drafts. Two queries, and one for each draft of a procedure not in memory."""
-    drafts = [
-        {"code": draft.procedure_code, "name": _draft_name(draft), "saved_at": draft.saved_at}
-        for draft in drafts_of(actor=request.actor)
-    ]
-    context = {"rows": cases_of_citizen(actor=request.actor), "drafts": drafts}
+    """Own dossiers by filter and code, paged by key, and drafts.
+
+    Two queries, and one for each draft of a procedure not in memory.
+    """
+    asked, code = posted(request.GET, "xem", 10), posted(request.GET, "ma", MOST_CODE)
+    cursor = posted(request.GET, "sau", MOST_CURSOR)
+    wanted = OwnFilter(asked) if asked in set(OwnFilter) else OwnFilter.ALL
+    page = cases_of_citizen(actor=request.actor, wanted=wanted, code=code, cursor=cursor)
+    is_whole = wanted is OwnFilter.ALL and not code and not cursor
+    context = {
+        "rows": page.rows,
+        "drafts": _drafts(request) if is_whole else [],
+        "code": code,
+        "is_whole": is_whole,
+        "wanted": wanted.value,
+        "tabs": _tabs(wanted, code),
+        "next_url": _address(wanted, code, page.next_cursor) if page.next_cursor else "",
+    }
     return render(request, "portal/dossiers/mine.html", context)
 
 
@@ -74,8 +92,36 @@ def receipt(request: ActorRequest, case_id: UUID) -> HttpResponse:
 @require_safe
 @citizen_only
 def detail(request: ActorRequest, case_id: UUID) -> HttpResponse:
-    """Everything about one dossier. Six queries."""
+    """Everything about one dossier. At most ten queries."""
     case = case_detail(actor=request.actor, case_id=case_id)
+    return _detail_page(request, case, rating_context(request, case))
+
+
+@require_POST
+@form_of_citizen("comment")
+def rate(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """Say how satisfied one is with a finished dossier."""
+    comment = posted_text(request.POST, "comment")
+    level = posted_number(request.POST, "level", 0)
+    try:
+        case_rate(actor=request.actor, case_id=case_id, level=level, comment=comment)
+    except Invalid as refusal:
+        case = case_detail(actor=request.actor, case_id=case_id)
+        return _detail_page(
+            request, case, rating_context(request, case, refusal.fields), status=refusal.status
+        )
+    except Conflict as refusal:
+        messages.warning(request, refusal.text)
+    else:
+        messages.success(request, _("Cảm ơn ông/bà đã đánh giá."))
+    response = redirect("portal:detail", case_id=case_id)
+    response.status_code = 303
+    return response
+
+
+def _detail_page(
+    request: ActorRequest, case: CaseDetail, rating: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     context = {
         "case": case,
         "duty": progress.duty_of(case),
@@ -93,8 +139,10 @@ def detail(request: ActorRequest, case_id: UUID) -> HttpResponse:
         "apology": progress.apology(case),
         "facts": _facts(case),
         "declared": progress.declared(case),
+        "pay": pay_slot(case),
+        **rating,
     }
-    return render(request, "portal/dossiers/detail.html", context)
+    return render(request, "portal/dossiers/detail.html", context, status=status)
 
 
 def withdraw_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
@@ -167,6 +215,33 @@ def _withdraw_page(
         "note": note,
     }
     return render(request, "portal/dossiers/withdraw.html", context, status=status)
+
+
+def _drafts(request: ActorRequest) -> list[dict[str, Any]]:
+    return [
+        {"code": draft.procedure_code, "name": _draft_name(draft), "saved_at": draft.saved_at}
+        for draft in drafts_of(actor=request.actor)
+    ]
+
+
+def _tabs(wanted: OwnFilter, code: str) -> list[dict[str, Any]]:
+    words = {
+        OwnFilter.ALL: _("Tất cả"),
+        OwnFilter.MUST: _("Cần ông/bà làm"),
+        OwnFilter.OPEN: _("Đang giải quyết"),
+        OwnFilter.DONE: _("Đã xong"),
+    }
+    return [
+        {"label": label, "href": _address(each, code), "current": each is wanted}
+        for each, label in words.items()
+    ]
+
+
+def _address(wanted: OwnFilter, code: str, cursor: str = "") -> str:
+    asked = {"xem": wanted.value if wanted is not OwnFilter.ALL else "", "ma": code, "sau": cursor}
+    kept = {name: value for name, value in asked.items() if value}
+    home = reverse("portal:mine")
+    return f"{home}?{urlencode(kept)}" if kept else home
 
 
 def _facts(case: CaseDetail) -> list[tuple[str, str]]:
