@@ -3,18 +3,33 @@
 import base64
 import hashlib
 import os
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
+from cases import world as worlds
+from cases.world import GENERIC
+from motcua.cases.models import Draft
+from motcua.catalogue.models import Procedure
+from motcua.catalogue.selectors import published_version
 from motcua.files import services
 from motcua.files.errors import OffsetWrong
 from motcua.files.models import StoredFile, Upload
-from motcua.files.types import MOST_BYTES
+from motcua.files.selectors import own_file
+from motcua.files.types import MOST_BYTES, Scan
+from motcua.identity.models import Account
+from motcua.kernel.actor import Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
-from portal.conftest import hidden
+from motcua.signing.errors import VerifierBusy
+from portal.conftest import TYPED, hidden, text_of
+
+FORM = f"/nop/{GENERIC}/"
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
 LENGTH = len(PDF)
@@ -261,3 +276,128 @@ def test_pieces_that_this_machine_does_not_see_are_not_built_upon(world, setting
         )
     with pytest.raises(OffsetWrong):
         services.upload_append(actor=world.citizen, upload_id=upload.id, offset=7, content=PDF)
+
+
+def paper_name() -> str:
+    version = published_version(Procedure.objects.get(code=GENERIC).current_version_id)
+    return f"files.{version.papers[0].key}"
+
+
+def logged_in_officer(world) -> Client:
+    staff = world.officer(Role.DESK_OFFICER)
+    row = Account.objects.create(username="officer", password="!", staff_id=staff.staff_id)
+    browser = Client()
+    session = browser.session
+    session["account_id"] = str(row.id)
+    session.save()
+    return browser
+
+
+def photo(tone="white", size=(300, 400)) -> bytes:
+    output = BytesIO()
+    Image.new("RGB", size, tone).save(output, "JPEG")
+    return output.getvalue()
+
+
+def sent(browser, content, name="trang.jpg") -> str:
+    """The id of a file that came in chunks."""
+    where = announce(browser, len(content), name)["Location"]
+    assert send(browser, where, 0, content).status_code == 204
+    return id_of(where)
+
+
+def save(browser, world, **fields):
+    given = {**TYPED, "agency_id": str(world.commune.id), "do": "save", **fields}
+    return browser.post(FORM, given)
+
+
+def attached(world) -> list[StoredFile]:
+    draft = Draft.objects.get(account_id=world.citizen.account_id)
+    return [StoredFile.objects.get(pk=file_id) for _key, file_id in draft.files]
+
+
+def test_a_form_takes_what_came_in_chunks_once_and_only_from_its_account(mai, nam, world):
+    paper = paper_name()
+    own, other = sent(mai, PDF, "đơn.pdf"), sent(nam, PDF, "của người khác.pdf")
+    uploaded = [f"{paper}:{own}", f"{paper}:{other}", "files.x:1", "không", f"lạ:{own}"]
+
+    save(mai, world, uploaded=uploaded)
+    save(mai, world, uploaded=uploaded)
+
+    assert [str(row.pk) for row in attached(world)] == [own]
+
+
+def test_photos_of_one_paper_become_one_pdf_however_they_came(mai, world):
+    paper = paper_name()
+    in_chunks = sent(mai, photo("silver"), "giấy khai sinh 2.jpg")
+    in_form = SimpleUploadedFile("giấy khai sinh.jpg", photo())
+
+    save(mai, world, uploaded=f"{paper}:{in_chunks}", **{paper: in_form})
+
+    (row,) = attached(world)
+    assert (row.name, row.media_type) == ("giấy khai sinh.pdf", "application/pdf")
+    with pikepdf.open(BytesIO(own_file(actor=world.citizen, file_id=row.pk)[1])) as pdf:
+        assert len(pdf.pages) == 2
+    assert StoredFile.objects.get(pk=in_chunks).hidden_at is not None
+    save(mai, world, uploaded=f"{paper}:{in_chunks}")
+    assert attached(world) == [row]
+
+
+def test_a_broken_photo_is_named_and_the_others_are_kept(mai, world):
+    paper = paper_name()
+    files = [
+        SimpleUploadedFile("hỏng.jpg", photo()[:200]),
+        SimpleUploadedFile("tốt.jpg", photo()),
+    ]
+
+    page = save(mai, world, **{paper: files})
+
+    assert page.status_code == 422
+    assert "hỏng.jpg: Ảnh bị hỏng" in text_of(page)
+    assert [row.name for row in attached(world)] == ["tốt.pdf"]
+
+
+def test_where_nobody_has_time_for_photos_they_are_kept_as_they_are(mai, world, monkeypatch):
+    def busy(*, contents):
+        raise VerifierBusy
+
+    monkeypatch.setattr("motcua.portal.papers.photos_join", busy)
+
+    save(mai, world, **{paper_name(): SimpleUploadedFile("ảnh.jpg", photo())})
+
+    assert [row.name for row in attached(world)] == ["ảnh.jpg"]
+
+
+def test_a_file_of_more_pages_than_anybody_reads_is_refused(mai, world):
+    thick, output = pikepdf.new(), BytesIO()
+    for _page in range(201):
+        thick.add_blank_page()
+    thick.save(output)
+
+    page = save(mai, world, **{paper_name(): SimpleUploadedFile("dày.pdf", output.getvalue())})
+
+    assert "Tệp có 201 trang" in text_of(page)
+    assert attached(world) == []
+
+
+def test_both_sides_see_what_the_scanner_says_and_nobody_gets_malware(mai, world):
+    paper = paper_name()
+    own = sent(mai, PDF, "đơn.pdf")
+    save(mai, world, uploaded=f"{paper}:{own}")
+    row = StoredFile.objects.filter(pk=own)
+    row.update(scan=Scan.PENDING)
+    assert "Đang chờ quét mã độc" in text_of(mai.get(FORM))
+    mine = (paper.removeprefix("files."), row.get().pk)
+    case = worlds.submit(world, files=[*worlds.papers(world, GENERIC), mine])
+    page, officer = f"/ho-so/{case.id}/", logged_in_officer(world)
+    assert "Đang chờ quét mã độc" in text_of(mai.get(page))
+    assert "Đang chờ quét mã độc" in text_of(officer.get(f"/mot-cua/ho-so/{case.id}/"))
+
+    row.update(scan=Scan.INFECTED, threat="Worm")
+
+    assert "Có mã độc" in text_of(mai.get(page))
+    assert "Có mã độc" in text_of(officer.get(f"/mot-cua/ho-so/{case.id}/"))
+    for browser, where in ((mai, f"{page}tep/{own}/"), (mai, f"/tep/{own}/")):
+        refusal = browser.get(where)
+        assert (refusal.status_code, "mã độc" in text_of(refusal)) == (403, True)
+    assert officer.get(f"/mot-cua/ho-so/{case.id}/tep/{own}/").status_code == 403
