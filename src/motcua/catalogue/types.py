@@ -13,6 +13,7 @@ from motcua.process.types import Definition, Problem
 # A form as a page shows it: public from here.
 REVIEW, WHOLE, FORM_MOVES = form_types.REVIEW, form_types.WHOLE, form_types.FORM_MOVES
 FormCheck = form_types.FormCheck
+FormField = form_types.FormField
 FormProblem = form_types.FormProblem
 FormView = form_types.FormView
 # What lists, feeds and offices show: public from here.

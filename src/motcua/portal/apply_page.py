@@ -15,8 +15,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import services as forms
-from motcua.catalogue.form_types import REVIEW, WHOLE, FormField, FormView
-from motcua.catalogue.types import ProcedureCard, PublishedVersion
+from motcua.catalogue.types import (
+    REVIEW,
+    WHOLE,
+    FormField,
+    FormView,
+    ProcedureCard,
+    PublishedVersion,
+)
 from motcua.identity.types import RegisterState
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.ids import new_id

@@ -10,8 +10,8 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from motcua.cases.selectors import draft_marks, mark
-from motcua.catalogue.form_types import FormField, FormView
 from motcua.catalogue.services import address_text
+from motcua.catalogue.types import FormField, FormView
 from motcua.ui.words import date_text
 
 CARD, PAGE = "card", "page"

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST
 
 from motcua.cases.errors import DraftGone
 from motcua.cases.services import draft_merge
-from motcua.catalogue.form_types import WHOLE
 from motcua.catalogue.selectors import procedure_card
 from motcua.catalogue.services import form_view
-from motcua.catalogue.types import ProcedureCard
+from motcua.catalogue.types import WHOLE, ProcedureCard
 from motcua.kernel.http import ActorRequest
 from motcua.portal import dossier_form, drafting
 from motcua.portal.apply_page import parts_html, view_of
