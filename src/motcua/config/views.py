@@ -28,7 +28,7 @@ def language(request: ActorRequest) -> HttpResponse:
     """Speak another language from now on, on the page where the switch was."""
     code = request.POST.get("language", "")
     language_choose(actor=request.actor, language=code)
-    back = request.POST.get("next", "")
+    back = request.POST.get("back", "")
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     answer = redirect(back if is_ours else "/")
     answer.set_cookie(
