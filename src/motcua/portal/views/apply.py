@@ -143,10 +143,13 @@ def _read_card(request: ActorRequest, card: ProcedureCard, entry: Entry) -> Http
 
 
 def _submit(request: ActorRequest, card: ProcedureCard, entry: Entry, row: Any) -> HttpResponse:
-    typed = dossier_form.typed_alone(entry)
+    typed, version = dossier_form.typed_alone(entry), row.version if row is not None else None
     dossier_form.kept_in_mind(row, entry)
     if entry.others and answer_given(_once(request, card, typed)):
-        entry, row = typed, None  # this page sent its dossier before; another one is in the draft
+        entry, version = (
+            typed,
+            None,
+        )  # this page sent its dossier before; another one is in the draft
     place = dossier_form.place_with(dossier_form.places_of(card), entry.agency_id)
     if place is None:
         dossier_form.kept(request.actor, card.version.code, entry)
@@ -155,10 +158,12 @@ def _submit(request: ActorRequest, card: ProcedureCard, entry: Entry, row: Any) 
     if entry.problems:
         draft = dossier_form.kept(request.actor, card.version.code, entry)
         return page(request, card, entry, draft, Look(status=422))
-    return _hand_in(request, card, entry, row)
+    return _hand_in(request, card, entry, version)
 
 
-def _hand_in(request: ActorRequest, card: ProcedureCard, entry: Entry, row: Any) -> HttpResponse:
+def _hand_in(
+    request: ActorRequest, card: ProcedureCard, entry: Entry, version: int | None
+) -> HttpResponse:
     assert entry.agency_id is not None
     code = card.version.code
     once = _once(request, card, entry)
@@ -182,8 +187,8 @@ def _hand_in(request: ActorRequest, card: ProcedureCard, entry: Entry, row: Any)
         dossier_form.kept(request.actor, code, entry)
         raise
     else:
-        if row is not None:
-            draft_drop(actor=request.actor, procedure_code=code, version=row.version)
+        if version is not None:
+            draft_drop(actor=request.actor, procedure_code=code, version=version)
     return _receipt(request, case_id, entry.agency_id)
 
 
