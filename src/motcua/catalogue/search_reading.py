@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 from threading import Lock
 from uuid import UUID
 
@@ -112,14 +113,14 @@ def _row(prepared: Prepared, hit: Hit) -> ProcedureRow:
 
 
 def _understood(prepared: Prepared, reading: Reading) -> tuple[Understood, ...]:
-    words = prepared.index.words
-    found = [
-        Understood(
-            " ".join(token.typed for token in unit.choices[0].tokens), words[unit.word].meanings[0]
-        )
-        for unit in reading.units
-        if unit.word >= 0
-    ]
+    """Everyday words that stand side by side are told as one."""
+    found: list[Understood] = []
+    for is_word, units in groupby(reading.units, key=lambda unit: unit.word >= 0):
+        if is_word:
+            parts = list(units)
+            typed = " ".join(token.typed for unit in parts for token in unit.choices[0].tokens)
+            meant = " ".join(prepared.index.words[unit.word].meanings[0] for unit in parts)
+            found.append(Understood(typed, meant))
     return tuple(each for each in found if fold(each.typed) != fold(each.meant))[:MOST_UNDERSTOOD]
 
 
