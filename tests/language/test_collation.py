@@ -5,7 +5,7 @@ import random
 import pytest
 from django.db import connection
 
-from motcua.kernel.text import collation_key
+from motcua.kernel.text import collation_key, person_key
 
 LETTERS = list(
     "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
@@ -36,6 +36,19 @@ def test_letters_come_before_tones_and_d_before_d_with_stroke(expected):
     random.Random(7).shuffle(mixed)  # noqa: S311 - any order does
 
     assert sorted(mixed, key=collation_key) == expected
+
+
+def test_persons_stand_by_their_given_names():
+    names = ["Điểu Thị Mai", "Bùi An", "Trần Văn Ân", "Nguyễn Thị Minh An", "Lê Đức", "Võ Dũng"]
+
+    assert sorted(names, key=person_key) == [
+        "Bùi An",
+        "Nguyễn Thị Minh An",
+        "Trần Văn Ân",
+        "Võ Dũng",
+        "Lê Đức",
+        "Điểu Thị Mai",
+    ]
 
 
 def test_a_decomposed_name_stands_where_the_composed_one_does():

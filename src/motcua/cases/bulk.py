@@ -30,6 +30,7 @@ from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
+from motcua.kernel.text import person_key
 from motcua.organisation import selectors as organisation
 
 MOST_MOVED = 5_000  # tasks of one officer
@@ -206,7 +207,7 @@ def _receivers(tasks: Iterable[Task]) -> tuple[Receiver, ...]:
             found[member.id] = Receiver(
                 id=member.id, name=member.name, filled_by=member.stand_in_name
             )
-    return tuple(sorted(found.values(), key=lambda receiver: receiver.name))
+    return tuple(sorted(found.values(), key=lambda receiver: person_key(receiver.name)))
 
 
 def _row(task: Task, problem: str) -> BulkRow:

@@ -27,7 +27,7 @@ from motcua.catalogue.types import (
     Receivers,
 )
 from motcua.kernel import db
-from motcua.kernel.text import fold
+from motcua.kernel.text import collation_key
 
 ROWS = 50
 BATCH = 250
@@ -105,7 +105,7 @@ def _fitting(
 
 
 def _name(row: FieldRow) -> str:
-    return fold(row.name)
+    return collation_key(row.name)
 
 
 def catalogue_fingerprint() -> Fingerprint:
@@ -192,7 +192,7 @@ def agency_fields(agency_id: UUID) -> tuple[AgencyField, ...]:
         )
     )
     found = (AgencyField(field, procedures, tuple(keys)) for field, procedures, keys in rows)
-    return tuple(sorted(found, key=lambda row: fold(row.field)))
+    return tuple(sorted(found, key=lambda row: collation_key(row.field)))
 
 
 def procedure_receivers(code: str) -> Receivers | None:

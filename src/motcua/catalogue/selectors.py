@@ -49,7 +49,7 @@ from motcua.catalogue.types import (
     PublishedVersion,
 )
 from motcua.kernel.errors import NotFound
-from motcua.kernel.text import fold
+from motcua.kernel.text import collation_key
 from motcua.organisation.selectors import agencies_list
 
 __all__ = [
@@ -203,7 +203,7 @@ def fields_list() -> tuple[FieldRow, ...]:
         .annotate(procedures=Count("code"))
     )
     found = (FieldRow(name=name, procedures=procedures) for name, procedures in rows)
-    return tuple(sorted(found, key=lambda row: fold(row.name)))
+    return tuple(sorted(found, key=lambda row: collation_key(row.name)))
 
 
 def catalogue_forget() -> None:

@@ -56,6 +56,11 @@ def collation_key(value: str) -> str:
     return f"{letters} {'.'.join(tone for _first, tone in syllables)} {_case_key(value)}"
 
 
+def person_key(full_name: str) -> str:
+    """What persons are sorted by: the given name, which comes last, then the whole name."""
+    return f"{collation_key(full_name.rpartition(' ')[2])}  {collation_key(full_name)}"
+
+
 def _piece_key(piece: str) -> tuple[str, str]:
     if piece[0].isdecimal() and piece.isascii():
         number = piece.lstrip("0")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from motcua.kernel import db
-from motcua.kernel.text import fold
+from motcua.kernel.text import collation_key
 from motcua.organisation import memory
 from motcua.organisation.types import AgencyKind, Era, Place
 
@@ -69,7 +69,9 @@ def _places(period: int, on: date) -> tuple[Place, ...]:
     found = [_old(rows, working) for rows in old.values()]
     found += [_new(rows, working) for rows in new.values()]
     served = [place for place in found if place.agencies]
-    return tuple(sorted(served, key=lambda place: (fold(place.name), place.era, place.code)))
+    return tuple(
+        sorted(served, key=lambda place: (collation_key(place.name), place.era, place.code))
+    )
 
 
 def _old(steps: list[_Step], working: set[UUID]) -> Place:

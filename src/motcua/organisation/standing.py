@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.kernel import db
 from motcua.kernel.actor import Cover, PostRef, Role
+from motcua.kernel.text import person_key
 from motcua.organisation import memory
 from motcua.organisation.models import Absence, PostHolding, Staff
 from motcua.organisation.types import AbsenceInfo, HoldingInfo, Member, StaffInfo, Standing
@@ -139,10 +140,10 @@ def _absences(rows: Iterable[Absence], on: date) -> tuple[AbsenceInfo, ...]:
 
 
 def colleagues(agency_ids: Iterable[UUID], on: date) -> tuple[StaffInfo, ...]:
-    """Everybody who holds a post at one of the agencies on a day, by name. One query."""
+    """Everybody who holds a post at one of the agencies on a day, by given name. One query."""
     held = held_on(on).filter(post__agency_id__in=list(agency_ids))
-    rows = Staff.objects.filter(holdings__in=held).distinct().order_by("full_name", "username")
-    return tuple(staff_told(row) for row in rows)
+    rows = Staff.objects.filter(holdings__in=held).distinct().order_by("username")
+    return tuple(sorted(map(staff_told, rows), key=lambda each: person_key(each.full_name)))
 
 
 def team(agency_id: UUID, role: Role, on: date) -> tuple[Member, ...]:
@@ -164,6 +165,7 @@ def team_and_names(
         for is_member, name, staff_id, stand_in_id, stand_in in rows
         if is_member
     )
+    members = tuple(sorted(members, key=lambda each: person_key(each.name)))
     return members, {row[2]: row[1] for row in rows if not row[0]}
 
 
