@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.cases.services import draft_merge, draft_preview
-from motcua.cases.types import DraftPage
+from motcua.cases.types import DraftPage, OwnPaper
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
     ComponentKind,
@@ -24,6 +24,7 @@ from motcua.files.selectors import files_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import fold
+from motcua.portal import papers_again
 from motcua.portal.drafting import WRITER_LENGTH, Kept, Shown, shown_read, sources_read
 from motcua.portal.incoming import posted, posted_lists, posted_uuid, uuids
 from motcua.portal.papers import papers_take
@@ -76,6 +77,7 @@ class Paper:
     spec: ComponentSpec
     files: tuple[Any, ...]
     error: str
+    again: tuple[OwnPaper, ...] = ()  # what the citizen has already and may choose
 
     @property
     def name(self) -> str:
@@ -200,6 +202,10 @@ def entry_received(request: ActorRequest, version: PublishedVersion, attached: A
     before = [file_id for _key, file_id in attached]
     for part in version.papers:
         _take(entry, request, part.key, before)
+    again, refused = papers_again.chosen(request.actor, request.POST, frozenset(known))
+    fresh = [pair for pair in again if pair not in entry.files]
+    entry.files += fresh[: MOST_FILES - len(entry.files)]
+    entry.problems |= refused
     for name, _file_name in skipped_files(request):
         if name.removeprefix("files.") in known:
             entry.problems[name] = FileTooLarge.message
@@ -227,7 +233,8 @@ def problems_of(version: PublishedVersion, entry: Entry) -> dict[str, str]:
 
 
 def papers_of(version: PublishedVersion, actor: Actor, entry: Entry) -> tuple[Paper, ...]:
-    """The papers of the procedure with the files attached to each. One query."""
+    """The papers of the procedure with the files attached to each. At most three queries."""
+    again = papers_again.choices(actor)
     stored = files_of(actor=actor, file_ids=[file_id for _key, file_id in entry.files])
     return tuple(
         Paper(
@@ -238,6 +245,7 @@ def papers_of(version: PublishedVersion, actor: Actor, entry: Entry) -> tuple[Pa
                 if key == part.key and file_id in stored
             ),
             error=entry.problems.get(f"files.{part.key}", ""),
+            again=again,
         )
         for part in version.papers
     )
