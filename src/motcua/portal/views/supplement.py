@@ -15,7 +15,8 @@ from motcua.cases.selectors import case_detail
 from motcua.cases.services import case_answer_supplement
 from motcua.cases.types import CaseDetail, Command
 from motcua.catalogue.selectors import published_version
-from motcua.catalogue.services import form_parse
+from motcua.catalogue.services import form_parse, form_view
+from motcua.catalogue.types import FORM_MOVES, WHOLE, FormView
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.selectors import files_of
 from motcua.files.services import file_store
@@ -32,7 +33,7 @@ from motcua.portal.incoming import (
     posted_text,
     uuids,
 )
-from motcua.ui.answers import look_up, noted
+from motcua.ui.answers import look_up
 from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
 
@@ -74,7 +75,7 @@ def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
     text = posted_text(request.POST, "answer")
     if too_long := length_problem(text, MOST_ANSWER):
         given.problems["answer"] = too_long
-    if given.problems or "more" in request.POST:
+    if given.problems or not FORM_MOVES.isdisjoint(request.POST):
         return _page(request, case, given, status=422 if given.problems else 200)
     try:
         case_answer_supplement(
@@ -168,8 +169,7 @@ def _page(
         "case": case,
         "may": Command.ANSWER_SUPPLEMENT in case.commands,
         "request_open": next((each for each in case.supplements if not each.answered_at), None),
-        "layout": noted(case.layout, _notes(case)),
-        "data": _shown(case, given) if request.method == "POST" else case.data,
+        "form": _form(request, case, given),
         "papers": [
             {
                 "key": key,
@@ -188,6 +188,15 @@ def _page(
         "note": note,
     }
     return render(request, "portal/dossiers/supplement.html", context, status=status)
+
+
+def _form(request: ActorRequest, case: CaseDetail, given: Answer) -> FormView | None:
+    """The questions that were noted, as they are asked now; none for a case without a form."""
+    if case.version_id is None:
+        return None
+    data = _shown(case, given) if request.method == "POST" else case.data
+    form = published_version(case.version_id).form
+    return form_view(form, data, step=WHOLE, errors=given.problems, notes=_notes(case))
 
 
 def _shown(case: CaseDetail, given: Answer) -> dict[str, Any]:
