@@ -7,7 +7,16 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.cases.types import AgencyLoad, AlertInfo, AlertKind, CaseFilter, WaitsFor
+from motcua.cases.types import (
+    AgencyLoad,
+    AlertInfo,
+    AlertKind,
+    CaseFilter,
+    RatingLevel,
+    RatingLoad,
+    Ratings,
+    WaitsFor,
+)
 
 BAR = 100.0  # the width of a full bar in the units of its picture
 OWN_STEPS: dict[WaitsFor, Promise] = {
@@ -25,6 +34,12 @@ FILTERS: dict[CaseFilter, Promise] = {
     CaseFilter.CITIZEN: _("Chờ người nộp"),
     CaseFilter.OTHER: _("Chờ cơ quan khác"),
     CaseFilter.OUTSIDE: _("Chờ kết quả liên thông"),
+}
+
+RATINGS: dict[RatingLevel, Promise] = {
+    RatingLevel.GOOD: _("Hài lòng"),
+    RatingLevel.FAIR: _("Bình thường"),
+    RatingLevel.BAD: _("Không hài lòng"),
 }
 
 
@@ -124,3 +139,15 @@ def grouped(alerts: Sequence[AlertInfo]) -> tuple[list[AlertInfo], list[AlertInf
     """What waits for somebody to say that it is known, and what is known."""
     waiting = [alert for alert in alerts if alert.acknowledged_at is None]
     return waiting, [alert for alert in alerts if alert.acknowledged_at is not None]
+
+
+def rating_rows(ratings: Ratings) -> list[tuple[RatingLoad, list[tuple[Promise, int]], str]]:
+    """Each agency with its counts in the order of the columns, and the share of the satisfied."""
+    return [
+        (row, [(word, row.counts[level]) for level, word in RATINGS.items()], _percent(row))
+        for row in ratings.rows
+    ]
+
+
+def _percent(row: RatingLoad) -> str:
+    return "" if row.good_percent is None else f"{row.good_percent:g}".replace(".", ",") + "%"

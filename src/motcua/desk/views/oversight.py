@@ -18,11 +18,13 @@ from motcua.desk.access import for_officers
 from motcua.desk.boards import (
     ALERTS,
     FILTERS,
+    RATINGS,
     SORTS,
     board_rows,
     grouped,
     own_steps,
     percent_text,
+    rating_rows,
     tabs_for,
 )
 from motcua.desk.forms import CommandForm, empty_form
@@ -42,6 +44,7 @@ def show(request: ActorRequest, agency_id: UUID | None = None) -> HttpResponse:
     if sort not in SORTS:
         raise NotFound
     view = selectors.overview(actor=request.actor, agency_id=agency_id)
+    ratings = selectors.ratings_seen(actor=request.actor, agency_id=view.agency_id)
     context = {
         "view": view,
         "rows": board_rows(view.rows, sort),
@@ -49,6 +52,9 @@ def show(request: ActorRequest, agency_id: UUID | None = None) -> HttpResponse:
         "figures": _figures(view),
         "steps": own_steps(_own(view)),
         "officers": [(row, POSTS.get(row.role, "")) for row in view.officers],
+        "ratings": rating_rows(ratings),
+        "rating_levels": list(RATINGS.values()),
+        "rating_comments": [(RATINGS[each.level], each) for each in ratings.comments],
         "sort": sort,
         "sorts": [(key, words) for key, (words, _key) in SORTS.items()],
         "here": request.get_full_path(),
