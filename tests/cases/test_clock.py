@@ -7,6 +7,8 @@ from django.db import IntegrityError
 
 from cases import world as worlds
 from cases.clockwork import answer, ask, charge, do, extend, paid, reopen, stop, walk, withdraw
+from motcua.audit.models import AuditEntry
+from motcua.audit.types import What
 from motcua.cases import clocks, selectors, services
 from motcua.cases.errors import (
     AlreadyExtended,
@@ -408,6 +410,8 @@ def test_an_administrator_sets_how_long_a_citizen_has_to_answer(world, stop_cloc
         actor=set_by, kind=TermKind.SUPPLEMENT, new=Term(basis="Luật riêng"), procedure_code="9.9"
     )
 
+    told = AuditEntry.objects.filter(what=What.TERM_SET, staff_id=set_by.staff_id)
+    assert told.count() == 2
     asked_now = ask(world, worlds.taken(world))
     of = {row.case_id: row for row in SupplementRequest.objects.all()}
     assert f"{clock.local(of[asked_before.id].answer_by):%m-%d}" == "06-05"

@@ -223,3 +223,12 @@ def test_the_whole_ledger_is_three_queries_however_many_cases_there_are(
 
     with django_assert_num_queries(5):  # the rows, rows without a case, seals; a savepoint around
         ledger_verify(tell=lambda _break: None)
+
+
+def test_a_revision_of_the_form_that_was_removed_is_missed(case):
+    CaseData.objects.filter(case_id=case.id).delete()
+
+    status, said = verify()
+
+    assert status == 1
+    assert "bản dữ liệu biểu mẫu số 1 không còn" in said

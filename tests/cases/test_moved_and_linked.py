@@ -8,7 +8,7 @@ import time_machine
 from cases.test_processes import asked, asking, following, linking, open_nodes
 from motcua.cases import services
 from motcua.cases.events import LinkMoves
-from motcua.cases.models import Case, LedgerEntry, Task, Timer
+from motcua.cases.models import Case, ClockSegment, LedgerEntry, Task, Timer
 from motcua.cases.services.linked import on_link_moves
 from motcua.cases.services.timers import timers_fire
 from motcua.cases.types import Outcome
@@ -199,3 +199,16 @@ def test_a_linked_case_that_still_runs_is_waited_for_after_the_rest_and_opened_o
     refused(world, linked)
 
     assert Task.objects.get(case_id=case.pk, closed_at__isnull=True).node == "approve"
+
+
+def test_a_step_that_waits_too_long_stops_the_case_by_law(world, stop_clock):
+    stop_clock(OPENED)
+    end = {"key": "end", "action": "stop", "hours": 8}
+    case = following(world, chain(timers=[end]))
+
+    stop_clock("2024-06-04 08:00")
+    assert timers_fire() == 1
+
+    stopped_by = LedgerEntry.objects.get(case_id=case.id, name="stop")
+    segment = ClockSegment.objects.get(case_id=case.id, clock="stopped")
+    assert stopped_by.body["basis"] == segment.basis == "Nghị định số 61/2018/NĐ-CP"

@@ -12,7 +12,7 @@ from catalogue.conftest import CHANNEL, ROW
 from motcua.audit.models import AuditEntry
 from motcua.cases import selectors as cases
 from motcua.cases.models import Case
-from motcua.catalogue import selectors, services
+from motcua.catalogue import process_reading, selectors, services
 from motcua.catalogue.errors import ProcessRefused
 from motcua.catalogue.models import ChannelTerms, Procedure, ProcessAssignment
 from motcua.catalogue.process_rows import rows_definition, rows_of
@@ -350,3 +350,18 @@ def test_what_was_typed_wrong_is_named_at_its_row():
 
     assert [problem.node for problem in wrong] == ["intake", "intake", "wait"]
     assert any("hai" in problem.message for problem in wrong)
+
+
+def test_the_procedures_of_a_process_come_page_by_page(world, administrator, monkeypatch):
+    monkeypatch.setattr(process_reading, "MOST_USES", 1)
+    definition = compiled(hasty(samples.asking()))
+    wanted = [worlds.GENERIC, worlds.JUDICIAL]
+    services.process_publish(actor=administrator, codes=wanted, definition=definition, note=NOTE)
+
+    hash_ = definition.hash
+    seen, after = [], ""
+    while not seen or after:
+        page = selectors.process_uses(actor=administrator, process_hash=hash_, after=after)
+        seen, after = [*seen, *(use.code for use in page.rows)], page.after
+
+    assert seen == sorted(wanted)

@@ -1,10 +1,13 @@
 """The pages of messages at the desk and in the portal."""
 
+import re
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import world as worlds
 from desk.conftest import text_of
 from motcua.cases import services
+from motcua.cases.models import CaseMessage
 from motcua.kernel.actor import Role
 
 XSS = "<script>alert(1)</script>"
@@ -69,3 +72,18 @@ def test_the_message_page_costs_eight_queries_with_session_and_actor(
 
     with django_assert_max_num_queries(8):
         officer.get(desk_page(case))
+
+
+def test_a_double_click_sends_one_message_and_another_text_is_another_message(world, at):
+    case, officer = worlds.taken(world), at(Role.CASE_OFFICER)
+    key = re.search(
+        r'name="form_key" value="([^"]+)"', officer.get(desk_page(case)).content.decode()
+    )
+    typed = {"form_key": key[1], "text": "Số nhà bao nhiêu?"}
+
+    answers = [officer.client.post(desk_page(case), typed) for _twice in range(2)]
+    officer.client.post(desk_page(case), typed | {"text": "Xin cả số điện thoại."})
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    kept = CaseMessage.objects.filter(case_id=case.id).order_by("id")
+    assert [row.text for row in kept] == ["Số nhà bao nhiêu?", "Xin cả số điện thoại."]

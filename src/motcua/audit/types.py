@@ -24,6 +24,8 @@ class What(StrEnum):
     ABSENCE_DECIDED = "absence_decided"
     ABSENCE_ENDED = "absence_ended"
     POSTS_ENDED = "posts_ended"
+    TERM_SET = "term_set"
+    THRESHOLD_SET = "threshold_set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,9 @@ def _row_problems(row: _Row, expected: int, previous: bytes) -> Iterator[str]:
     body = json.loads(row.body)
     if entry_hash(_entry(row, body)) != bytes(row.hash):
         yield _("nội dung đã bị sửa: mã băm không khớp")
-    if row.data is not None and "data_sha256" in body:
+    if row.data is None and "data_sha256" in body:
+        yield _("bản dữ liệu biểu mẫu số %(number)s không còn") % {"number": body["data_revision"]}
+    elif row.data is not None and "data_sha256" in body:
         now = hashlib.sha256(chain.canonical(json.loads(row.data))).hexdigest()
         if now != body["data_sha256"]:
             yield _("dữ liệu biểu mẫu của hồ sơ đã khác lúc nộp")

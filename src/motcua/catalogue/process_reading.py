@@ -22,6 +22,7 @@ from motcua.catalogue.types import (
     ProcessDraftInfo,
     ProcessRow,
     ProcessUse,
+    ProcessUses,
     Row,
 )
 from motcua.kernel.actor import Actor
@@ -66,12 +67,15 @@ def processes_list(*, actor: Actor) -> tuple[ProcessRow, ...]:
     )
 
 
-def process_uses(*, actor: Actor, process_hash: str) -> tuple[ProcessUse, ...]:
-    """The procedures that follow this process now, by code, the first two hundred. One query."""
+def process_uses(*, actor: Actor, process_hash: str, after: str = "") -> ProcessUses:
+    """The procedures that follow this process now, by code, two hundred after a code; `after` of
+    the answer is where the next page begins. One query.
+    """
     _check(actor)
-    rows = Procedure.objects.filter(current_version__process=process_hash).order_by("code")
-    found = rows.values_list("code", "name", "field")[:MOST_USES]
-    return tuple(ProcessUse(code=code, name=name, field=field) for code, name, field in found)
+    rows = Procedure.objects.filter(current_version__process=process_hash, code__gt=after)
+    found = list(rows.order_by("code").values_list("code", "name", "field")[: MOST_USES + 1])
+    page = tuple(ProcessUse(code=code, name=name, field=f) for code, name, f in found[:MOST_USES])
+    return ProcessUses(rows=page, after=page[-1].code if len(found) > MOST_USES else "")
 
 
 def process_of_procedure(code: str) -> Definition:

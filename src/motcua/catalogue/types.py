@@ -397,6 +397,14 @@ class ProcessUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessUses:
+    """A page of the procedures that follow a process; `after` begins the next one, empty: last."""
+
+    rows: tuple[ProcessUse, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessChange:
     """A version of a procedure, as far as its process goes. `note`, `by`: of an administrator."""
 

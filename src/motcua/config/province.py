@@ -53,6 +53,8 @@ ROLES = {
 }
 # The provincial centre, the provincial police, and one commune: enough to walk any dossier.
 SHOWN = ("000.00.40.H10", "000.00.30.H10", "000.01.51.H10")
+# Who lead agencies below their own, and so have the live view of them.
+LEADING = (("000.00.00.H10", "Lãnh đạo tỉnh"), ("000.00.51.H10", "Lãnh đạo cấp trên"))
 
 
 def calendar() -> None:
@@ -107,12 +109,19 @@ def demo_accounts() -> Sequence[tuple[str, ...]]:
     citizens = [
         ("Công dân", "", citizen.full_name, citizen.username, PASSWORD) for citizen in CITIZENS
     ]
-    return citizens + [
+    leaders = [
+        (title, agency.short_name, person.full_name, person.username, PASSWORD)
+        for identifier, title in LEADING
+        for agency in [agency_by_identifier(identifier)]
+        for person in holders_of(agency.id, Role.APPROVER, clock.today())[:1]
+    ]
+    officers = [
         (title, agency.short_name, person.full_name, person.username, PASSWORD)
         for agency in map(agency_by_identifier, SHOWN)
         for role, title in ROLES.items()
         for person in holders_of(agency.id, role, clock.today())[:1]
     ]
+    return citizens + officers + leaders
 
 
 def _specs(agency: AgencyInfo) -> list[CredentialSpec]:

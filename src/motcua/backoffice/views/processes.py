@@ -21,6 +21,7 @@ from motcua.process.types import Definition
 from motcua.ui.uploads import MEGABYTE, skipped_files, taking_files
 
 AREA = "processes"
+LONGEST_CODE = 40
 FORMS = {
     "bpmn": ("application/xml", "bpmn"),
     "json": ("application/json", "json"),
@@ -44,10 +45,13 @@ def show_all(request: ActorRequest) -> HttpResponse:
 def show(request: ActorRequest, process_hash: str) -> HttpResponse:
     """One process: its drawing, in words, and the procedures that follow it. Two queries."""
     definition = process.definition(process_hash)
+    after = request.GET.get("sau", "")[:LONGEST_CODE].replace("\x00", "")
+    uses = selectors.process_uses(actor=request.actor, process_hash=process_hash, after=after)
     context = {
         "definition": definition,
         "drawing": process.drawing(definition, name="flow"),
-        "uses": selectors.process_uses(actor=request.actor, process_hash=process_hash),
+        "uses": uses.rows,
+        "more": uses.after,
         "problems": process.problems(definition),
         "inside": True,
     }

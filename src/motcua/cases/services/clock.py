@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases.change import Extra, Opened, case_open, case_write
 from motcua.cases.clocks import due_extended
 from motcua.cases.errors import AlreadyExtended, LimitMissing
@@ -219,6 +221,7 @@ def clock_term_set(
             "basis": basis,
         },
     )
+    audit.record(actor=actor, what=What.TERM_SET, object_ref=UUID(int=row.pk))
     return row
 
 

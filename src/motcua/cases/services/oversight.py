@@ -17,6 +17,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases import alerts
 from motcua.cases.alerts import tell
 from motcua.cases.clocks import limit_of
@@ -297,5 +299,6 @@ def alert_rule_set(*, actor: Actor, kind: ThresholdKind, value: int) -> AlertRul
         kind=kind.value,
         defaults={"value": value, "set_by_name": actor.name, "set_at": clock.now()},
     )
+    audit.record(actor=actor, what=What.THRESHOLD_SET)
     Watch.objects.all().delete()  # planned anew by the next sweep, from the open tasks
     return row

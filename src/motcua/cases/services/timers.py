@@ -15,6 +15,8 @@ from motcua.cases.lifecycle import Command, targets
 from motcua.cases.lifecycle import StepRefused as NoWay
 from motcua.cases.models import Case, Task
 from motcua.cases.models import Timer as TimerRow
+from motcua.cases.terms import term
+from motcua.cases.types import TermKind
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM
@@ -96,5 +98,9 @@ def _go_on(case: Case, task: Task, timer: Timer) -> None:
         task_id=task.pk,
     )
     note = _("Quá thời gian chờ của bước này theo quy trình.")
-    event = TimerFired(task.token, timer.key) if timer.target else None
-    case_write(opened, actor=SYSTEM, extra=Extra(note=note, event=event))
+    if timer.target:
+        extra = Extra(note=note, event=TimerFired(task.token, timer.key))
+    else:
+        basis = term(TermKind.STOP, case.procedure_code, clock.local(opened.at).date()).basis
+        extra = Extra(note=note, basis=basis, body={"basis": basis})
+    case_write(opened, actor=SYSTEM, extra=extra)

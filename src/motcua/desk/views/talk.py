@@ -1,5 +1,6 @@
 """Messages with the citizen: those of one case, and all that nobody has read."""
 
+import hashlib
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,9 +21,12 @@ from motcua.files.services import file_store
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, Once, replaying
+from motcua.kernel.ids import new_id
 from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_DIGITS = 18
+LONGEST_KEY = 36
 
 
 @require_safe
@@ -48,14 +52,19 @@ def show(request: ActorRequest, case_id: UUID) -> HttpResponse:
         if any(message.is_new for message in talk.messages):
             services.case_messages_seen(actor=request.actor, case_id=case_id)
         return _page(request, talk)
+    once = _once(request, case_id)
     try:
-        services.case_message_write(
-            actor=request.actor,
-            case_id=case_id,
-            text=request.POST.get("text", ""),
-            file_id=_file(request),
-            for_citizen="for_citizen" in request.POST,
-        )
+        with replaying(once):
+            services.case_message_write(
+                actor=request.actor,
+                case_id=case_id,
+                text=request.POST.get("text", ""),
+                file_id=_file(request),
+                for_citizen="for_citizen" in request.POST,
+                once=once,
+            )
+    except AlreadyDone:
+        pass  # the second click of the same form: the first one sent it
     except (Invalid, Conflict, FileRefused, FileTooLarge) as refusal:
         return _page(request, talk, refusal)
     messages.success(request, _("Đã gửi tin. Người nộp nhận được thông báo."))
@@ -78,6 +87,15 @@ def file(request: ActorRequest, case_id: UUID, message_id: int) -> HttpResponse:
     return response
 
 
+def _once(request: ActorRequest, case_id: UUID) -> Once:
+    """The key that was made for this form alone; another text under it is another message."""
+    assert request.actor.account_id is not None
+    said = f"{case_id}/{'for_citizen' in request.POST}/{request.POST.get('text', '')}".encode()
+    digest = hashlib.sha256(said).digest()
+    key = f"desk:{request.POST.get('form_key', '')[:LONGEST_KEY] or new_id()}:{digest.hex()[:16]}"
+    return Once(account_id=request.actor.account_id, key=key, body_hash=digest)
+
+
 def _file(request: ActorRequest) -> UUID | None:
     if skipped_files(request):
         raise FileTooLarge
@@ -93,6 +111,7 @@ def _page(request: ActorRequest, talk: Talk, refusal: DomainError | None = None)
         errors = {"file": refusal.text}
     context = {
         "talk": talk,
+        "form_key": new_id(),
         "errors": errors,
         "problem": refusal.text if refusal is not None and not errors else "",
         "text": request.POST.get("text", ""),
