@@ -22,6 +22,7 @@ from motcua.files.selectors import files_of
 from motcua.files.services import file_store
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
+from motcua.portal import progress
 from motcua.portal.incoming import (
     MOST_FILE,
     form_of_citizen,
@@ -186,6 +187,7 @@ def _page(
         "kept": [own[file_id] for file_id in given.loose if file_id in own],
         "answer": posted_text(request.POST, "answer"),
         "note": note,
+        "declared": progress.declared(case),
     }
     return render(request, "portal/dossiers/supplement.html", context, status=status)
 
