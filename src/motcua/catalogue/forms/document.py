@@ -109,12 +109,14 @@ _COMPUTED = {
     "minProperties": 2,
     "maxProperties": 2,
 }
+_STEP = _group(["key", "title"], key=_KEY, title=_LINE, title_en=_LINE)
 DOCUMENT: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     **_group(
         ["key", "title", "schema", "layout"],
         key=_KEY,
         title=_LINE,
+        title_en=_LINE,
         schema={"type": "object"},
         layout=_group(
             ["sections"],

@@ -18,6 +18,7 @@ from motcua.catalogue.rules import COMPUTED
 from motcua.catalogue.types import FormSpec
 from motcua.kernel import clock
 from motcua.kernel.errors import Invalid
+from motcua.kernel.language import official
 
 _KEPT_FORM = {"phone": phone_typed, "tax_number": tax_number_typed}
 
@@ -142,7 +143,8 @@ def _dress(addresses: list[tuple[dict[str, Any], Any]]) -> None:
         if era is not None:
             address[ERA] = era
         if commune_of(address) is not None:
-            address[TEXT] = address_text(address)
+            with official():  # kept, and printed
+                address[TEXT] = address_text(address)
 
 
 def _compute_by_rule(prepared: Prepared, shown: Shown) -> None:
