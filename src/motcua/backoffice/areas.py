@@ -52,6 +52,13 @@ AREAS: tuple[Area, ...] = (
         url="backoffice:processes",
     ),
     Area(
+        key="words",
+        title=_("Từ tìm kiếm"),
+        text=_("Lời nói hằng ngày và chữ viết tắt dẫn đến thủ tục nào khi người dân tìm."),
+        icon="search",
+        url="backoffice:words",
+    ),
+    Area(
         key="texts",
         title=_("Mẫu văn bản"),
         text=_("Lời văn của bảy mẫu giấy in ra: sửa, xem thử, công bố, xem lại bản cũ."),

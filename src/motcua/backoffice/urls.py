@@ -12,6 +12,7 @@ from motcua.backoffice.views import (
     processes,
     terms,
     texts,
+    words,
 )
 
 app_name = "backoffice"
@@ -30,6 +31,10 @@ urlpatterns = [
     path("can-bo/<uuid:staff_id>/chuyen/", people.move, name="move_start"),
     path("thoi-gian/", terms.show_all, name="terms"),
     path("thoi-gian/<str:kind>/", terms.edit, name="term"),
+    path("tu-tim-kiem/", words.show_all, name="words"),
+    path("tu-tim-kiem/moi/", words.edit, name="word_create"),
+    path("tu-tim-kiem/<uuid:word_id>/", words.edit, name="word"),
+    path("tu-tim-kiem/<uuid:word_id>/bo/", words.drop, name="word_drop"),
     path("canh-bao/", alerts.edit, name="alerts"),
     path("quy-trinh/", processes.show_all, name="processes"),
     path("quy-trinh/moi/", processes.create, name="process_create"),
