@@ -13,7 +13,10 @@ from playwright.sync_api import Page, Route, expect
 
 from cases import world as worlds
 from motcua.cases.lifecycle import Step
+from motcua.cases.models import Case
 from motcua.kernel.actor import Role
+from motcua.organisation.models import Staff
+from motcua.organisation.selectors import agencies_forget
 
 pytestmark = pytest.mark.browser
 HOST = "http://motcua.test"
@@ -165,3 +168,20 @@ def test_everything_on_the_case_page_is_reached_by_keyboard(world, window):
     for wanted in ("Tiếp nhận", "Từ chối tiếp nhận", "Đăng xuất", "accept-note", "q"):
         assert wanted in reached, wanted
     assert "giấy tờ.pdf" in reached
+
+
+def test_the_whole_agencys_list_fits_without_sideways_scrolling(world, window):
+    """With the longest names that people, procedures and officers have here."""
+    case = worlds.taken(world)
+    long = "Nguyễn Hoàng Thị Phương Nguyệt Ánh"
+    Case.objects.filter(pk=case.id).update(applicant_name=long)
+    officer = world.officer(Role.CASE_OFFICER)
+    Staff.objects.filter(pk=officer.staff_id).update(full_name=long)
+    agencies_forget()
+
+    page = window(Role.APPROVER, 1280)
+    page.goto(f"{HOST}/mot-cua/?tab=agency")
+
+    table = page.locator(".scroll").first
+    widths = table.evaluate("box => [box.scrollWidth, box.clientWidth]")
+    assert widths[0] <= widths[1]

@@ -1,4 +1,4 @@
-"""Words of the trail for the search."""
+"""Words of the trail for terms of the clock and thresholds of warnings."""
 
 from django.db import migrations, models
 
