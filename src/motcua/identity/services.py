@@ -75,7 +75,7 @@ def account_register(registration: Registration) -> Account:
 
     Raises `UsernameTaken`, `PersonalNumberTaken` or `PersonKnown`.
     """
-    username = registration.username.strip().lower()
+    username = text.composed(registration.username).strip().lower()
     _check(registration, username)
     _refuse_taken(username, registration.personal_number)
     try:
@@ -107,7 +107,9 @@ def _account_open(registration: Registration, username: str) -> Account:
         address=text.clean(registration.address),
     )
     return Account.objects.create(
-        username=username, password=make_password(registration.password), person=person
+        username=username,
+        password=make_password(text.composed(registration.password)),
+        person=person,
     )
 
 

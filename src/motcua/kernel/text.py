@@ -38,6 +38,11 @@ def clean(value: str) -> str:
     return "\n".join(line.strip() for line in value.split("\n")).strip()
 
 
+def composed(value: str) -> str:
+    """NFC and nothing else: for names and secrets that are compared sign by sign."""
+    return unicodedata.normalize("NFC", value)
+
+
 def fold(value: str) -> str:
     """Lower case without accents, words parted by one space: the form that is searched."""
     value = unicodedata.normalize("NFD", value.translate(_ETH).translate(_STROKE))

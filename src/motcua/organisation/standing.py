@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.kernel import db
 from motcua.kernel.actor import Cover, PostRef, Role
-from motcua.kernel.text import person_key
+from motcua.kernel.text import composed, person_key
 from motcua.organisation import memory
 from motcua.organisation.models import Absence, PostHolding, Staff
 from motcua.organisation.types import AbsenceInfo, HoldingInfo, Member, StaffInfo, Standing
@@ -175,6 +175,7 @@ def staff_search(
     """Staff of these agencies, now or once, whose user name or name contains the words, by user
     name. One query.
     """
+    words = composed(words)
     found = Staff.objects.filter(
         Q(username__icontains=words) | Q(full_name__icontains=words), _holds_at("pk", agency_ids)
     ).order_by("username")

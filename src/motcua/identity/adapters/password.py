@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.identity.errors import LoginLocked, LoginRefused
 from motcua.identity.models import Account, LoginFailure
 from motcua.identity.ports import LoginField
-from motcua.kernel import clock, db
+from motcua.kernel import clock, db, text
 from motcua.kernel.text import marked
 
 MOST_FAILURES = 8
@@ -39,8 +39,8 @@ class PasswordLogin:
 
         An unknown name is counted, locked and timed like a known one: neither says which it is.
         """
-        username = credentials.get("username", "").strip().lower()
-        password = credentials.get("password", "")
+        username = text.composed(credentials.get("username", "")).strip().lower()
+        password = text.composed(credentials.get("password", ""))
         key, now = _key(username, address), clock.now()
         failure = LoginFailure.objects.filter(pk=key, at__gt=now - LOCKED_FOR).first()
         if failure is not None and failure.failures >= MOST_FAILURES:
