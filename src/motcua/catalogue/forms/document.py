@@ -62,6 +62,7 @@ _OPTION = _group(
     label=_LINE,
     label_en=_LINE,
     help=_TEXT,
+    help_en=_TEXT,
 )
 _QUESTION: dict[str, Any] = {
     "label": _LINE,
@@ -120,9 +121,7 @@ DOCUMENT: dict[str, Any] = {
         schema={"type": "object"},
         layout=_group(
             ["sections"],
-            steps=_many(
-                _group(["key", "title"], key=_KEY, title=_LINE, title_en=_LINE), least=1, most=20
-            ),
+            steps=_many(_STEP, least=1, most=20),
             sections=_many(_SECTION, least=1, most=60),
             computed=_many(_COMPUTED, most=60),
         ),
