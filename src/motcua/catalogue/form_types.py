@@ -63,6 +63,7 @@ class FormField:
     `path` is also the name of its input. `text` is the value as an input shows it, `shown` as a
     reader does. `rows` are the cells of a table, of which `filled` rows are not empty. `decides`:
     other parts of the form depend on the answer. `note`: what an officer said of it.
+    `source`: where a value that was filled in for the citizen came from.
     """
 
     path: str
@@ -76,6 +77,7 @@ class FormField:
     is_computed: bool = False
     decides: bool = False
     note: str = ""
+    source: str = ""
     filled: int = 0
     rows: tuple[tuple["FormField", ...], ...] = ()
     address: FormAddress | None = None

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
@@ -159,8 +158,4 @@ def parts_html(code: str, view: FormView) -> str:
 
 def _with_source(asked: FormField, entry: Entry) -> FormField:
     words = drafting.source_words(entry.sources, asked.path, asked.value)
-    if not words:
-        return asked
-    mark = _("Đã điền sẵn %(source)s; ông/bà sửa được.") % {"source": words}
-    known = str(asked.spec.get("help") or "")
-    return dataclasses.replace(asked, spec={**asked.spec, "help": f"{known} {mark}".strip()})
+    return dataclasses.replace(asked, source=words) if words else asked

@@ -48,7 +48,8 @@ class Field:
     """One question. `widget`: text, textarea, select, radio, checkbox, date, day, file, number,
     money, email, password, tel, search or hidden.
 
-    `day` is a date that is typed as people write it, or picked. `marked`: the page says that it
+    `day` is a date that is typed as people write it, or picked. `source`: where a value that was
+    filled in came from. `marked`: the page says that it
     asked, even where nothing is ticked. `decides`: other questions depend on the answer.
     """
 
@@ -58,6 +59,7 @@ class Field:
     value: str = ""
     help: str = ""
     note: str = ""
+    source: str = ""
     error: str = ""
     required: bool = True
     options: tuple[Option, ...] = ()
@@ -75,7 +77,12 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        parts = [(self.help, "help"), (self.note, "note"), (self.error, "error")]
+        parts = [
+            (self.help, "help"),
+            (self.source, "source"),
+            (self.note, "note"),
+            (self.error, "error"),
+        ]
         return " ".join(f"{self.id}-{suffix}" for text, suffix in parts if text)
 
     @property

@@ -88,7 +88,15 @@ def _address(**parts: Any) -> Any:
 
 def _asked(path: str, label: str, widget: str = "text", **more: Any) -> Any:
     spec = {"options": more.pop("options", ())}
-    plain = {"value": None, "text": "", "shown": "", "error": "", "note": "", "required": True}
+    plain = {
+        "value": None,
+        "text": "",
+        "shown": "",
+        "error": "",
+        "note": "",
+        "source": "",
+        "required": True,
+    }
     kind = {"is_computed": False, "decides": False, "rows": [], "filled": 0, "address": None}
     given = {"path": path, "label": label, "widget": widget, "spec": spec}
     return SimpleNamespace(**{**plain, **kind, **given, **more})

@@ -24,6 +24,7 @@ class Address:
     parts: Any
     help: str = ""
     note: str = ""
+    source: str = ""
     error: str = ""
     required: bool = True
     decides: bool = False
@@ -102,6 +103,7 @@ def _address(asked: Any) -> Address:
         parts=asked.address,
         help=asked.spec.get("help") or "",
         note=asked.note,
+        source=asked.source,
         error=asked.error,
         required=asked.required,
         decides=asked.decides,
@@ -119,6 +121,7 @@ def _field(asked: Any) -> Field:
         value=asked.text,
         help=spec.get("help") or (_("Ví dụ: 05/03/1990.") if widget == "date" else ""),
         note=asked.note,
+        source=asked.source,
         error=asked.error,
         required=asked.required,
         options=options_from(spec.get("options") or (), asked.value),

@@ -31,7 +31,7 @@ def text_of(content: bytes) -> str:
     for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
         codes = zxingcpp.read_barcodes(
             image,
-            formats=zxingcpp.BarcodeFormat.QRCode,
+            formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
             text_mode=zxingcpp.TextMode.Plain,
             binarizer=binarizer,
         )
