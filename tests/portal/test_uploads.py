@@ -141,6 +141,7 @@ def test_hostile_chunks_are_refused_and_change_nothing(mai):
         (send(mai, where, "9" * 30, PDF[:10]), 400),
         (send(mai, where, 5000, PDF[5000:], kind="application/pdf"), 415),
         (send(mai, where, 5000, PDF[5000:] + b"x"), 413),
+        (send(mai, where, 5000, PDF[5000:], **{"Transfer-Encoding": "chunked"}), 411),
         (send(mai, where, 5000, PDF[5000:], **{"Upload-Checksum": "md5 AAAA"}), 400),
         (send(mai, where, 5000, PDF[5000:], **{"Upload-Checksum": "sha1 ?"}), 400),
         (send(mai, where, 5000, PDF[5000:], **{"Upload-Checksum": "sha1 AAAA"}), 460),

@@ -173,7 +173,9 @@ def _number(request: HttpRequest, header: str) -> int:
 
 
 def _length(request: HttpRequest) -> int:
-    """How long the body says it is; one that does not say has none that we read."""
+    """How long the body says it is; one that does not say is not read."""
+    if "Transfer-Encoding" in request.headers:
+        raise _Refused(411, "Content-Length")
     text = request.META.get("CONTENT_LENGTH") or "0"
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise _Refused(400, "Content-Length")
