@@ -26,6 +26,7 @@ class What(StrEnum):
     POSTS_ENDED = "posts_ended"
     TERM_SET = "term_set"
     THRESHOLD_SET = "threshold_set"
+    REGISTER_ASKED = "register_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases.selectors import earlier_dossiers, mark
 from motcua.cases.types import EarlierDossier
 from motcua.catalogue.selectors import published_version
@@ -56,7 +58,7 @@ class Prefilled:
 
 def prefilled(version: PublishedVersion, actor: Actor) -> Prefilled:
     """What can be filled in before the citizen types. Two queries, and one for each earlier form
-    not in memory; the register has a second and a half at most.
+    not in memory; the register has a second and a half at most, and the trail says it was asked.
     """
     fields = list(facts_of(version.form))
     if not fields:
@@ -136,7 +138,7 @@ def facts_of_card(card: Card) -> dict[str, Any]:
 def _asked(version: PublishedVersion, actor: Actor, account: Mapping[str, Any]) -> RegisterAnswer:
     if not account[NUMBER]:
         return RegisterAnswer(state=RegisterState.OFF)
-    return population_look_up(
+    answer = population_look_up(
         RegisterQuestion(
             personal_number=account[NUMBER],
             full_name=account["full_name"],
@@ -146,6 +148,9 @@ def _asked(version: PublishedVersion, actor: Actor, account: Mapping[str, Any]) 
             asked_by=str(actor.account_id),
         )
     )
+    if answer.state is not RegisterState.OFF:
+        audit.record(actor=actor, what=What.REGISTER_ASKED, subject_ref=actor.person_id)
+    return answer
 
 
 def _registered(person: RegisteredPerson | None) -> dict[str, Fact]:

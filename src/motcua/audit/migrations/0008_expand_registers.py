@@ -1,0 +1,47 @@
+"""The word of the trail for a question to a register."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("audit", "0007_expand_terms_and_thresholds"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="auditentry",
+            name="audit_entry_what_known",
+        ),
+        migrations.AddConstraint(
+            model_name="auditentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "what__in",
+                        [
+                            "login",
+                            "login_refused",
+                            "case_read",
+                            "file_read",
+                            "form_printed",
+                            "case_tracked",
+                            "book_printed",
+                            "texts_saved",
+                            "texts_published",
+                            "search_word_saved",
+                            "process_saved",
+                            "process_published",
+                            "absence_decided",
+                            "absence_ended",
+                            "posts_ended",
+                            "term_set",
+                            "threshold_set",
+                            "register_asked",
+                        ],
+                    )
+                ),
+                name="audit_entry_what_known",
+            ),
+        ),
+    ]
