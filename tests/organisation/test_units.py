@@ -7,7 +7,7 @@ import pytest
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.tables import Count
 from motcua.organisation import selectors
-from motcua.organisation.models import AdministrativeUnit, UnitSuccession
+from motcua.organisation.models import AdministrativeUnit, UnitOutline, UnitSuccession
 from motcua.organisation.services import units_import
 from motcua.organisation.types import Coverage, Era, Level
 
@@ -24,6 +24,7 @@ def all_units(django_db_setup, django_db_blocker):
     yield counts, seconds
     with django_db_blocker.unblock():
         UnitSuccession.objects.all().delete()
+        UnitOutline.objects.all().delete()
         for level in (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE):
             AdministrativeUnit.objects.filter(level=level).delete()
 
@@ -42,7 +43,11 @@ def test_both_eras_are_complete(all_units):
         ("2025", "commune"): 3_321,
     }
     counts, _ = all_units
-    assert counts == {"units": Count(created=14_161), "successions": Count(created=10_667)}
+    assert counts == {
+        "units": Count(created=14_161),
+        "successions": Count(created=10_667),
+        "outlines": Count(created=95),
+    }
 
 
 def test_the_whole_country_is_taken_within_seconds(all_units):
@@ -54,7 +59,11 @@ def test_the_whole_country_is_taken_within_seconds(all_units):
 def test_taking_the_units_twice_changes_nothing(all_units):
     counts = units_import(actor=SYSTEM)
 
-    assert counts == {"units": Count(unchanged=14_161), "successions": Count(unchanged=10_667)}
+    assert counts == {
+        "units": Count(unchanged=14_161),
+        "successions": Count(unchanged=10_667),
+        "outlines": Count(unchanged=95),
+    }
 
 
 def test_codes_that_only_the_mapping_knows_are_kept_but_not_listed(all_units):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
 from motcua.catalogue.models import (
@@ -17,6 +17,7 @@ from motcua.catalogue.models import (
     Component,
     FormDefinition,
     LegalReference,
+    Offering,
     ProcedureVersion,
     ResultType,
 )
@@ -47,6 +48,9 @@ _PARTS: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "result_rows": (ResultType, ("code", "name")),
     "legal_rows": (LegalReference, ("number",)),
 }
+_PLACES = Offering.objects.filter(procedure=OuterRef("procedure")).values(
+    place=JSONObject(competent="competent_agency", receiving="receiving_agency")
+)
 # Thousands of versions share a handful of forms and chains.
 _forms: dict[str, FormSpec] = {}
 _processes: dict[str, Definition] = {}
@@ -64,6 +68,45 @@ def load_versions(version_ids: Collection[UUID]) -> list[PublishedVersion]:
     """Versions with all their parts by procedure code, in one query; those not published are left
     out.
     """
+    rows = _with_parts().filter(pk__in=list(version_ids)).order_by("procedure_id")
+    return [_published(row) for row in rows]
+
+
+Pairs = tuple[tuple[UUID, UUID], ...]
+
+
+def load_current(code: str) -> tuple[PublishedVersion, Pairs]:
+    """The version of a procedure that holds now, and the pairs of competent and receiving agency
+    that offer it, in one query; raises `NotFound`.
+    """
+    row = (
+        _with_parts()
+        .filter(procedure=code, procedure__current_version=F("pk"))
+        .annotate(places=ArraySubquery(_PLACES))
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return _published(row), _pairs(row.places)
+
+
+def current_places(code: str) -> tuple[UUID, Pairs]:
+    """The same without the version, only its key. One light query; raises `NotFound`."""
+    row = (
+        ProcedureVersion.objects.filter(procedure=code, procedure__current_version=F("pk"))
+        .values_list("pk", ArraySubquery(_PLACES))
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return row[0], _pairs(row[1])
+
+
+def _pairs(places: list[dict[str, str]]) -> Pairs:
+    return tuple((UUID(place["competent"]), UUID(place["receiving"])) for place in places)
+
+
+def _with_parts() -> Any:
     parts = {
         name: ArraySubquery(
             model._default_manager.filter(version=OuterRef("pk"))  # noqa: SLF001 - Django's documented way
@@ -72,13 +115,11 @@ def load_versions(version_ids: Collection[UUID]) -> list[PublishedVersion]:
         )
         for name, (model, columns) in _PARTS.items()
     }
-    rows = (
-        ProcedureVersion.objects.filter(pk__in=list(version_ids), published_at__isnull=False)
+    return (
+        ProcedureVersion.objects.filter(published_at__isnull=False)
         .select_related("form", "process")
         .annotate(**parts)
-        .order_by("procedure_id")
     )
-    return [_published(row) for row in rows]
 
 
 def _published(row: Any) -> PublishedVersion:

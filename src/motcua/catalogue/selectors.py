@@ -1,14 +1,11 @@
 """Questions others ask about procedures. Published versions come from memory."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping
 from time import monotonic
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Q, When
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Count, Q, When
 
 from motcua.catalogue.browsing import (
     agency_fields,
@@ -23,7 +20,7 @@ from motcua.catalogue.browsing import (
     procedures_published,
 )
 from motcua.catalogue.life_events import life_event_page, life_events, life_events_forget
-from motcua.catalogue.loading import load_version
+from motcua.catalogue.loading import current_places, load_current, load_version
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.process_reading import (
     process_codes,
@@ -85,16 +82,26 @@ __all__ = [
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000
 OFFERING_SECONDS = 30
+_versions: dict[UUID, PublishedVersion] = {}
+_codes: set[str] = set()  # of the procedures with a version in memory
 _offerings: dict[tuple[str, UUID], tuple[float, OfferingInfo]] = {}
 
 
-@lru_cache(maxsize=REMEMBERED_VERSIONS)
 def published_version(version_id: UUID) -> PublishedVersion:
     """The procedure as it was published under this key; raises `NotFound`.
 
     One query the first time, none after: what was published never changes.
     """
-    return load_version(version_id)
+    return _versions.get(version_id) or _remembered(load_version(version_id))
+
+
+def _remembered(version: PublishedVersion) -> PublishedVersion:
+    if len(_versions) >= REMEMBERED_VERSIONS:
+        _versions.clear()
+        _codes.clear()
+    _versions[version.id] = version
+    _codes.add(version.code)
+    return version
 
 
 def offering_for(procedure_code: str, agency_id: UUID) -> OfferingInfo:
@@ -154,30 +161,23 @@ def procedures_search(
 
 
 def procedure_card(code: str) -> ProcedureCard:
-    """What a citizen wants to know before starting. Raises `NotFound`.
+    """What a citizen wants to know before starting, as it is now. Raises `NotFound`.
 
-    Three queries at most: the offerings, the version and the agencies not in memory yet.
+    One query, one more where the version is new, and the agencies where they are not in memory.
     """
     if not is_code(code):
         raise NotFound
-    places = Offering.objects.filter(procedure=OuterRef("pk")).values(
-        place=JSONObject(competent="competent_agency", receiving="receiving_agency")
-    )
-    row = (
-        Procedure.objects.filter(pk=code)
-        .exclude(current_version=None)
-        .values_list("current_version", ArraySubquery(places))
-        .first()
-    )
-    if row is None:
-        raise NotFound
-    return ProcedureCard(version=published_version(row[0]), offered_at=_offered_at(row[1]))
+    if code not in _codes:
+        version, places = load_current(code)
+        return ProcedureCard(version=_remembered(version), offered_at=_offered_at(places))
+    version_id, places = current_places(code)
+    return ProcedureCard(version=published_version(version_id), offered_at=_offered_at(places))
 
 
-def _offered_at(places: list[dict[str, str]]) -> Mapping[Level, tuple[OfferedAt, ...]]:
+def _offered_at(places: Iterable[tuple[UUID, UUID]]) -> Mapping[Level, tuple[OfferedAt, ...]]:
     """Places by level, province first, each level in the order of the agencies."""
     agencies = {agency.id: agency for agency in agencies_list()}
-    receiving = {UUID(place["competent"]): UUID(place["receiving"]) for place in places}
+    receiving = dict(places)
     found: dict[Level, list[OfferedAt]] = defaultdict(list)
     for agency_id, agency in agencies.items():
         if agency_id in receiving:
@@ -208,7 +208,8 @@ def fields_list() -> tuple[FieldRow, ...]:
 
 def catalogue_forget() -> None:
     """Drop what this process remembers: after an import, or in tests."""
-    published_version.cache_clear()
+    _versions.clear()
+    _codes.clear()
     life_events_forget()
     fingerprint_forget()
     _offerings.clear()

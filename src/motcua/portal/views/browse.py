@@ -57,7 +57,7 @@ class Narrowing:
 
 @require_safe
 def card(request: ActorRequest, code: str) -> HttpResponse:
-    """The five answers. Three queries."""
+    """The five answers. Two queries, one more for who is logged in."""
     return render(request, "portal/find/card.html", _card_context(procedure_card(code)))
 
 
