@@ -39,7 +39,7 @@ def test_a_text_is_changed_looked_at_published_and_taken_back(admin, read):
     saved = save(admin, vi__sms="Kết quả {mã hồ sơ} đã có.")
     assert (saved.status_code, saved["Location"]) == (303, DRAFT)
     draft = read(admin.get(DRAFT))
-    assert "Kết quả H10.30-240603-0001 đã có." in draft
+    assert "Kết quả 000.01.21.H10-240603-0001 đã có." in draft
     assert "UCS-2, tính 1 tin" in draft
     assert "Your result is ready" in draft
     refused = admin.post(DRAFT + "cong-bo/", {"revision": 1, "note": ""})

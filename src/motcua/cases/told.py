@@ -59,7 +59,7 @@ COMMON = (
         "mã hồ sơ",
         "dossier code",
         marked("Mã hồ sơ; trước khi tiếp nhận là mã biên nhận"),
-        "H10.30-240603-0001",
+        "000.01.21.H10-240603-0001",
     ),
     _blank(
         "procedure",
@@ -90,7 +90,7 @@ COMMON = (
         "trang hồ sơ",
         "dossier page",
         marked("Địa chỉ trang của hồ sơ này, cần đăng nhập"),
-        "https://dichvucong.example.vn/ho-so/0190/",
+        "https://dichvucong.example.vn/ho-so/018fd2c4-7a10-7c55-9d3e-5b1f0a2c4e68/",
     ),
 )
 NOTE = _blank(
@@ -141,10 +141,21 @@ TALK = _blank(
     "trang trao đổi",
     "reply page",
     marked("Địa chỉ trang để trả lời, cần đăng nhập"),
-    "https://dichvucong.example.vn/ho-so/0190/trao-doi/",
+    "https://dichvucong.example.vn/ho-so/018fd2c4-7a10-7c55-9d3e-5b1f0a2c4e68/trao-doi/",
 )
-OF_COMMAND = (*COMMON, NOTE, ITEMS, ANSWER_BY, AMOUNT, BASIS, DUE)
-OF_REMINDER = (*COMMON, NOTE, ITEMS, ANSWER_BY)
+# What an occasion can say beside what is common to all: the rest is never known there.
+OWN: dict[str, tuple[Blank, ...]] = {
+    Command.ACCEPT: (NOTE, DUE),
+    Command.REQUEST_SUPPLEMENT: (NOTE, ITEMS, ANSWER_BY, BASIS),
+    REMINDER: (NOTE, ITEMS, ANSWER_BY),
+    Command.ANSWER_SUPPLEMENT: (NOTE, DUE),
+    Command.REQUEST_PAYMENT: (NOTE, AMOUNT, BASIS),
+    Command.CONFIRM_PAYMENT: (NOTE, AMOUNT, BASIS, DUE),
+    Command.EXTEND: (NOTE, BASIS, DUE),
+    Command.STOP: (NOTE, BASIS),
+    Command.REOPEN: (NOTE, BASIS, DUE),
+    MESSAGE: (SAID, TALK),
+}
 
 
 @cache
@@ -158,7 +169,7 @@ def kinds() -> tuple[MessageKind, ...]:
             title=title,
             is_required=is_required,
             texts=dict(_flat(shipped[key])),
-            blanks={REMINDER: OF_REMINDER, MESSAGE: (*COMMON, SAID, TALK)}.get(key, OF_COMMAND),
+            blanks=(*COMMON, *OWN.get(key, (NOTE,))),
         )
         for key, title, is_required in OCCASIONS
     )
