@@ -62,6 +62,7 @@ def test_an_extension_keeps_both_due_times_and_apologises(world, stop_clock):
         "unit": "working_day",
         "basis": "Nghị định số 61/2018/NĐ-CP",
         "late_apology": False,
+        "number": "01/PXL-UBND",
     }
     assert (more.status, more.step, more.clock) == (case.status, case.step, Clock.RUNNING)
     assert Task.objects.get(case_id=case.id, closed_at=None).sort_at == more.due_at

@@ -4,9 +4,11 @@ import subprocess
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 
 from cases import world as worlds
 from motcua.cases import selectors, services
+from motcua.cases.errors import AlreadyExtended
 from motcua.cases.models import Case, LedgerEntry
 from motcua.documents import services as documents
 from motcua.documents.texts import FORMS
@@ -252,3 +254,25 @@ def test_hostile_words_of_a_reason_are_shown_and_not_run(world):
 
     assert '#read("/etc/passwd") {mã hồ sơ}' in said
     assert "root:" not in said
+
+
+def test_apologies_and_stops_have_numbers_of_their_own_books_without_gaps(world):
+    for number in (1, 2):
+        case = extended(world)
+        with pytest.raises(AlreadyExtended), transaction.atomic():
+            services.case_extend(**common(world, case), value=2, unit=TimeUnit.WORKING_DAY)
+        services.case_stop(**common(world, case))
+
+        letters = LedgerEntry.objects.filter(case_id=case.id, name__in=["extend", "stop"])
+        said = [row.body["number"] for row in letters.order_by("number")]
+        assert said == [f"{number:02}/PXL-UBND", f"{number:02}/TB-UBND"]
+        assert said[0] in text_of(form(world.officer(Role.APPROVER), case, "04"))
+
+
+def common(world, case):
+    return {
+        "actor": world.officer(Role.APPROVER),
+        "case_id": case.id,
+        "expected_version": case.version,
+        "reason": "Phải xác minh.",
+    }

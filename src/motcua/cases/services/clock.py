@@ -13,6 +13,7 @@ from motcua.cases.clocks import due_extended
 from motcua.cases.errors import AlreadyExtended, LimitMissing
 from motcua.cases.lifecycle import Command
 from motcua.cases.models import ClockTerm, Extension, SupplementRequest
+from motcua.cases.numbering import letter_number
 from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
 from motcua.cases.services.work import officer_id
 from motcua.cases.terms import term
@@ -81,6 +82,7 @@ def case_extend(
         "unit": unit.value,
         "basis": rule.basis,
         "late_apology": is_late,
+        "number": letter_number(opened),
     }
     db.execute(URGENCY, [new_due_at, case.pk])
     extra = Extra(columns=("due_at",), rows=[row], note=reason, body=body)
@@ -110,7 +112,8 @@ def case_stop(
     SupplementRequest.objects.filter(case_id=case_id, answered_at__isnull=True).update(
         answered_at=opened.at, is_lapsed=True
     )
-    extra = Extra(note=reason, basis=basis, body={"basis": basis})
+    body = {"basis": basis, "number": letter_number(opened)}
+    extra = Extra(note=reason, basis=basis, body=body)
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 

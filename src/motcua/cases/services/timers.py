@@ -15,6 +15,7 @@ from motcua.cases.lifecycle import Command, targets
 from motcua.cases.lifecycle import StepRefused as NoWay
 from motcua.cases.models import Case, Task
 from motcua.cases.models import Timer as TimerRow
+from motcua.cases.numbering import letter_number
 from motcua.cases.terms import term
 from motcua.cases.types import TermKind
 from motcua.catalogue import selectors as catalogue
@@ -102,5 +103,7 @@ def _go_on(case: Case, task: Task, timer: Timer) -> None:
         extra = Extra(note=note, event=TimerFired(task.token, timer.key))
     else:
         basis = term(TermKind.STOP, case.procedure_code, clock.local(opened.at).date()).basis
-        extra = Extra(note=note, basis=basis, body={"basis": basis})
+        extra = Extra(
+            note=note, basis=basis, body={"basis": basis, "number": letter_number(opened)}
+        )
     case_write(opened, actor=SYSTEM, extra=extra)
