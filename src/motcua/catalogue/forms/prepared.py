@@ -135,6 +135,19 @@ def prepared_of(form: FormSpec) -> Prepared:
     return found
 
 
+_plain: dict[str, Prepared] = {}
+
+
+def rules_only(form: FormSpec) -> Prepared:
+    """The form made ready for its rules, not for its words: to ask which language the reader has
+    costs as much as to check a small form.
+    """
+    found = _plain.get(form.hash)
+    if found is None:
+        found = _plain[form.hash] = Prepared(form)
+    return found
+
+
 def _by_path(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
     for field in fields:
         yield from _with_parts(field["path"], field)

@@ -11,7 +11,7 @@ from motcua.catalogue.forms import checks
 from motcua.catalogue.forms.addresses import ERA, TEXT, WORDS, address_text, commune_of
 from motcua.catalogue.forms.data import cleaned, drop, get, put
 from motcua.catalogue.forms.plan import Shown, show
-from motcua.catalogue.forms.prepared import Prepared, prepared_of
+from motcua.catalogue.forms.prepared import Prepared, prepared_of, rules_only
 from motcua.catalogue.forms.values import phone_typed, tax_number_typed
 from motcua.catalogue.forms.wording import missing
 from motcua.catalogue.rules import COMPUTED
@@ -29,18 +29,18 @@ def form_validate(form: FormSpec, data: Any) -> dict[str, Any]:
     Texts are normalised (NFC, no control characters), empty ones fall out, parts that are not shown
     too, computed fields are filled in by the server. The schema is compiled once per form.
     """
-    prepared = prepared_of(form)
+    prepared = rules_only(form)
     clean = _clean(data)
     if not prepared.is_plain:
-        found = _examined(prepared, clean)
+        found = _examined(prepared_of(form), clean)
         if found.errors:
             raise Invalid(fields=found.errors)
         return dict(found.data)
     _complete(prepared, clean)
     if not prepared.is_valid(clean):
-        raise Invalid(fields=prepared.complaints(clean))
-    if late := _late_dates(prepared, clean):
-        raise Invalid(fields=late)
+        raise Invalid(fields=prepared_of(form).complaints(clean))
+    if _late_dates(prepared, clean):
+        raise Invalid(fields=_late_dates(prepared_of(form), clean))
     for computed in prepared.by_rule:
         clean[computed["path"]] = COMPUTED[computed["rule"]](clean)
     return clean
@@ -85,7 +85,10 @@ def _complete(prepared: Prepared, data: dict[str, Any]) -> None:
     for name in prepared.groups:
         data.setdefault(name, {})
     for path in prepared.computed:
-        drop(data, path.split("."))
+        if "." in path:
+            drop(data, path.split("."))
+        else:
+            data.pop(path, None)
 
 
 def _examined(prepared: Prepared, data: dict[str, Any], *, partial: bool = False) -> FormCheck:
