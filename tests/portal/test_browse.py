@@ -15,7 +15,7 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.tables import BadRows
 from motcua.organisation.selectors import agencies_forget
-from motcua.portal.structured import data_block
+from motcua.ui.data_block import data_block
 from portal.conftest import text_of
 
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)

@@ -1,18 +1,11 @@
-"""What a page says to machines: schema.org objects in a data block.
+"""What a page says to machines: schema.org objects."""
 
-A script element whose type is no script is data: the browser never runs it, and the policy of
-content does not ask for a nonce. What could end the element is escaped.
-"""
-
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from motcua.catalogue.types import Channel, ChannelTerms, ProcedureCard, TimeUnit
 from motcua.organisation.types import AgencyInfo
@@ -22,7 +15,6 @@ CONTEXT = "https://schema.org"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DURATIONS = {TimeUnit.HOUR: "PT{}H", TimeUnit.DAY: "P{}D"}
 MOST_PROVIDERS = 5
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def absolute(path: str) -> str:
@@ -35,18 +27,12 @@ def page_url(name: str, *args: str) -> str:
     return absolute(reverse(f"portal:{name}", args=args))
 
 
-def data_block(body: Mapping[str, Any]) -> SafeString:
-    """The object as a script element of data."""
-    text = json.dumps({"@context": CONTEXT, **body}, ensure_ascii=False, separators=(",", ":"))
-    escaped = mark_safe(text.translate(_ESCAPES))  # noqa: S308 - nothing left can end the element
-    return format_html('<script type="application/ld+json">{}</script>', escaped)
-
-
 def government_service(card: ProcedureCard) -> dict[str, Any]:
     """The procedure as a schema.org GovernmentService."""
     version = card.version
     url = page_url("card", version.code)
     return {
+        "@context": CONTEXT,
         "@type": "GovernmentService",
         "@id": url,
         "url": url,
@@ -106,6 +92,7 @@ def government_office(agency: AgencyInfo, week: Sequence[Iterable[Session]]) -> 
     """The agency as a schema.org GovernmentOffice with its usual hours."""
     url = page_url("office", agency.identifier)
     found = {
+        "@context": CONTEXT,
         "@type": "GovernmentOffice",
         "@id": url,
         "url": url,

@@ -28,8 +28,9 @@ from motcua.organisation.selectors import agency_by_identifier
 from motcua.portal.incoming import posted
 from motcua.portal.life_events import group_name, life_event_tiles, reads_english, tile
 from motcua.portal.qr import qr_data_uri
-from motcua.portal.structured import data_block, government_service, page_url
+from motcua.portal.structured import government_service, page_url
 from motcua.portal.words import channel_word, fee_words, level_word, limit_words, slug
+from motcua.ui.data_block import data_block
 
 FEW_PLACES = 3
 FIELDS = "portal.browse_fields"

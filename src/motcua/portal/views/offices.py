@@ -28,8 +28,9 @@ from motcua.organisation.types import AgencyInfo, AgencyKind, Era, Level, Place
 from motcua.portal.incoming import posted
 from motcua.portal.maps import direction_words, distance_km, map_of
 from motcua.portal.opening import OpenSign, changed_rows, open_sign, week_of, week_rows
-from motcua.portal.structured import data_block, government_office
+from motcua.portal.structured import government_office
 from motcua.portal.words import slug
+from motcua.ui.data_block import data_block
 
 MOST_FOUND = 20
 NEIGHBOURS = 4
