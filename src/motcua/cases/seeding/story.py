@@ -84,7 +84,7 @@ class Story:
         self._enter(Command.SUBMIT, self.submitted_at, desk, body=body)
         self._open(self.offer.chain[0], self.submitted_at)
         first = self.works[0]
-        first.sort_at = self._hours_after(self.submitted_at, INTAKE_HOURS * HOUR)
+        first.sort_at = self._hours_after(self.submitted_at, INTAKE_HOURS * HOUR, first.agency_id)
         self.keys = search_keys(
             reference=self.reference,
             name=self.person.name,
@@ -332,15 +332,16 @@ class Story:
         self.entries.append(entry)
 
     def _open(self, link: Link, at: datetime) -> None:
+        agency_id = self.offer.receiving_id if link.at_receiving else self.competent_id
         self.works.append(
             Work(
                 link,
                 link.step.value,
                 link.role,
-                self.offer.receiving_id if link.at_receiving else self.competent_id,
+                agency_id,
                 None,
                 self.due_at or NEVER,
-                self._hours_after(at, link.hours) if link.hours else None,
+                self._hours_after(at, link.hours, agency_id) if link.hours else None,
                 at,
             )
         )
@@ -373,6 +374,6 @@ class Story:
         if place.clock in (Clock.RUNNING, Clock.PAUSED) or place.step is Step.STOPPED:
             self.stretches.append(Stretch(place.clock.value, at, reason, basis))
 
-    def _hours_after(self, at: datetime, amount: int) -> datetime:
-        """By everyone's calendar: so steps have their limits."""
-        return instant(self.ground.line.after(micros(at), amount))
+    def _hours_after(self, at: datetime, amount: int, agency_id: UUID) -> datetime:
+        """By the calendar of the agency that has the work."""
+        return instant(self.ground.line_of(agency_id).after(micros(at), amount))
