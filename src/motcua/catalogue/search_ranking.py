@@ -9,7 +9,7 @@ from itertools import pairwise
 from motcua.catalogue.search_index import OTHER_MARKS, SearchIndex
 from motcua.catalogue.search_query import Choice, Reader, Reading, Token, Unit
 
-COVERAGE, FILLING, ORDER = 0.62, 0.2, 0.18
+COVERAGE, TOGETHER, FILLING, ORDER = 0.27, 0.35, 0.2, 0.18
 PRIOR = 0.25
 CHECKED_CLOSELY = 200
 LEAST, LEAST_OF_BEST = 0.42, 0.6
@@ -64,13 +64,21 @@ def _by_words(index: SearchIndex, reader: Reader, units: Sequence[Unit]) -> Iter
         return
     covered: dict[int, float] = defaultdict(float)
     found: dict[int, float] = defaultdict(float)
+    together: dict[int, float] = defaultdict(float)
+    titles = index.titles
     for unit in units:
+        by_entry: dict[int, float] = {}
         for title, (share, mass) in _of_unit(index, reader, unit).items():
             covered[title] += share * unit.mass
             found[title] += mass
-    titles = index.titles
+            entry = titles[title].entry
+            by_entry[entry] = max(by_entry.get(entry, 0.0), share)
+        for entry, share in by_entry.items():
+            together[entry] += share * unit.mass
     rough = {
-        title: COVERAGE * part / wanted + FILLING * min(1.0, found[title] / titles[title].mass)
+        title: COVERAGE * part / wanted
+        + TOGETHER * together[titles[title].entry] / wanted
+        + FILLING * min(1.0, found[title] / titles[title].mass)
         for title, part in covered.items()
         if part >= wanted * LEAST / 2
     }
