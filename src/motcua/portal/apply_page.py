@@ -1,17 +1,14 @@
 """The page on which a dossier is written: one page, or the pages of a wizard and a last look."""
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
@@ -34,10 +31,6 @@ from motcua.portal.sessions import is_of_another, owner_sign
 from motcua.portal.words import apply_steps
 
 STEP = "buoc"
-LINE = re.compile(
-    r'<(?:textarea|input type="(?:text|tel|email)")'
-    r'(?=[^>]* id="f-(?!(?:[^"]*-)?(?:\d+-|commune"))[^"]*")'
-)
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
@@ -97,7 +90,7 @@ def page_context(
         if draft is not None and draft.others
         else [],
         "unchecked": look.register is RegisterState.UNAVAILABLE,
-        "reads_card": not view.is_review and any(True for _each in facts_of(version.form)),
+        "reads_card": reads_card(version, view),
         "update_url": reverse("portal:apply_update", args=[version.code]),
     }
 
@@ -120,6 +113,12 @@ def view_of(version: PublishedVersion, entry: Entry, step: str | None) -> FormVi
 def has_papers(view: FormView) -> bool:
     """Whether papers are attached on this page: the only one, or the last of a wizard."""
     return not view.steps or view.is_review
+
+
+def reads_card(version: PublishedVersion, view: FormView) -> bool:
+    """Whether a card can fill something on this page."""
+    facts = {each.path for each in facts_of(version.form)}
+    return not view.is_review and any(each.path in facts for each in drafting.asked_in(view))
 
 
 def first_open_step(version: PublishedVersion, data: Mapping[str, Any]) -> str:
@@ -145,15 +144,6 @@ def owner_of(request: ActorRequest, draft: Kept | None) -> str:
     if account_id is None or is_of_another(request.POST.get("owner", ""), account_id):
         return request.POST.get("owner", "")
     return owner_sign(account_id)
-
-
-def parts_html(code: str, view: FormView) -> str:
-    """The questions anew, for a page on which somebody may be typing: lines of text that are there
-    already stay the browser's own. Rows and communes are drawn anew, since they move.
-    """
-    address = reverse("portal:apply_update", args=[code])
-    drawn = render_to_string("portal/apply/_parts.html", {"view": view, "update_url": address})
-    return mark_safe(LINE.sub(r'\g<0> hx-preserve="true"', drawn))  # noqa: S308 - drawn by a template
 
 
 def _with_source(asked: FormField, entry: Entry) -> FormField:

@@ -1,5 +1,6 @@
 """Template words of the portal: what a citizen was writing, wherever she comes in."""
 
+import re
 from typing import Any
 
 from django import template
@@ -10,6 +11,31 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 
 register = template.Library()
+LINE = re.compile(
+    r'<(?:textarea|input type="(?:text|tel|email)")'
+    r'(?=[^>]* id="f-(?!(?:[^"]*-)?(?:\d+-|commune"))[^"]*")'
+)
+
+
+class TypedStays(template.Node):
+    """A part of a form that htmx puts in place while somebody may be typing in it: lines of text
+    that are there already stay the browser's own. Rows and communes are drawn anew, since they
+    move.
+    """
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> str:
+        return LINE.sub(r'\g<0> hx-preserve="true"', self.nodelist.render(context))
+
+
+@register.tag
+def typed_stays(parser: Any, token: Any) -> TypedStays:
+    """Around the parts of a form in an answer to htmx: see `TypedStays`."""
+    nodelist = parser.parse(("endtyped_stays",))
+    parser.delete_first_token()
+    return TypedStays(nodelist)
 
 
 @register.inclusion_tag("portal/apply/_continue.html")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,7 @@ from motcua.catalogue.services import form_view
 from motcua.catalogue.types import WHOLE, ProcedureCard
 from motcua.kernel.http import ActorRequest
 from motcua.portal import dossier_form, drafting
-from motcua.portal.apply_page import parts_html, view_of
+from motcua.portal.apply_page import view_of
 from motcua.portal.dossier_form import Entry
 from motcua.portal.drafting import Kept
 from motcua.portal.sessions import typed_keep
@@ -80,7 +81,8 @@ def _save(
 def _parts(card: ProcedureCard, entry: Entry, draft: Kept | None, context: dict[str, Any]) -> None:
     view = view_of(card.version, entry, entry.step)
     if context["what"] == UPDATE:
-        context["parts"] = parts_html(card.version.code, view)
+        context["view"] = view
+        context["update_url"] = reverse("portal:apply_update", args=[card.version.code])
     if draft is not None:
         context["shown"] = drafting.shown_of(view, entry.data, draft)
     elif context["what"] == UPDATE:
