@@ -21,6 +21,7 @@ from motcua.process.wording import (
     TIMERS,
     agency_name,
     hours_name,
+    hours_text,
 )
 
 TITLE, SMALL = 13.0, 11.5
@@ -126,7 +127,7 @@ def _particulars(node: Node) -> list[str]:
     if node.agency:
         said.append(agency_name(node.agency))
     if node.hours:
-        said.append(_("%(hours)s giờ") % {"hours": hours_name(node.hours)})
+        said.append(hours_text(node.hours))
     if node.join:
         said.append(str(JOINS[node.join]))
     return said
@@ -294,7 +295,7 @@ def _about(node: Node) -> list[str]:
     elif node.kind in {Kind.WAIT, Kind.SUBCASE}:
         said.append(str(KINDS[node.kind]))
     if node.hours:
-        said.append(_("%(hours)s giờ") % {"hours": hours_name(node.hours)})
+        said.append(hours_text(node.hours))
     return said
 
 

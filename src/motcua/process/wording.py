@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from motcua.kernel.actor import Role
 from motcua.process.types import AgencyKind, AgencyRule, JoinRule, Kind, Node, Stage, TimerAction
@@ -68,6 +69,12 @@ def agency_name(rule: AgencyRule) -> str:
 def hours_name(hours: Decimal) -> str:
     """Working hours, with a comma for the decimals."""
     return format(hours.normalize(), "f").replace(".", ",")
+
+
+def hours_text(hours: Decimal) -> str:
+    """`4 giờ`."""
+    text = ngettext("%(hours)s giờ", "%(hours)s giờ", 1 if hours == 1 else 2)
+    return text % {"hours": hours_name(hours)}
 
 
 def choices(words: dict[Any, Any]) -> list[tuple[str, str]]:
