@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 CENTRE, POLICE = "000.00.40.H10", "000.00.30.H10"
 
 
-def test_a_card_takes_three_queries_cold_and_one_warm(django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_a_card_takes_two_queries_cold_and_one_warm(django_assert_num_queries):
+    with django_assert_num_queries(2):
         procedure_card("1.001193")
     with django_assert_num_queries(1):
         procedure_card("1.001193")
