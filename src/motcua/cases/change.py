@@ -54,8 +54,7 @@ CLOSE_TASKS = (
     "WHERE case_id = %s AND closed_at IS NULL AND token = ANY(%s)"
 )
 NEXT_NUMBER = (
-    'INSERT INTO cases_codecounter (agency_id, "on", last) '
-    "SELECT competent_agency_id, %s, 1 FROM cases_case WHERE id = %s "
+    'INSERT INTO cases_codecounter (agency_id, "on", last) VALUES (%s, %s, 1) '
     'ON CONFLICT (agency_id, "on") DO UPDATE SET last = cases_codecounter.last + 1 RETURNING last'
 )
 END_TIMERS = (
@@ -74,7 +73,7 @@ EVERY_CHANGE = ("step", "status", "clock", "delivery", "version", "ledger_head")
 
 @dataclass(slots=True, kw_only=True)
 class Opened:
-    """A case that is locked for one command. `number`: the agency's next one, if it was wanted."""
+    """A case that is locked for one command."""
 
     case: Case
     tasks: list[Task]
@@ -82,7 +81,6 @@ class Opened:
     command: Command
     version: PublishedVersion
     at: datetime
-    number: int = 0
 
     @property
     def has_timers(self) -> bool:
@@ -151,26 +149,18 @@ def case_open(
     expected_version: int,
     task_id: int | None = None,
     lock: bool = True,
-    numbered: bool = False,
 ) -> Opened:
     """Lock the case and check that this actor may give this command now, or refuse.
 
     Where several tasks are open (a consultation), it is the one with `task_id`, or else the first
     that is the actor's. The order is fixed: may not see → absent; changed since → said so; not at
     this step → said so; not theirs → said so.
-
-    `numbered` takes the competent agency's next number of the day in the same round trip. A refusal
-    gives it back with the transaction, so there are no gaps.
     """
-    at, number = clock.now(), 0
+    at = clock.now()
     with db.pipeline():
         found_case = db.find(Case, "id = %s", [case_id], lock=lock)
         found_tasks = db.find_all(Task, "case_id = %s AND closed_at IS NULL", [case_id])
-        if numbered:
-            counted = db.execute(NEXT_NUMBER, [clock.local(at).date(), case_id])
         case, tasks = found_case(), found_tasks()
-        if numbered:
-            number = next(iter(counted.fetchone() or [0]))
     if case is None or not may_touch(actor, command, facts_of(case, tasks)):
         raise NotFound
     if case.version != expected_version:
@@ -188,8 +178,19 @@ def case_open(
         command=command,
         version=version,
         at=at,
-        number=number,
     )
+
+
+def next_number(opened: Opened) -> int:
+    """The competent agency's next number of the day, without gaps: a refusal gives it back with the
+    transaction.
+
+    Taken as late as can be: the agency's other receptions wait for the end of this one.
+    """
+    on = clock.local(opened.at).date()
+    row = db.fetch_one(NEXT_NUMBER, [opened.case.competent_agency_id, on])
+    assert row is not None
+    return int(row[0])
 
 
 def _own_task(
@@ -207,10 +208,17 @@ def _own_task(
 
 
 def case_write(
-    opened: Opened, *, actor: Actor, extra: Extra, once: Once | None = None
+    opened: Opened,
+    *,
+    actor: Actor,
+    extra: Extra,
+    once: Once | None = None,
+    commits: bool = False,
 ) -> CaseSummary:
     """Write the change in one round trip: case, tasks, clock, ledger row, outbox and remembered
     answer.
+
+    `commits`: this is the last that the caller's transaction does, see `db.pipeline`.
     """
     case, at = opened.case, opened.at
     before = place_of(case)
@@ -227,7 +235,7 @@ def case_write(
     case.version += 1
     entry = ledger_row(case, actor=actor, command=opened.command, role=role, at=at, extra=extra)
     summary = summary_of(case)
-    with db.pipeline():
+    with db.pipeline(commits=commits):
         db.update(
             case,
             (*EVERY_CHANGE, *(("last_officer_id",) * bool(move.closed)), *resumed, *extra.columns),

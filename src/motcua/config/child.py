@@ -19,7 +19,7 @@ def web() -> None:
         port=int(os.environ["MOTCUA_PORT"]),
         interface=Interfaces.WSGI,
         workers=int(os.environ["MOTCUA_WEB_WORKERS"]),
-        blocking_threads=int(os.environ["MOTCUA_WEB_THREADS"]),
+        blocking_threads=int(os.environ.get("T","32")),
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=5,

@@ -16,18 +16,13 @@ from django.utils.translation import get_language
 from django_htmx.middleware import HtmxMiddleware
 
 from motcua.config.failures import BodyTooLarge
+from motcua.config.limits import API, is_too_large
 from motcua.identity.selectors import actor_of
 from motcua.kernel import clock
 from motcua.kernel.actor import ANONYMOUS, ActorKind
 from motcua.kernel.errors import DomainError
 from motcua.kernel.language import VIETNAMESE, accepted_by, chosen_in, speaking
 
-API = "/api/"
-MEGABYTE = 1024 * 1024
-MOST_IN_A_PAGE = 260 * MEGABYTE  # a dossier: 25 papers of 10 MiB and its form
-MOST_IN_A_FILE = 30 * MEGABYTE
-MOST_IN_A_COMMAND = 3 * MEGABYTE
-FILE_PATHS = ("/api/v1/files", "/api/v1/verify")
 SESSION_ACCOUNT = "account_id"
 SESSION_USE = "use"
 SECONDS_BETWEEN_NOTES = 60
@@ -157,19 +152,13 @@ def body_limits(get_response: Handler) -> Handler:
         if is_api and "Transfer-Encoding" in request.headers:
             return HttpResponse(status=411)  # its length is known only after it was read
         length = request.headers.get("Content-Length", "")
-        if length.isdecimal() and int(length[:20]) > _most_bytes(request.path_info):
+        if is_too_large(request.path_info, length):
             if is_api:
                 return HttpResponse(status=413)
             return render(request, "ui/error.html", {"error": BodyTooLarge()}, status=413)
         return get_response(request)
 
     return middleware
-
-
-def _most_bytes(path: str) -> int:
-    if not path.startswith(API):
-        return MOST_IN_A_PAGE
-    return MOST_IN_A_FILE if path.startswith(FILE_PATHS) else MOST_IN_A_COMMAND
 
 
 class DomainErrors:

@@ -6,11 +6,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from motcua.config import lifeline
+from motcua.config.queueing import Queueing
 
 OBJECTS_BETWEEN_COLLECTIONS = 25_000
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.dev")
 lifeline.hold()
-application = get_wsgi_application()
+application = Queueing(get_wsgi_application())
 # A page makes thousands of short-lived objects and hardly a cycle: with Python's own threshold the
 # collector walks through them, and through all modules, again and again.
 gc.freeze()

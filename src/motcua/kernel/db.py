@@ -34,11 +34,25 @@ class _Gathered(threading.local):
 _gathered = _Gathered()
 
 
+class _Queued(psycopg.Cursor[Any]):
+    """A cursor whose statement waits in the pipeline until something is fetched or it ends.
+
+    psycopg sends each statement by itself, and each of these packets wakes the server.
+    """
+
+    def _execute_gen(self, query: Any, params: Any = None, **options: Any) -> Any:
+        yield from self._start_query(query)
+        yield from self._maybe_prepare_gen(self._convert_query(query, params), **options)
+        self._last_query = query
+
+
 @contextmanager
-def pipeline() -> Iterator[None]:
+def pipeline(*, commits: bool = False) -> Iterator[None]:
     """Send all that is written inside in one round trip; errors come out at the end, as Django's.
 
     INSERTs that follow one another go as one statement: each saves its own parse, plan and answer.
+    `commits` ends the transaction in the same round trip, unless it is part of a larger one: for
+    the caller that has nothing left to do in it.
     """
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
@@ -46,6 +60,8 @@ def pipeline() -> Iterator[None]:
         try:
             yield
             _send()
+            if commits and len(connection.atomic_blocks) == 1:
+                _Queued(connection.connection).execute("COMMIT")
         finally:
             _gathered.open = False
             _gathered.statements.clear()
@@ -55,7 +71,7 @@ def write(sql: str, params: Sequence[Any] = ()) -> None:
     """Run a statement whose answer nobody reads; in a `pipeline`, INSERTs are gathered."""
     if not _gathered.open or not sql.startswith("INSERT"):
         _send()
-        execute(sql, params)
+        execute(sql, params, waits=_gathered.open)
         return
     if len(params) + sum(len(given) for _sql, given in _gathered.statements) > MOST_PARAMS:
         _send()
@@ -70,15 +86,20 @@ def _send() -> None:
     sql = f"WITH {', '.join(parts)} {last}" if parts else last
     params = [value for _sql, given in _gathered.statements for value in given]
     _gathered.statements.clear()
-    execute(sql, params)
+    execute(sql, params, waits=True)
 
 
-def execute(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> psycopg.Cursor[Any]:
-    """Run one prepared statement on Django's connection, inside its transaction."""
+def execute(
+    sql: str, params: Sequence[Any] | Mapping[str, Any] = (), *, waits: bool = False
+) -> psycopg.Cursor[Any]:
+    """Run one prepared statement on Django's connection, inside its transaction.
+
+    In a `pipeline`, one that `waits` goes with the next one that does not, or at the end.
+    """
     connection.ensure_connection()
     started = time.monotonic()
     with connection.wrap_database_errors:
-        cursor = psycopg.Cursor(connection.connection)
+        cursor = (_Queued if waits else psycopg.Cursor)(connection.connection)
         cursor.execute(sql, params, prepare=True)
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})

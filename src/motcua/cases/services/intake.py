@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.cases.change import Extra, Opened, case_open, case_write
+from motcua.cases.change import Extra, Opened, case_open, case_write, next_number
 from motcua.cases.clocks import limit_of, release
 from motcua.cases.errors import ReasonMissing
 from motcua.cases.lifecycle import Command
@@ -45,18 +45,18 @@ def case_accept(
         case_id=case_id,
         command=Command.ACCEPT,
         expected_version=expected_version,
-        numbered=True,
     )
     case, at = opened.case, opened.at
     seen = _seen(opened, checked)
     on = clock.local(at).date()
     case.received_at = at
     case.due_at = _due_at(opened, at)
+    note = whole_text(note, field="note", longest=LONGEST_NOTE)
     agency = organisation.agency_info(case.competent_agency_id)
-    case.code = case_code(agency.identifier, on, opened.number)
+    case.code = case_code(agency.identifier, on, next_number(opened))
     extra = Extra(
         columns=("received_at", "due_at", "code"),
-        note=whole_text(note, field="note", longest=LONGEST_NOTE),
+        note=note,
         body={
             "code": case.code,
             "due_at": case.due_at.isoformat() if case.due_at else None,
@@ -64,7 +64,7 @@ def case_accept(
         },
         found_by=tuple(code_keys(case.code)),
     )
-    return case_write(opened, actor=actor, extra=extra, once=once)
+    return case_write(opened, actor=actor, extra=extra, once=once, commits=True)
 
 
 @transaction.atomic

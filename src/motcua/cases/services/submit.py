@@ -60,7 +60,7 @@ def case_submit(
         case = _new_case(offering, version, channel, applicant)
         case.person_id = _person_id(actor, applicant)
         case.supporting_agency_id = supporting_id
-        return _insert(case, version, data, papers, actor=actor, once=once)
+        return _insert(case, version, data, papers, actor=actor, once=once, commits=True)
 
 
 class LinkedTo(NamedTuple):
@@ -185,6 +185,7 @@ def _insert(
     *,
     actor: Actor,
     once: Once | None,
+    commits: bool = False,
 ) -> CaseSummary:
     form = CaseData(case_id=case.pk, revision=1, data=data, at=case.submitted_at)
     body = {
@@ -199,7 +200,7 @@ def _insert(
     )
     summary = summary_of(case)
     begun = started(case, version, data, case.submitted_at)
-    with db.pipeline():
+    with db.pipeline(commits=commits):
         db.insert(case)
         db.insert(form)
         make_found(case, found_by(case, data))

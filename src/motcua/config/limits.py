@@ -1,0 +1,20 @@
+"""How large a request may be, by its address."""
+
+API = "/api/"
+MEGABYTE = 1024 * 1024
+MOST_IN_A_PAGE = 260 * MEGABYTE  # a dossier: 25 papers of 10 MiB and its form
+MOST_IN_A_FILE = 30 * MEGABYTE
+MOST_IN_A_COMMAND = 3 * MEGABYTE
+FILE_PATHS = ("/api/v1/files", "/api/v1/verify")
+MOST_DIGITS = 20
+
+
+def is_too_large(path: str, length: str) -> bool:
+    """Whether the announced length (a Content-Length header) is above what the address takes."""
+    return length.isdecimal() and int(length[:MOST_DIGITS]) > _most_bytes(path)
+
+
+def _most_bytes(path: str) -> int:
+    if not path.startswith(API):
+        return MOST_IN_A_PAGE
+    return MOST_IN_A_FILE if path.startswith(FILE_PATHS) else MOST_IN_A_COMMAND
