@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.catalogue.selectors import catalogue_forget
+from motcua.identity.selectors import tokens_forget
 from motcua.kernel import clock
 from motcua.organisation.selectors import agencies_forget
 from motcua.worktime.selectors import calendar_forget
@@ -69,6 +70,7 @@ def _nothing_remembered() -> None:
     agencies_forget()
     catalogue_forget()
     calendar_forget()
+    tokens_forget()
 
 
 @pytest.fixture(scope="session")

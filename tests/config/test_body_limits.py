@@ -6,7 +6,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from motcua.config.middleware import MEGABYTE, body_limits
+from motcua.config.limits import MEGABYTE
+from motcua.config.middleware import body_limits
 from motcua.rest.middleware import api_problems
 
 

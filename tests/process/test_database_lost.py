@@ -18,8 +18,9 @@ from process.postman import free_port
 pytestmark = pytest.mark.process
 CLERKS = 4
 EACH = 4
+# Waits until each process is gone: the goodbye has been said when this answers.
 END = (
-    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+    "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> ALL (%s::int[] || pg_backend_pid())"
 )
 

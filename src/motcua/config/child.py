@@ -10,6 +10,9 @@ from granian.log import LogLevels
 
 from motcua.config import lifeline
 
+# Most of them wait for a slow line; how many work at once is said by `kernel.turns`.
+THREADS = 64
+
 
 def web() -> None:
     """Serve pages and the API until told to stop."""
@@ -19,12 +22,12 @@ def web() -> None:
         port=int(os.environ["MOTCUA_PORT"]),
         interface=Interfaces.WSGI,
         workers=int(os.environ["MOTCUA_WEB_WORKERS"]),
-        blocking_threads=int(os.environ.get("T","32")),
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=5,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
 
 

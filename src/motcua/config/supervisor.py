@@ -47,7 +47,7 @@ class Options:
     host: str
     port: int
     web_workers: int
-    web_threads: int
+    web_turns: int
     worker_jobs: int
 
     @property
@@ -165,7 +165,12 @@ def _options(argv: Sequence[str]) -> Options:
         ("--host", str, environ("MOTCUA_HOST", "127.0.0.1"), "địa chỉ lắng nghe"),
         ("--port", int, environ("MOTCUA_PORT", "8000"), "cổng; 0 = cổng trống bất kỳ"),
         ("--web-workers", int, environ("MOTCUA_WEB_WORKERS", str(min(cores, 2))), "số tiến trình"),
-        ("--web-threads", int, environ("MOTCUA_WEB_THREADS", "4"), "số luồng mỗi tiến trình"),
+        (
+            "--web-turns",
+            int,
+            environ("MOTCUA_WEB_TURNS", "2"),
+            "số yêu cầu mỗi tiến trình làm cùng lúc",
+        ),
         ("--worker-jobs", int, environ("MOTCUA_WORKER_JOBS", "2"), "số việc nền chạy cùng lúc"),
     ):
         parser.add_argument(flag, type=kind, default=default, help=f"{text} ({default})")
@@ -181,7 +186,7 @@ def _prepare(options: Options, stack: ExitStack) -> Options:
         "MOTCUA_HOST": options.host,
         "MOTCUA_PORT": str(options.port),
         "MOTCUA_WEB_WORKERS": str(options.web_workers),
-        "MOTCUA_WEB_THREADS": str(options.web_threads),
+        "MOTCUA_WEB_TURNS": str(options.web_turns),
         "MOTCUA_WORKER_JOBS": str(options.worker_jobs),
         lifeline.PARENT: str(os.getpid()),
     }

@@ -18,6 +18,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 import motcua
+from motcua.kernel.turns import TURNS
 from motcua.signing import sandbox
 from motcua.signing.errors import (
     PdfEncrypted,
@@ -40,7 +41,7 @@ from motcua.signing.types import (
 from motcua.signing.verification import SIZE_LIMIT, Trust
 
 _ERRORS = {error.code: error for error in (PdfEncrypted, PdfTooComplex, PdfTooLarge, PdfUnreadable)}
-# Half of the threads of a web process: files of strangers never take the other half.
+# Files of strangers being opened at once for one process; those who wait hold up nobody.
 _AT_ONCE = 2
 _SLOT_SECONDS = 1
 _ANSWER_SECONDS = 20
@@ -106,13 +107,16 @@ class Sandbox:
 
         Raises `PdfTooComplex` when it died, `VerifierBusy` when others keep it busy.
         """
-        if not self._slots.acquire(timeout=_SLOT_SECONDS):
+        with TURNS.waiting():
+            is_free = self._slots.acquire(timeout=_SLOT_SECONDS)
+        if not is_free:
             raise VerifierBusy
         try:
             connection = self._connect()
             with connection:
                 connection.settimeout(_ANSWER_SECONDS)
-                return _exchange(connection, message)
+                with TURNS.waiting():
+                    return _exchange(connection, message)
         finally:
             self._slots.release()
 
