@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from motcua.kernel.turns import Turns
 
 SOON = 5
@@ -65,11 +67,8 @@ def test_waiting_without_a_turn_gives_none_away():
 
 def test_an_error_gives_the_turn_back():
     turns = Turns(1)
-    try:
-        with turns.taken():
-            raise ValueError
-    except ValueError:
-        pass
+    with pytest.raises(KeyError), turns.taken():
+        {}["nothing"]
     taken = threading.Event()
     _take(turns, taken)
     assert taken.is_set()
