@@ -67,6 +67,23 @@ def test_an_account_keeps_its_language_in_every_browser(world, logged_in):
     assert 'lang="vi"' in body(logged_in(world.citizen).get("/tra-cuu/"))
 
 
+def test_an_account_opened_on_an_english_page_speaks_english(english, db):
+    answer = english.post(
+        "/dang-ky/",
+        {
+            "username": "jane",
+            "password": "a long sentence of mine",
+            "full_name": "Jane Nguyễn",
+            "personal_number": "999188007778",
+            "phone": "0912345678",
+            "address": "Thôn 5, xã Đắk Ơ",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert Account.objects.get(username="jane").language == "en"
+
+
 def test_a_dossier_reads_in_two_languages_and_its_ledger_in_one(world, logged_in):
     case = worlds.submit(world)
     mai = logged_in(world.citizen)

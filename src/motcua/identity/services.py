@@ -24,7 +24,7 @@ from motcua.identity.selectors import hash_of
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
-from motcua.kernel.language import CODES
+from motcua.kernel.language import CODES, now_spoken
 
 __all__ = [
     "Registration",
@@ -110,6 +110,7 @@ def _account_open(registration: Registration, username: str) -> Account:
         username=username,
         password=make_password(text.composed(registration.password)),
         person=person,
+        language=now_spoken(),  # of the page on which the account was opened
     )
 
 

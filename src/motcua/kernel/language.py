@@ -36,6 +36,12 @@ def official() -> Iterator[None]:
         yield
 
 
+def now_spoken() -> str:
+    """The language of the one for whom this runs; Vietnamese for a job."""
+    code = translation.get_language()
+    return code if code in CODES else VIETNAMESE
+
+
 def chosen_in(request: HttpRequest) -> str:
     """The language that this browser chose; Vietnamese until it chose."""
     code = request.COOKIES.get(COOKIE, "")
