@@ -1,8 +1,9 @@
 """Template words of the design system. They are builtins: no `{% load %}` is needed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -10,7 +11,8 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
@@ -30,6 +32,9 @@ from motcua.ui.questions import sections_of, step_address, steps_of, summary_of
 
 register = template.Library()
 KEPT_SIGNS = 1000
+KEPT_DUES = 10_000
+MOST_OF_A_MINUTE = timedelta(seconds=59)
+MOMENT = '<time class="sr" datetime="{}">, {}</time>'
 NOTICE_ICONS = {
     "info": "info",
     "ok": "check",
@@ -193,19 +198,25 @@ def due_pill(
     due_at: datetime | None, clock_state: str = "running", now: datetime | None = None
 ) -> SafeString:
     """Time left in words. `clock_state`: running, paused, stopped."""
-    return _pill(words.due_sign(due_at, str(clock_state), now or clock.now()), due_at)
+    now = now or clock.now()
+    if due_at is None:
+        return _pill(words.due_sign(due_at, str(clock_state), now))
+    minute = now.replace(second=0, microsecond=0)
+    # Within the minute of the due time itself, just after it is late already.
+    minute = minute if minute > due_at or now <= due_at else due_at + MOST_OF_A_MINUTE
+    return _due_pill(due_at, str(clock_state), minute, get_language())
+
+
+@lru_cache(maxsize=KEPT_DUES)
+def _due_pill(due_at: datetime, clock_state: str, now: datetime, _language: str) -> SafeString:
+    """The same list is looked at again and again, and its words change once a minute."""
+    return _pill(words.due_sign(due_at, clock_state, now), due_at)
 
 
 def _pill(sign: words.Sign, at: datetime | None = None) -> SafeString:
     """Not a template: a list has two of these in each line, and each would cost as much as it."""
-    if at is None:
-        return format_html("{}</span>", _opened(sign))
-    return format_html(
-        '{}<time class="sr" datetime="{}">, {}</time></span>',
-        _opened(sign),
-        at.isoformat(),
-        words.datetime_text(at),
-    )
+    moment = "" if at is None else MOMENT.format(at.isoformat(), escape(words.datetime_text(at)))
+    return mark_safe(f"{_opened(sign)}{moment}</span>")  # noqa: S308 - made of what was escaped
 
 
 @lru_cache(maxsize=KEPT_SIGNS)
