@@ -1,11 +1,17 @@
 """What `kernel.db` runs is prepared once per connection: the server parses and plans it once."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from motcua.kernel import db
 
 ASKED = "SELECT %s::int + 40"
+KEEP = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, '', now())"
+
+
+class Interrupted(Exception):
+    """Something after the pipeline went wrong."""
 
 
 def prepared():
@@ -35,3 +41,56 @@ def test_a_gathered_insert_is_prepared_too():
     assert len(kept) == 1
     assert kept[0].startswith("WITH s0 AS (INSERT INTO noted")
     assert len(prepared()) == before + 1
+
+
+@pytest.mark.django_db
+def test_what_is_written_in_a_pipeline_waits_for_its_end():
+    connection.cursor().execute("CREATE TEMP TABLE noted (word text)")
+    with db.pipeline():
+        db.write("INSERT INTO noted (word) VALUES (%s)", ["a"])
+        for word in ("b", "c"):
+            db.write("UPDATE noted SET word = %s", [word])
+        waiting = len(connection.connection._pipeline.command_queue)
+
+    assert waiting >= 3
+    assert db.fetch_one("SELECT word FROM noted") == ("c",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pipeline_that_commits_ends_its_own_transaction_only():
+    with transaction.atomic():
+        with db.pipeline(commits=True):
+            db.write(KEEP, ["mine"])
+        assert is_idle()
+
+    with pytest.raises(Interrupted):
+        interrupted()
+
+    assert db.fetch_one("SELECT array_agg(session_key) FROM django_session") == (["mine"],)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_statement_takes_the_commit_with_it():
+    with pytest.raises(IntegrityError):
+        refused()
+
+    assert db.fetch_one("SELECT count(*) FROM django_session") == (0,)
+
+
+@transaction.atomic
+def interrupted():
+    with transaction.atomic(), db.pipeline(commits=True):
+        db.write(KEEP, ["part of a larger one"])
+    assert not is_idle()
+    raise Interrupted
+
+
+@transaction.atomic
+def refused():
+    with db.pipeline(commits=True):
+        db.write(KEEP, ["twice"])
+        db.write("UPDATE django_session SET expire_date = NULL")
+
+
+def is_idle():
+    return connection.connection.info.transaction_status is TransactionStatus.IDLE
