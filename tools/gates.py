@@ -18,6 +18,7 @@ GATES: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("tests of own rules", ("ast-grep", "test", "--skip-snapshot-tests"), {}),
     ("import contracts", ("lint-imports", "--no-cache"), {}),
     ("types", ("mypy",), {}),
+    ("translations", ("python", "tools/translations.py", "--check"), {}),
     ("templates", ("djlint", "src", "--lint", "--quiet"), {}),
     ("migrations", ("motcua", "makemigrations", "--check", "--dry-run"), TEST_SETTINGS),
     ("OpenAPI", ("motcua", "openapi", "--check"), TEST_SETTINGS),
