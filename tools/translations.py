@@ -7,6 +7,7 @@ each `.po` that is newer; `--missing` prints the texts that wait for a translati
 
 import ast
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -247,7 +248,7 @@ def compile_stale(locale: Path = LOCALE) -> list[Path]:
         compiled = path.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime:
             continue
-        fresh = compiled.with_suffix(".mo.new")
+        fresh = compiled.with_suffix(f".{os.getpid()}.mo")  # two may do it at once
         polib.pofile(str(path)).save_as_mofile(str(fresh))
         fresh.replace(compiled)
         written.append(compiled)
