@@ -21,6 +21,8 @@ class What(StrEnum):
     SEARCH_WORD_SAVED = "search_word_saved"
     PROCESS_SAVED = "process_saved"
     PROCESS_PUBLISHED = "process_published"
+    FORM_SAVED = "form_saved"
+    FORM_PUBLISHED = "form_published"
     ABSENCE_DECIDED = "absence_decided"
     ABSENCE_ENDED = "absence_ended"
     POSTS_ENDED = "posts_ended"

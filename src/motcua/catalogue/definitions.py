@@ -53,7 +53,11 @@ def forms() -> dict[str, FormSpec]:
     for path in sorted((DATA_DIR / "forms").glob("*.json")):
         body = json.loads(path.read_text(encoding="utf-8"))
         found[body["key"]] = FormSpec(
-            hash=_hash(body), title=body["title"], schema=body["schema"], layout=body["layout"]
+            hash=_hash(body),
+            title=body["title"],
+            title_en=body.get("title_en", ""),
+            schema=body["schema"],
+            layout=body["layout"],
         )
     return found
 

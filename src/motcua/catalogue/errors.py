@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from motcua.catalogue.form_types import FormProblem
+from motcua.catalogue.form_types import FormProblem, SampleResult
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.text import marked
 from motcua.process.types import Problem
@@ -28,6 +28,26 @@ class FormRefused(Invalid):
     def __init__(self, key: str, problems: Sequence[FormProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(f"{key}: {each.place}: {each.message}" for each in problems))
+
+
+class FormDraftThere(Conflict):
+    """The form has a working copy already."""
+
+    code = "form_draft_there"
+    message = marked(
+        "Biểu mẫu này đang có bản nháp. Xin công bố hoặc bỏ bản nháp đó trước, để không mất gì."
+    )
+
+
+class SamplesFailed(Invalid):
+    """The form does not say to its test data what was expected; `results` tell which."""
+
+    code = "form_samples_failed"
+    message = marked("Có dữ liệu thử cho kết quả khác mong đợi nên chưa công bố được.")
+
+    def __init__(self, results: Sequence[SampleResult]) -> None:
+        self.results = tuple(results)
+        super().__init__(" ".join(f"{each.sample.name}: {each.message}" for each in results))
 
 
 class SearchWordTwice(Conflict):

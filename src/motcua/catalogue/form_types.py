@@ -1,8 +1,10 @@
-"""A form as pages show it, and what is found wrong with one."""
+"""A form as pages show it, what is found wrong with one, and its versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 # Steps that have no key in a layout: the last page of a wizard, and all pages as one.
 REVIEW = "review"
@@ -130,3 +132,89 @@ class FormView:
         parts = path.split(".")
         known = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
         return next((self.places[each] for each in known if each in self.places), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow:
+    """A form in the list: `hash` of its newest version; `procedures` have one of its versions.
+
+    `number` is 0 for a form as the product brought it, that nobody published since.
+    """
+
+    key: str
+    title: str
+    hash: str
+    procedures: int
+    number: int = 0
+    published_at: datetime | None = None
+    by: str = ""
+    has_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormChange:
+    """One version of a form: an act of publishing, or what the product brought (`number` 0)."""
+
+    number: int
+    hash: str
+    title: str
+    procedures: int
+    note: str = ""
+    published_at: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormUse:
+    """A procedure that has a version of the form."""
+
+    code: str
+    name: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDraftInfo:
+    """The working copy of a form and what keeps it from being published."""
+
+    key: str
+    document: Mapping[str, Any]
+    problems: tuple[FormProblem, ...]
+    base_hash: str
+    revision: int
+    saved_at: datetime
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRow:
+    """Answers to try a form with. `wrong_path`: the field that must be found wrong, if any."""
+
+    id: UUID
+    name: str
+    data: Mapping[str, Any]
+    wrong_path: str
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleResult:
+    """What a form said to a sample: `message` tells what was expected and not so."""
+
+    sample: SampleRow
+    message: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the form said what was expected."""
+        return not self.message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPublished:
+    """What publishing did. `unchanged` procedures had this form already."""
+
+    form_hash: str
+    number: int
+    published: tuple[str, ...]
+    unchanged: int

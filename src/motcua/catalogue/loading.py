@@ -166,7 +166,11 @@ def _channel(part: dict[str, Any]) -> ChannelTerms:
 def _form(row: FormDefinition) -> FormSpec:
     if row.hash not in _forms:
         _forms[row.hash] = FormSpec(
-            hash=row.hash, title=row.title, schema=row.schema, layout=row.layout
+            hash=row.hash,
+            title=row.title,
+            title_en=row.title_en,
+            schema=row.schema,
+            layout=row.layout,
         )
     return _forms[row.hash]
 

@@ -18,6 +18,7 @@ class FormDefinition(models.Model):
     hash = models.CharField(primary_key=True, max_length=64, editable=False)
     key = models.CharField(max_length=60)
     title = models.CharField(_("tên biểu mẫu"), max_length=300)
+    title_en = models.CharField(max_length=500, blank=True, default="", db_default="")
     schema = models.JSONField()
     layout = models.JSONField()
 
@@ -267,6 +268,98 @@ class ProcessDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FormPublication(models.Model):
+    """One act of publishing a form: what, why, by whom. The versions of a form are these rows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=60)
+    number = models.PositiveIntegerField(_("bản số"))
+    form = models.ForeignKey(FormDefinition, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(_("lý do"), max_length=300)
+    procedures = models.PositiveIntegerField(_("số thủ tục"))
+    published_at = models.DateTimeField(_("công bố lúc"))
+    published_by_id = models.UUIDField(null=True)
+    published_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("lần công bố biểu mẫu")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "number"], name="form_publication_number"),
+            models.CheckConstraint(
+                name="form_publication_from_one", condition=models.Q(number__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"
+
+
+class FormAssignment(models.Model):
+    """An administrator's choice of a form for a procedure; the newest row counts."""
+
+    id = models.BigAutoField(primary_key=True)
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    form = models.ForeignKey(FormDefinition, on_delete=models.PROTECT, related_name="+")
+    publication = models.ForeignKey(FormPublication, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("biểu mẫu của thủ tục")
+        constraints = [models.UniqueConstraint(fields=["version"], name="form_assignment_version")]
+        indexes = [models.Index(fields=["procedure", "-id"], name="form_assignment_newest")]
+
+    def __str__(self) -> str:
+        return self.procedure_id
+
+
+class FormDraft(models.Model):
+    """The one working copy of a form."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=60, unique=True)
+    document = models.JSONField()
+    base_hash = models.CharField(max_length=64, blank=True, default="")
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(_("lúc lưu"))
+    saved_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("bản nháp biểu mẫu")
+        constraints = [
+            models.CheckConstraint(name="form_draft_key_given", condition=~models.Q(key="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class FormSample(models.Model):
+    """Answers with which a form is tried before it is published. `wrong_path`: the field that must
+    be found wrong; empty when all must be right.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    form_key = models.CharField(max_length=60)
+    name = models.CharField(_("tên"), max_length=120)
+    data = models.JSONField()
+    wrong_path = models.CharField(max_length=300, blank=True, default="")
+    saved_at = models.DateTimeField(_("lúc lưu"))
+    saved_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("dữ liệu thử")
+        constraints = [
+            models.UniqueConstraint(fields=["form_key", "name"], name="form_sample_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class LifeEvent(models.Model):

@@ -1,32 +1,25 @@
 """Giving procedures a process: the next version with the same content; and drafts of processes."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.catalogue.errors import DraftChanged, ProcessRefused
-from motcua.catalogue.models import (
-    Procedure,
-    ProcedureVersion,
-    ProcessAssignment,
-    ProcessDraft,
-)
+from motcua.catalogue.models import ProcedureVersion, ProcessAssignment, ProcessDraft
 from motcua.catalogue.policies import may_publish
 from motcua.catalogue.process_checks import process_problems
 from motcua.catalogue.process_rows import Row, rows_definition, rows_of
-from motcua.catalogue.publishing import PARTS, assigned_processes, hash_with_process
+from motcua.catalogue.publishing import assigned_processes
+from motcua.catalogue.republishing import noted, versions_in_force, versions_republish
 from motcua.catalogue.selectors import catalogue_forget
 from motcua.catalogue.types import ProcessPublished
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Invalid, NotAllowed, NotFound
-from motcua.kernel.ids import new_id
+from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.tables import lock_imports
 from motcua.kernel.text import clean, fold
 from motcua.organisation.selectors import agencies_of_the_province
@@ -34,11 +27,8 @@ from motcua.process import selectors as process
 from motcua.process.services import definition_store
 from motcua.process.types import Definition
 
-LONGEST_NOTE = 300
 LONGEST_TITLE = 300
 LONGEST_KEY = 60
-MOST_CODES = 1_000
-SAME = ("id", "procedure", "number", "content_hash", "source_hash", "published_at", "process")
 
 
 @transaction.atomic
@@ -54,9 +44,9 @@ def process_publish(
     """
     if not may_publish(actor, agencies_of_the_province()):
         raise NotAllowed
-    note = _noted(note)
+    note = noted(note)
     lock_imports()
-    versions = _in_force(codes)
+    versions = versions_in_force(codes)
     found = process_problems(definition, versions)
     if not process.is_sound(found):
         raise ProcessRefused(found)
@@ -79,51 +69,11 @@ def process_publish(
     )
 
 
-def _noted(note: str) -> str:
-    note = clean(note)
-    if not 1 <= len(note) <= LONGEST_NOTE:
-        said = _("Xin ghi lý do thay đổi, không quá %(limit)d ký tự.") % {"limit": LONGEST_NOTE}
-        raise Invalid(fields={"note": said})
-    return note
-
-
-def _in_force(codes: Collection[str]) -> Mapping[str, ProcedureVersion]:
-    """The version in force of each procedure; refuses unknown codes."""
-    wanted = set(codes)
-    if not 1 <= len(wanted) <= MOST_CODES:
-        said = _("Xin chọn từ 1 đến %(most)d thủ tục.") % {"most": MOST_CODES}
-        raise Invalid(fields={"codes": said})
-    rows = Procedure.objects.filter(code__in=wanted, current_version__isnull=False)
-    found = {
-        row.code: row.current_version
-        for row in rows.select_related("current_version").order_by("code")
-        if row.current_version is not None
-    }
-    if missing := sorted(wanted - found.keys()):
-        said = _("Không có thủ tục mang mã: %(codes)s.") % {"codes": ", ".join(missing[:10])}
-        raise Invalid(fields={"codes": said})
-    return found
-
-
 def _publish(
     actor: Actor, versions: Sequence[ProcedureVersion], process_hash: str, note: str
 ) -> None:
-    """Copy these versions with another process; parts first, as the database wants them."""
-    keys = {version.pk: new_id() for version in versions}
-    for model in PARTS:
-        rows = model._default_manager.filter(version__in=keys)  # noqa: SLF001 - Django's documented way
-        model._default_manager.bulk_create(  # noqa: SLF001 - Django's documented way
-            [_copy(row, keys) for row in rows.order_by("id")]
-        )
+    keys = versions_republish(versions, process_hash=process_hash)
     at = clock.now()
-    ProcedureVersion.objects.bulk_create(
-        [_next(version, keys[version.pk], process_hash, at) for version in versions]
-    )
-    procedures = [
-        Procedure(code=version.procedure_id, current_version_id=keys[version.pk])
-        for version in versions
-    ]
-    Procedure.objects.bulk_update(procedures, ["current_version"])
     ProcessAssignment.objects.bulk_create(
         ProcessAssignment(
             procedure_id=version.procedure_id,
@@ -138,31 +88,6 @@ def _publish(
     )
     for key in keys.values():
         audit.record(actor=actor, what=What.PROCESS_PUBLISHED, object_ref=key)
-
-
-def _copy(row: Any, keys: Mapping[UUID, UUID]) -> Any:
-    row.version_id = keys[row.version_id]
-    row.pk = None
-    return row
-
-
-def _next(version: ProcedureVersion, key: UUID, process_hash: str, at: Any) -> ProcedureVersion:
-    source = version.source_hash or version.content_hash
-    same = {
-        field.attname: getattr(version, field.attname)
-        for field in ProcedureVersion._meta.concrete_fields  # noqa: SLF001 - Django's documented way
-        if field.name not in SAME
-    }
-    return ProcedureVersion(
-        id=key,
-        procedure_id=version.procedure_id,
-        number=version.number + 1,
-        content_hash=hash_with_process(source, process_hash),
-        source_hash=source,
-        published_at=at,
-        process_id=process_hash,
-        **same,
-    )
 
 
 # Drafts

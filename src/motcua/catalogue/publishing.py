@@ -15,6 +15,7 @@ from motcua.catalogue.forms import form_lint
 from motcua.catalogue.models import (
     ChannelTerms,
     Component,
+    FormAssignment,
     FormDefinition,
     LegalReference,
     Procedure,
@@ -56,7 +57,12 @@ def write_definitions() -> None:
     FormDefinition.objects.bulk_create(
         [
             FormDefinition(
-                hash=form.hash, key=key, title=form.title, schema=form.schema, layout=form.layout
+                hash=form.hash,
+                key=key,
+                title=form.title,
+                title_en=form.title_en,
+                schema=form.schema,
+                layout=form.layout,
             )
             for key, form in definitions.forms().items()
         ],
@@ -67,11 +73,21 @@ def write_definitions() -> None:
 
 def form_admit(*, key: str, form: FormSpec) -> None:
     """Refuse a form that nobody could fill in; raises `FormRefused` with every place."""
-    problems = form_lint(
-        {"key": key, "title": form.title, "schema": form.schema, "layout": form.layout}
-    )
+    problems = form_lint(document_of(key=key, form=form))
     if problems:
         raise FormRefused(key, problems)
+
+
+def document_of(*, key: str, form: FormSpec) -> dict[str, Any]:
+    """The form as it stands in a file; its hash is the hash of the form."""
+    english = {"title_en": form.title_en} if form.title_en else {}
+    return {
+        "key": key,
+        "title": form.title,
+        **english,
+        "schema": form.schema,
+        "layout": form.layout,
+    }
 
 
 def drafts_of(contents: Iterable[Content]) -> list[Draft]:
@@ -82,12 +98,12 @@ def drafts_of(contents: Iterable[Content]) -> list[Draft]:
             current_version=None
         ).values_list("code", "current_version__number", "current_version__content_hash")
     }
-    assigned = assigned_processes()
+    processes, own_forms = assigned_processes(), assigned_forms()
     drafts = []
     for content in contents:
         code = content["code"]
         number, known_hash = published.get(code, (0, ""))
-        draft = _draft(content, number + 1, assigned.get(code, ""))
+        draft = _draft(content, number + 1, processes.get(code, ""), own_forms.get(code, ""))
         if draft.content_hash != known_hash:
             drafts.append(draft)
     return drafts
@@ -141,8 +157,8 @@ def _version(draft: Draft, published_at: datetime) -> ProcedureVersion:
     )
 
 
-def _draft(content: Content, number: int, assigned: str) -> Draft:
-    """`assigned`: the process that an administrator gave this procedure."""
+def _draft(content: Content, number: int, process: str, form: str) -> Draft:
+    """`process`, `form`: what administrators gave this procedure in place of its own."""
     form_key, process_key = definitions.assignments().get(
         content["code"], (definitions.GENERIC_FORM, generic_process(content["levels"]))
     )
@@ -153,24 +169,36 @@ def _draft(content: Content, number: int, assigned: str) -> Draft:
         content=content,
         version_id=new_id(),
         number=number,
-        content_hash=hash_with_process(source_hash, assigned) if assigned else source_hash,
+        content_hash=hash_with(source_hash, process=process, form=form),
         source_hash=source_hash,
-        form_hash=form_hash,
-        process_hash=assigned or definitions.definitions()[process_key].hash,
+        form_hash=form or form_hash,
+        process_hash=process or definitions.definitions()[process_key].hash,
     )
 
 
-def hash_with_process(source_hash: str, process_hash: str) -> str:
-    """The hash of a content whose process is not the one that its source names."""
-    return sha256(canonical({"content": source_hash, "process": process_hash})).hexdigest()
+def hash_with(source_hash: str, *, process: str, form: str) -> str:
+    """The hash of a content whose process or form is not the one that its source names."""
+    own = {name: each for name, each in (("process", process), ("form", form)) if each}
+    return sha256(canonical({"content": source_hash, **own})).hexdigest() if own else source_hash
 
 
 def assigned_processes(codes: Collection[str] = ()) -> dict[str, str]:
     """The hashes of the processes that administrators gave procedures, by code. One query."""
-    rows = ProcessAssignment.objects.order_by("procedure_id", "-id").distinct("procedure_id")
+    return _assigned(ProcessAssignment, "process_id", codes)
+
+
+def assigned_forms(codes: Collection[str] = ()) -> dict[str, str]:
+    """The hashes of the forms that administrators gave procedures, by code. One query."""
+    return _assigned(FormAssignment, "form_id", codes)
+
+
+def _assigned(
+    model: type[ProcessAssignment | FormAssignment], name: str, codes: Collection[str]
+) -> dict[str, str]:
+    rows = model._default_manager.order_by("procedure_id", "-id").distinct("procedure_id")  # noqa: SLF001 - Django's documented way
     if codes:
         rows = rows.filter(procedure_id__in=codes)
-    return dict(rows.values_list("procedure_id", "process_id"))
+    return dict(rows.values_list("procedure_id", name))
 
 
 Wanted = Mapping[tuple[str, UUID], UUID]

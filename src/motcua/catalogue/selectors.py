@@ -19,6 +19,24 @@ from motcua.catalogue.browsing import (
     procedures_browse,
     procedures_published,
 )
+from motcua.catalogue.form_documents import (
+    form_differences,
+    form_problems,
+    form_read,
+    form_spec,
+    form_written,
+)
+from motcua.catalogue.form_editing import LIMITS, form_relaid, paths_renamed, piece_at
+from motcua.catalogue.form_reading import (
+    form_document,
+    form_draft,
+    form_history,
+    form_samples,
+    form_uses,
+    forms_list,
+    samples_run,
+)
+from motcua.catalogue.forms.document import FACTS, RESERVED, WIDGETS
 from motcua.catalogue.life_events import life_event_page, life_events, life_events_forget
 from motcua.catalogue.loading import current_places, load_current, load_version
 from motcua.catalogue.models import Offering, Procedure
@@ -50,16 +68,34 @@ from motcua.kernel.text import collation_key
 from motcua.organisation.selectors import agencies_list
 
 __all__ = [
+    "FACTS",
+    "LIMITS",
+    "RESERVED",
+    "WIDGETS",
     "agency_fields",
     "audiences",
     "catalogue_changes",
     "catalogue_fingerprint",
     "catalogue_forget",
     "fields_list",
+    "form_differences",
+    "form_document",
+    "form_draft",
+    "form_history",
+    "form_problems",
+    "form_read",
+    "form_relaid",
+    "form_samples",
+    "form_spec",
+    "form_uses",
+    "form_written",
+    "forms_list",
     "life_event_page",
     "life_events",
     "offering_for",
     "offerings_published",
+    "paths_renamed",
+    "piece_at",
     "procedure_addresses",
     "procedure_card",
     "procedure_receivers",
@@ -76,6 +112,7 @@ __all__ = [
     "processes_list",
     "published_version",
     "rows_definition",
+    "samples_run",
     "search_word",
     "search_words_list",
 ]

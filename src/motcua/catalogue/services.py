@@ -8,6 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import definitions
+from motcua.catalogue.form_publishing import (
+    form_draft_begin,
+    form_draft_create,
+    form_draft_drop,
+    form_draft_publish,
+    form_draft_save,
+    form_publish,
+    form_sample_drop,
+    form_sample_save,
+)
 from motcua.catalogue.forms import (
     address_text,
     form_check,
@@ -50,8 +60,16 @@ __all__ = [
     "address_text",
     "catalogue_setup",
     "form_check",
+    "form_draft_begin",
+    "form_draft_create",
+    "form_draft_drop",
+    "form_draft_publish",
+    "form_draft_save",
     "form_lint",
     "form_parse",
+    "form_publish",
+    "form_sample_drop",
+    "form_sample_save",
     "form_validate",
     "form_view",
     "life_events_import",

@@ -16,6 +16,14 @@ FormCheck = form_types.FormCheck
 FormField = form_types.FormField
 FormProblem = form_types.FormProblem
 FormView = form_types.FormView
+# Forms as administrators see them.
+FormChange = form_types.FormChange
+FormDraftInfo = form_types.FormDraftInfo
+FormPublished = form_types.FormPublished
+FormRow = form_types.FormRow
+FormUse = form_types.FormUse
+SampleResult = form_types.SampleResult
+SampleRow = form_types.SampleRow
 # What lists, feeds and offices show: public from here.
 AgencyField = browse_types.AgencyField
 BrowsePage = browse_types.BrowsePage
@@ -132,6 +140,7 @@ class FormSpec:
     title: str
     schema: Mapping[str, Any]
     layout: Mapping[str, Any]
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

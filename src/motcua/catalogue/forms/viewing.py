@@ -21,6 +21,7 @@ from motcua.catalogue.forms.validation import shown_of
 from motcua.catalogue.forms.values import shown as shown_text
 from motcua.catalogue.forms.values import text_of
 from motcua.catalogue.types import FormSpec
+from motcua.kernel.language import said
 
 EMPTY_ROWS = 1
 
@@ -50,7 +51,7 @@ def form_view(
     at = pages.index(present) if present in pages else -1
     is_review = REVIEW in (present, step)
     return FormView(
-        title=_(form.title),
+        title=said({"title": form.title, "title_en": form.title_en})["title"],
         sections=tuple(
             asked.section(section, is_review=is_review)
             for section in sections
