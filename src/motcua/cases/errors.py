@@ -153,3 +153,31 @@ class RatingClosed(Conflict):
     message = marked(
         "Hồ sơ chưa kết thúc, hoặc đã hết thời gian sửa đánh giá. Cảm ơn ông/bà đã góp ý."
     )
+
+
+class BatchNotOffered(Conflict):
+    """The form of this procedure has more questions than a table can bear."""
+
+    code = "batch_not_offered"
+    message = marked(
+        "Thủ tục này có quá nhiều mục để điền bằng bảng tính. Xin nộp từng hồ sơ trên cổng."
+    )
+
+
+class TableRefused(Invalid):
+    """The whole table is not what can be read; the message says what to do."""
+
+    code = "table_refused"
+    message = marked(
+        "Không đọc được tệp. Xin tải mẫu về, điền rồi lưu dạng Excel (.xlsx) hoặc CSV UTF-8."
+    )
+
+
+class BatchChanged(Conflict):
+    """The run was submitted before, or the procedure changed since the table was read."""
+
+    code = "batch_changed"
+    message = marked(
+        "Bảng này đã được nộp, hoặc thủ tục vừa thay đổi. Xin tải lại trang; nếu thủ tục đã "
+        "thay đổi, xin tải mẫu mới rồi điền lại."
+    )

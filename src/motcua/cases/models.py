@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from motcua.cases.batch_models import BatchRow, BatchRun
 from motcua.cases.bulk_models import BulkItem, BulkRun
 from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
 from motcua.cases.lifecycle import Step
@@ -22,6 +23,8 @@ from motcua.kernel.ids import new_id
 __all__ = [
     "Alert",
     "AlertRule",
+    "BatchRow",
+    "BatchRun",
     "BulkItem",
     "BulkRun",
     "Case",

@@ -20,6 +20,9 @@ from motcua.cases.alerts import (
     apology_draft,
     apology_is_due,
 )
+from motcua.cases.batch import batch_result, batch_run, batch_runs
+from motcua.cases.batch_columns import columns_of as batch_columns
+from motcua.cases.batch_writing import list_csv, template_csv, template_xlsx
 from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
@@ -86,6 +89,10 @@ __all__ = [
     "apology_draft",
     "apology_is_due",
     "archive_verify",
+    "batch_columns",
+    "batch_result",
+    "batch_run",
+    "batch_runs",
     "book_pdf",
     "book_sheet",
     "bulk_preview",
@@ -115,6 +122,7 @@ __all__ = [
     "intake_due",
     "leads",
     "ledger_verify",
+    "list_csv",
     "mark",
     "may_move",
     "messages_unread",
@@ -128,6 +136,8 @@ __all__ = [
     "ratings_seen",
     "result_by_code",
     "seal_known",
+    "template_csv",
+    "template_xlsx",
     "thresholds_told",
     "work_of",
 ]

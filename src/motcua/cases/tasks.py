@@ -6,6 +6,13 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from motcua.cases.services.batch import (
+    BATCH_QUEUE,
+    BATCH_TASK,
+    batch_again,
+    batch_execute,
+    batch_forget,
+)
 from motcua.cases.services.bulk import (
     BULK_QUEUE,
     BULK_TASK,
@@ -75,14 +82,23 @@ def bulk_run(run_id: str) -> None:
     bulk_execute(run_id=UUID(run_id))
 
 
+@app.task(
+    name=BATCH_TASK, queue=BATCH_QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=3)
+)
+def batch_run(run_id: str) -> None:
+    """Submit the lines of a table that still wait."""
+    batch_execute(run_id=UUID(run_id))
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="cases.bulk_again", queue="sweepers")
 def bulk_run_again(timestamp: int) -> None:
     """Queue runs again that nobody has finished; the oldest results of runs go."""
-    left = bulk_again()
+    left = bulk_again() + batch_again()
     if left:
         log.warning("bulk_runs_again", runs=left)
     bulk_forget()
+    batch_forget()
 
 
 @app.periodic(cron="* * * * *")

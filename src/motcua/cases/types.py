@@ -7,6 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from motcua.cases.batch_types import (
+    MOST_BATCH_ROWS,
+    MOST_TABLE_BYTES,
+    BatchRowInfo,
+    BatchRunInfo,
+    BulkState,
+    HandedIn,
+)
 from motcua.cases.citizen_types import (
     OwnFilter,
     OwnPaper,
@@ -38,11 +46,15 @@ from motcua.worktime.types import Timeliness, TimeUnit
 
 __all__ = [
     "BULK_COMMANDS",
+    "MOST_BATCH_ROWS",
     "MOST_IN_A_RUN",
+    "MOST_TABLE_BYTES",
     "AgencyLoad",
     "AlertInfo",
     "AlertKind",
     "ApologyDraft",
+    "BatchRowInfo",
+    "BatchRunInfo",
     "BookKind",
     "BulkChoice",
     "BulkItemInfo",
@@ -61,6 +73,7 @@ __all__ = [
     "FileKind",
     "Filling",
     "FormLink",
+    "HandedIn",
     "Held",
     "InboxPage",
     "InboxRow",
@@ -112,15 +125,6 @@ class Outcome(StrEnum):
     NONE = ""
     GRANTED = "granted"
     REFUSED = "refused"
-
-
-class BulkState(StrEnum):
-    """What has become of one case of a run."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    REFUSED = "refused"
-    FAILED = "failed"
 
 
 # What can be asked for many cases at once, and for how many.

@@ -1,4 +1,4 @@
-"""Which uploads dossiers and drafts name."""
+"""Which uploads dossiers, drafts and tables of many dossiers name."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -12,14 +12,18 @@ HELD = (
 )
 IN_DRAFTS = (
     "SELECT DISTINCT (named ->> 1)::uuid FROM cases_draft, jsonb_array_elements(files) AS named "
-    "WHERE account_id = ANY(%s)"
+    "WHERE account_id = ANY(%s) "
+    "UNION SELECT (named ->> 1)::uuid FROM cases_batchrun AS run "
+    "JOIN cases_batchrow AS line ON line.run_id = run.id, "
+    "jsonb_array_elements(line.files) AS named "
+    "WHERE run.account_id = ANY(%s)"
 )
 
 
 def uses_of(uploads: Mapping[UUID, UUID | None]) -> dict[UUID, Use]:
     """How each upload (file id and account) is used; absent when nobody names it. Two queries."""
     accounts = list({account_id for account_id in uploads.values() if account_id is not None})
-    drafts = db.execute(IN_DRAFTS, [accounts]).fetchall()
+    drafts = db.execute(IN_DRAFTS, [accounts, accounts]).fetchall()
     cases = db.execute(HELD, [list(uploads), list(uploads)]).fetchall()
     uses = {file_id: Use.FOR_NOW for (file_id,) in drafts if file_id in uploads}
     return uses | {file_id: Use.FOR_GOOD for (file_id,) in cases}

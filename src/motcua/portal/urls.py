@@ -4,9 +4,11 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from motcua.portal.views import (
+    about,
     account,
     apply,
     autosave,
+    batch,
     browse,
     dossiers,
     find,
@@ -31,6 +33,7 @@ urlpatterns = [
     path("danh-muc/<slug:kind>/<str:key>/", browse.listing, name="listing"),
     path("co-quan/", offices.offices, name="offices"),
     path("co-quan/<str:identifier>/", offices.office, name="office"),
+    path("tro-nang/", about.accessibility, name="accessibility"),
     path("du-lieu/", open_data.about, name="open_data"),
     path("du-lieu/thu-tuc.json", open_data.procedures_json, name="procedures_json"),
     path("du-lieu/thu-tuc.csv", open_data.procedures_csv, name="procedures_csv"),
@@ -44,6 +47,13 @@ urlpatterns = [
     path("nop/<str:code>/", never_cache(apply.apply), name="apply"),
     path("nop/<str:code>/luu/", never_cache(autosave.apply_save), name="apply_save"),
     path("nop/<str:code>/cap-nhat/", never_cache(autosave.apply_update), name="apply_update"),
+    path("nop-nhieu/", batch.runs, name="batches"),
+    path("nop-nhieu/thu-tuc/<str:code>/", never_cache(batch.upload), name="batch"),
+    path("nop-nhieu/thu-tuc/<str:code>/mau.<slug:kind>", batch.template, name="batch_template"),
+    path("nop-nhieu/<uuid:run_id>/", batch.run, name="batch_run"),
+    path("nop-nhieu/<uuid:run_id>/nop/", batch.start, name="batch_start"),
+    path("nop-nhieu/<uuid:run_id>/bo/", batch.drop, name="batch_drop"),
+    path("nop-nhieu/<uuid:run_id>/ket-qua.<slug:kind>", batch.result, name="batch_result"),
     path("bien-nhan/<uuid:case_id>/", dossiers.receipt, name="receipt"),
     path("ho-so/", dossiers.mine, name="mine"),
     path("giay-to/", papers.papers, name="papers"),

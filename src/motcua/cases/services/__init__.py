@@ -3,6 +3,14 @@
 One function, one use case, one transaction, one ledger row, one event.
 """
 
+from motcua.cases.services.batch import (
+    batch_again,
+    batch_drop,
+    batch_execute,
+    batch_forget,
+    batch_read,
+    batch_start,
+)
 from motcua.cases.services.bulk import (
     bulk_again,
     bulk_execute,
@@ -52,6 +60,12 @@ __all__ = [
     "alert_acknowledge",
     "alert_rule_set",
     "alerts_sweep",
+    "batch_again",
+    "batch_drop",
+    "batch_execute",
+    "batch_forget",
+    "batch_read",
+    "batch_start",
     "bulk_again",
     "bulk_execute",
     "bulk_forget",

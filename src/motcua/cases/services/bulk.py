@@ -11,12 +11,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.bulk import pick_visible, tasks_held
 from motcua.cases.models import BulkItem, BulkRun, Task
+from motcua.cases.running import carried_out
 from motcua.cases.services.intake import LONGEST_REASON, case_accept, whole_text
 from motcua.cases.services.people import case_assign
 from motcua.cases.services.result import case_seal, case_sign
@@ -33,8 +33,8 @@ from motcua.catalogue import selectors as catalogue
 from motcua.identity.selectors import actor_of
 from motcua.kernel import clock, jobs
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import DomainError, Invalid, NotFound
-from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, replaying
+from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.idempotency import KeyReused, Once
 
 BULK_TASK = "cases.bulk_run"
 BULK_QUEUE = "bulk"
@@ -53,7 +53,6 @@ SERVICES: dict[Command, Callable[..., CaseSummary]] = {
     Command.HAND_OVER: case_hand_over,
 }
 OF_ONE_TASK = frozenset({Command.TAKE, Command.RELEASE, Command.ASSIGN})
-log = structlog.get_logger()
 
 
 def bulk_start(
@@ -222,26 +221,19 @@ def _execute(run: BulkRun, item: BulkItem) -> None:
         key=f"bulk:{run.pk}:{item.number}",
         body_hash=hashlib.sha256(said).digest(),
     )
-    try:
-        with replaying(once):
-            SERVICES[run.verb](
-                actor=actor,
-                case_id=item.case_id,
-                expected_version=item.expected_version,
-                once=once,
-                **_given(run, item),
-            )
-        state, code, message = BulkState.DONE, "", ""
-    except AlreadyDone:  # before the worker was interrupted
-        state, code, message = BulkState.DONE, "", ""
-    except DomainError as refusal:
-        said_of = dict.fromkeys([refusal.text, *refusal.fields.values()])
-        state, code, message = BulkState.REFUSED, refusal.code, " ".join(said_of)
-    except Exception:
-        log.exception("bulk_item_failed", run=str(run.pk), item=item.number)
-        message = _("Lỗi hệ thống, hồ sơ chưa được xử lý. Xin thử lại sau.")
-        state, code = BulkState.FAILED, "failed"
-    _note(item, state, code, message)
+    ended = carried_out(
+        once,
+        lambda: SERVICES[run.verb](
+            actor=actor,
+            case_id=item.case_id,
+            expected_version=item.expected_version,
+            once=once,
+            **_given(run, item),
+        ),
+        run=str(run.pk),
+        item=item.number,
+    )
+    _note(item, ended.state, ended.code, ended.message)
 
 
 def _given(run: BulkRun, item: BulkItem) -> dict[str, Any]:
