@@ -19,12 +19,14 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 SMTP_URL = ENV.smtp_url
 MAIL_FROM = ENV.mail_from
 TSA_URL = ENV.tsa_url
+CONTACT = ENV.contact
 DEMO = ENV.demo
 PROVINCE_NAME = ENV.province_name
 DATABASES = {"default": database(ENV.database_url)}
 
 MIDDLEWARE = [
     "motcua.config.middleware.security_headers",
+    "motcua.config.compression.PageCompression",
     "motcua.config.middleware.spoken_language",
     "motcua.rest.middleware.api_problems",
     "motcua.config.middleware.body_limits",

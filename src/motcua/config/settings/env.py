@@ -29,6 +29,7 @@ class Env:
     smtp_url: str
     mail_from: str
     tsa_url: str
+    contact: str
     demo: bool
     province_name: str
     clamd: str
@@ -55,6 +56,7 @@ def read_env(environ: Mapping[str, str] = os.environ, *, required: tuple[str, ..
         smtp_url=environ.get("MOTCUA_SMTP_URL", ""),
         mail_from=environ.get("MOTCUA_MAIL_FROM", "motcua@localhost"),
         tsa_url=environ.get("MOTCUA_TSA_URL", ""),
+        contact=environ.get("MOTCUA_CONTACT", ""),
         demo=environ.get("MOTCUA_DEMO", "1") == "1",
         province_name=environ.get("MOTCUA_PROVINCE_NAME", "Tỉnh Bình Phước"),
         clamd=environ.get("MOTCUA_CLAMD", ""),
