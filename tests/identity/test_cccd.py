@@ -1,6 +1,7 @@
 """An identity card read by its code: pasted, or photographed."""
 
 import io
+import subprocess
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from motcua.identity.cccd import card_of
 from motcua.identity.errors import CardContradicts, CardReaderBusy, CardUnreadable
 from motcua.identity.services import card_from_photo
 from motcua.identity.types import Sex
+from motcua.kernel.turns import Turns
 
 TODAY = date(2026, 11, 22)
 TEXT = "999188001234||Điểu Thị Mai|08031988|Nữ|Thôn 5, Minh Hưng, Bù Đăng, Bình Phước|10102021"
@@ -109,3 +111,17 @@ def test_a_reader_that_hangs_is_ended_and_a_busy_one_does_not_keep_people_waitin
             card_photo.text_in_photo(photo(TEXT))
     finally:
         card_photo._slots.release(2)
+
+
+def test_others_work_while_a_photo_is_read(monkeypatch):
+    turns = Turns(1)
+    monkeypatch.setattr(card_photo, "TURNS", turns)
+
+    def run(*_command, **_options):
+        turns._free.get(timeout=1)
+        turns._free.put(None)
+        return subprocess.CompletedProcess([], 0, stdout=TEXT.encode())
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with turns.taken():
+        assert card_photo.text_in_photo(b"photo") == TEXT

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from motcua.identity import registers
 from motcua.identity.adapters.demo_register import NUMBER_OF_A_FAULT, DemoRegister
 from motcua.identity.errors import RegisterUnavailable
 from motcua.identity.ports import PopulationRegister, RegisterQuestion
 from motcua.identity.registers import FAILURES_TO_REST, REST_SECONDS, Asking, Circuit
 from motcua.identity.types import RegisteredPerson, RegisterState
+from motcua.kernel.turns import Turns
 
 QUESTION = RegisterQuestion(
     personal_number="999188001234",
@@ -101,3 +103,17 @@ def test_a_register_that_hangs_is_not_waited_for():
     slow.waits.set()
     assert set(answers) == {RegisterState.UNAVAILABLE}
     assert slow.asked <= FAILURES_TO_REST
+
+
+def test_others_work_while_a_register_is_asked(monkeypatch):
+    turns = Turns(1)
+    monkeypatch.setattr(registers, "TURNS", turns)
+
+    class Busy(Broken):
+        def look_up(self, question: RegisterQuestion, /) -> RegisteredPerson | None:
+            turns._free.get(timeout=1)
+            turns._free.put(None)
+            return None
+
+    with turns.taken():
+        assert Asking(Busy(), most_seconds=5).ask(QUESTION).state is RegisterState.NOT_FOUND

@@ -74,6 +74,19 @@ def test_an_error_gives_the_turn_back():
     assert taken.is_set()
 
 
+def test_waiting_inside_of_waiting_gives_one_turn_away():
+    turns = Turns(1)
+
+    with turns.taken():
+        with turns.waiting(), turns.waiting():
+            assert turns._free.qsize() == 1
+        assert turns._free.qsize() == 0
+        with turns.waiting():
+            assert turns._free.qsize() == 1
+
+    assert turns._free.qsize() == 1
+
+
 def _take(turns: Turns, taken: threading.Event) -> None:
     with turns.taken():
         taken.set()

@@ -11,6 +11,7 @@ import structlog
 from motcua.identity.errors import RegisterUnavailable
 from motcua.identity.ports import PopulationRegister, RegisterQuestion
 from motcua.identity.types import RegisterAnswer, RegisteredPerson, RegisterState
+from motcua.kernel.turns import TURNS
 
 MOST_SECONDS = 1.5
 MOST_AT_ONCE = 4
@@ -69,7 +70,8 @@ class Asking:
         answers: SimpleQueue[RegisteredPerson | Exception | None] = SimpleQueue()
         threading.Thread(target=self._look_up, args=(question, answers), daemon=True).start()
         try:
-            found = answers.get(timeout=self._most_seconds)
+            with TURNS.waiting():
+                found = answers.get(timeout=self._most_seconds)
         except Empty:
             found = RegisterUnavailable()
         self._circuit.note(answered=not isinstance(found, Exception))

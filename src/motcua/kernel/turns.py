@@ -38,11 +38,13 @@ class Turns:
         if not getattr(self._mine, "held", False):
             yield
             return
+        self._mine.held = False
         self._free.put(None)
         try:
             yield
         finally:
             self._free.get()
+            self._mine.held = True
 
 
 TURNS = Turns(int(os.environ.get("MOTCUA_WEB_TURNS", "2")))

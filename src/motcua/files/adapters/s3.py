@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile
 from storages.backends.s3 import S3Storage
 
 from motcua.files.errors import StoreUnavailable
+from motcua.kernel.network import ensure_no_transaction
+from motcua.kernel.turns import TURNS
 
 log = structlog.get_logger()
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 5, 20, 3
@@ -44,6 +46,7 @@ class S3Blobs:
         )
 
     def write(self, digest: str, content: bytes, /) -> None:
+        ensure_no_transaction()
         if self.has(digest):
             return
         with _told():
@@ -72,9 +75,10 @@ def _name(digest: str) -> str:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the library raises, in our words."""
+    """Waiting for the store without a turn; what the library raises, in our words."""
     try:
-        yield
+        with TURNS.waiting():
+            yield
     except (BotoCoreError, ClientError) as error:
         log.warning("store_unavailable", error=type(error).__name__)
         raise StoreUnavailable from error

@@ -11,6 +11,7 @@ from threading import BoundedSemaphore
 import motcua
 from motcua.identity.adapters import card_photo_child as child
 from motcua.identity.errors import CardReaderBusy, CardUnreadable
+from motcua.kernel.turns import TURNS
 
 WALL_SECONDS = 8
 _AT_ONCE = 2
@@ -26,6 +27,11 @@ def text_in_photo(content: bytes) -> str:
     """
     if not 0 < len(content) <= child.MOST_BYTES:
         raise CardUnreadable
+    with TURNS.waiting():
+        return _read(content)
+
+
+def _read(content: bytes) -> str:
     if not _slots.acquire(timeout=_SLOT_SECONDS):
         raise CardReaderBusy
     try:

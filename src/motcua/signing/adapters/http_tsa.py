@@ -8,6 +8,7 @@ from asn1crypto import tsp
 
 from motcua.kernel.errors import DomainError
 from motcua.kernel.network import ensure_no_transaction
+from motcua.kernel.turns import TURNS
 from motcua.signing.cms import SHA256_ALGORITHM
 from motcua.signing.der import TRUE, integer, octets, sequence
 from motcua.signing.errors import TimestampRefused, TimestampUnavailable
@@ -33,11 +34,12 @@ class HttpTsa:
             integer(1), sequence(SHA256_ALGORITHM, octets(digest)), integer(nonce), TRUE
         )
         try:
-            answer = self.http.post(
-                self.url,
-                content=request,
-                headers={"Content-Type": "application/timestamp-query"},
-            )
+            with TURNS.waiting():
+                answer = self.http.post(
+                    self.url,
+                    content=request,
+                    headers={"Content-Type": "application/timestamp-query"},
+                )
         except httpx.HTTPError as error:
             raise TimestampUnavailable from error
         if answer.is_server_error:
