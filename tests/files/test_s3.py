@@ -7,6 +7,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from motcua.files import selectors, services
+from motcua.files.adapters import s3
 from motcua.files.adapters.folder import FolderBlobs
 from motcua.files.adapters.s3 import S3Blobs
 from motcua.files.errors import StoreUnavailable
@@ -14,6 +15,7 @@ from motcua.files.models import StoredFile
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
+from motcua.kernel.turns import Turns
 
 PDF = b"%PDF-1.7\n..."
 DIGEST = hashlib.sha256(PDF).hexdigest()
@@ -119,3 +121,17 @@ def test_a_store_that_does_not_answer_takes_nothing(db, settings, place, monkeyp
             selectors.file_content(gone.id)
     finally:
         services.blobs_set(FolderBlobs())
+
+
+def test_others_work_while_the_store_is_asked(bucket, monkeypatch):
+    turns = Turns(1)
+    monkeypatch.setattr(s3, "TURNS", turns)
+
+    def exists(_storage, _name):
+        turns._free.get(timeout=1)
+        turns._free.put(None)
+        return True
+
+    monkeypatch.setattr(s3.S3Storage, "exists", exists)
+    with turns.taken():
+        assert S3Blobs().has(DIGEST)

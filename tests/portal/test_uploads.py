@@ -230,7 +230,7 @@ def test_an_upload_that_nobody_goes_on_with_expires_with_its_bytes(mai, settings
 def test_the_last_answer_was_lost_and_asking_makes_the_file(mai, world, monkeypatch):
     where = begun(mai)
     with monkeypatch.context() as patch:
-        patch.setattr("motcua.files.resumable.keep", lambda **_: 1 / 0)
+        patch.setattr("motcua.files.resumable.row_keep", lambda **_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             send(mai, where, 0, PDF)
     assert not StoredFile.objects.exists()

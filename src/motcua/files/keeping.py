@@ -27,33 +27,59 @@ def keep(
     content: bytes,
     media_type: str,
     once: Once | None = None,
-    file_id: UUID | None = None,
     scanned: bool = True,
 ) -> StoredFile:
     """Keep the bytes, then their row; `scanned` has the scanner look at them afterwards.
 
-    The bytes are written before the transaction begins. Somebody may forget the same bytes in that
-    moment, as long as no row names them: so they are looked for once more under the row.
+    The bytes are written before the transaction begins, for the store may be far away. Somebody may
+    forget the same bytes in that moment, as long as no row names them: so they are looked for once
+    more behind the row.
     """
+    digest = bytes_keep(content)
+    with transaction.atomic():
+        row = row_keep(
+            actor=actor,
+            name=name,
+            bytes_=(digest, len(content)),
+            media_type=media_type,
+            scanned=scanned,
+        )
+        remember(once, file_answer(row))
+    bytes_keep(content)
+    return row
+
+
+def bytes_keep(content: bytes) -> str:
+    """Keep the bytes, unless they are there; returns their hash. Outside of transactions."""
     digest = hashlib.sha256(content).hexdigest()
     blobs().write(digest, content)
-    with transaction.atomic():
-        db.execute(KEEP_FROM_FORGETTING, [lock_of(digest)])
-        row = StoredFile.objects.create(
-            id=file_id or new_id(),
-            sha256=digest,
-            size=len(content),
-            media_type=media_type,
-            name=safe_name(text.clean(name).replace("\n", " "), media_type),
-            account_id=actor.account_id,
-            at=clock.now(),
-            scan=Scan.PENDING if scanned and scanning.is_on() else Scan.NONE,
-        )
-        if row.scan == Scan.PENDING:
-            scanning.ask_soon(row.pk)
-        remember(once, file_answer(row))
-    if not blobs().has(digest):
-        blobs().write(digest, content)
+    return digest
+
+
+def row_keep(
+    *,
+    actor: Actor,
+    name: str,
+    bytes_: tuple[str, int],
+    media_type: str,
+    file_id: UUID | None = None,
+    scanned: bool = True,
+) -> StoredFile:
+    """The row of bytes that are kept, given as hash and length. In the caller's transaction."""
+    digest, size = bytes_
+    db.execute(KEEP_FROM_FORGETTING, [lock_of(digest)])
+    row = StoredFile.objects.create(
+        id=file_id or new_id(),
+        sha256=digest,
+        size=size,
+        media_type=media_type,
+        name=safe_name(text.clean(name).replace("\n", " "), media_type),
+        account_id=actor.account_id,
+        at=clock.now(),
+        scan=Scan.PENDING if scanned and scanning.is_on() else Scan.NONE,
+    )
+    if row.scan == Scan.PENDING:
+        scanning.ask_soon(row.pk)
     return row
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from motcua.files import quota
 from motcua.files.adapters.folder import sync_folder
 from motcua.files.errors import FileRefused, FileTooLarge, OffsetWrong
-from motcua.files.keeping import keep
+from motcua.files.keeping import bytes_keep, row_keep
 from motcua.files.models import StoredFile, Upload
 from motcua.files.rules import LONGEST_START, media_type_of
 from motcua.files.types import MOST_BYTES, UploadState
@@ -127,20 +127,37 @@ def _remove_loose_pieces() -> None:
 
 def _finish(actor: Actor, upload_id: UUID) -> UploadState:
     """Make the file out of the pieces, once, whoever asks first."""
+    row = _own(actor, upload_id)
     path = _path_of(upload_id)
+    if row.finished_at is None:
+        try:
+            row = _make(actor, upload_id, path.read_bytes()[: row.length])
+        except FileNotFoundError as error:
+            row = _own(actor, upload_id)
+            if row.finished_at is None:  # else somebody asked a moment before
+                raise NotFound from error
+    path.unlink(missing_ok=True)
+    return _state(row)
+
+
+def _make(actor: Actor, upload_id: UUID, content: bytes) -> Upload:
+    """The store may be far away: it is asked before and after the transaction, as in `keep`."""
+    kind = _ensure_kind(content)
+    digest = bytes_keep(content)
     with transaction.atomic():
         row = _own(actor, upload_id, lock=True)
         if row.finished_at is None:
-            try:
-                content = path.read_bytes()[: row.length]
-            except FileNotFoundError as error:
-                raise NotFound from error
-            kind = _ensure_kind(content)
-            keep(actor=actor, name=row.name, content=content, media_type=kind, file_id=upload_id)
+            row_keep(
+                actor=actor,
+                name=row.name,
+                bytes_=(digest, len(content)),
+                media_type=kind,
+                file_id=upload_id,
+            )
             row.finished_at = clock.now()
             row.save(update_fields=["finished_at"])
-    path.unlink(missing_ok=True)
-    return _state(row)
+    bytes_keep(content)
+    return row
 
 
 def _ensure_kind(content: bytes) -> str:
