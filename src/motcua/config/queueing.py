@@ -9,6 +9,8 @@ from motcua.kernel.turns import TURNS
 
 IN_MEMORY = 1_000_000  # bytes of a body; what is larger waits in a file
 CHUNK = 65_536
+# A paper on its way over a bad line: what came of it is kept, and the rest comes later.
+PIECES = "application/offset+octet-stream"
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -23,8 +25,9 @@ class Queueing:
     ) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and length != "0" and not is_too_large(environ["PATH_INFO"], length):
-            body = _received(environ["wsgi.input"], int(length))
-            if body is None:  # the line broke: nobody waits for an answer
+            body, is_whole = _received(environ["wsgi.input"], int(length))
+            if not is_whole and environ.get("CONTENT_TYPE") != PIECES:
+                # The line broke: nobody waits for an answer.
                 start_response("400 Bad Request", [("Content-Length", "0")])
                 return [b""]
             environ["wsgi.input"] = body
@@ -32,15 +35,18 @@ class Queueing:
             return self.application(environ, start_response)
 
 
-def _received(source: Any, length: int) -> Any:
-    """The whole body, or None when less came than was announced."""
+def _received(source: Any, length: int) -> tuple[Any, bool]:
+    """What came of the body, and whether it is all that was announced."""
     body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the request reads it
     left = length
     while left:
-        chunk = source.read(min(left, CHUNK))
+        try:
+            chunk = source.read(min(left, CHUNK))
+        except OSError:
+            break
         if not chunk:
-            return None
+            break
         body.write(chunk)
         left -= len(chunk)
     body.seek(0)
-    return body
+    return body, not left
