@@ -52,6 +52,13 @@ AREAS: tuple[Area, ...] = (
         url="backoffice:processes",
     ),
     Area(
+        key="forms",
+        title=_("Biểu mẫu điện tử"),
+        text=_("Tờ khai của từng thủ tục: câu hỏi, điều kiện, xem thử, dữ liệu thử, công bố."),
+        icon="paper-plus",
+        url="backoffice:forms",
+    ),
+    Area(
         key="words",
         title=_("Từ tìm kiếm"),
         text=_("Lời nói hằng ngày và chữ viết tắt dẫn đến thủ tục nào khi người dân tìm."),

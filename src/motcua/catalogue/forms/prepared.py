@@ -15,6 +15,7 @@ from motcua.catalogue.types import FormSpec
 from motcua.kernel.language import said
 
 MOST_COMPLAINTS = 100
+MOST_KEPT = 500
 CHECKED = frozenset({"address", "personal_number", "tax_number", "phone", "email", "date"})
 _NEEDS_CHECK = CHECKED - {"date"}
 Field = Mapping[str, Any]
@@ -131,6 +132,8 @@ def prepared_of(form: FormSpec) -> Prepared:
     key = form.hash, get_language()
     found = _cache.get(key)
     if found is None:
+        if len(_cache) >= MOST_KEPT:  # each keystroke of a designer is a form of its own
+            _cache.clear()
         found = _cache[key] = Prepared(replace(form, layout=said(form.layout)))
     return found
 
@@ -144,6 +147,8 @@ def rules_only(form: FormSpec) -> Prepared:
     """
     found = _plain.get(form.hash)
     if found is None:
+        if len(_plain) >= MOST_KEPT:
+            _plain.clear()
         found = _plain[form.hash] = Prepared(form)
     return found
 
