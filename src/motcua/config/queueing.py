@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from motcua.config.limits import is_too_large
 from motcua.kernel.turns import TURNS
@@ -24,20 +24,26 @@ class Queueing:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and length != "0" and not is_too_large(environ["PATH_INFO"], length):
-            body, is_whole = _received(environ["wsgi.input"], int(length))
+        if not length.isdecimal() or length == "0" or is_too_large(environ["PATH_INFO"], length):
+            return self._worked(environ, start_response)
+        with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+            is_whole = _receive(environ["wsgi.input"], int(length), body)
             if not is_whole and environ.get("CONTENT_TYPE") != PIECES:
                 # The line broke: nobody waits for an answer.
                 start_response("400 Bad Request", [("Content-Length", "0")])
                 return [b""]
             environ["wsgi.input"] = body
+            return self._worked(environ, start_response)
+
+    def _worked(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         with TURNS.taken():
             return self.application(environ, start_response)
 
 
-def _received(source: Any, length: int) -> tuple[Any, bool]:
-    """What came of the body, and whether it is all that was announced."""
-    body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the request reads it
+def _receive(source: Any, length: int, body: IO[bytes]) -> bool:
+    """Write to `body` what comes, and rewind it; whether it is all that was announced."""
     left = length
     while left:
         try:
@@ -49,4 +55,4 @@ def _received(source: Any, length: int) -> tuple[Any, bool]:
         body.write(chunk)
         left -= len(chunk)
     body.seek(0)
-    return body, not left
+    return not left
