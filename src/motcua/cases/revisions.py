@@ -104,13 +104,10 @@ def known_papers(
 def revise(opened: Opened, notes: Mapping[str, str], changes: Mapping[str, Any]) -> Revision | None:
     """The form with the changed answers; None when nothing is different from what it was.
 
-    Sets the new data and the applicant on the case. `Invalid` for answers that were not noted, and
-    for what the form would refuse at submission.
+    Sets the new data and the applicant on the case. An answer that was noted may open others, which
+    may be given too. `Invalid` for any other answer, and for what the form would refuse at
+    submission.
     """
-    allowed = {path for path in notes if not path.startswith(PAPER)}
-    if wrong := sorted(changes.keys() - allowed):
-        said = _("Mục này không được yêu cầu bổ sung nên không sửa được.")
-        raise Invalid(fields=dict.fromkeys(wrong, said))
     if not changes:
         return None
     case = opened.case
@@ -119,8 +116,14 @@ def revise(opened: Opened, notes: Mapping[str, str], changes: Mapping[str, Any])
     data = deepcopy(newest.data)
     for path, value in changes.items():
         _put(data, path.split("."), value)
+    noted = [path for path in notes if not path.startswith(PAPER)]
+    following = forms.form_opened(opened.version.form, newest.data, data)
+    allowed = [*noted, *sorted(following.difference(noted))]
+    if wrong := sorted(changes.keys() - set(allowed)):
+        said = _("Mục này không được yêu cầu bổ sung nên không sửa được.")
+        raise Invalid(fields=dict.fromkeys(wrong, said))
     data = forms.form_validate(opened.version.form, data)
-    changed = [path for path in notes if path in allowed and differ(newest.data, data, path)]
+    changed = [path for path in allowed if differ(newest.data, data, path)]
     if not changed:
         return None
     old_keys = found_by(case, newest.data)

@@ -4,7 +4,7 @@ from motcua.catalogue.forms.addresses import address_text
 from motcua.catalogue.forms.data import clean_text
 from motcua.catalogue.forms.linting import form_lint
 from motcua.catalogue.forms.parsing import form_parse
-from motcua.catalogue.forms.validation import form_check, form_validate
+from motcua.catalogue.forms.validation import form_check, form_opened, form_validate
 from motcua.catalogue.forms.viewing import form_view
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "clean_text",
     "form_check",
     "form_lint",
+    "form_opened",
     "form_parse",
     "form_validate",
     "form_view",

@@ -63,6 +63,19 @@ def form_check(form: FormSpec, data: Any, *, partial: bool = True, step: str = W
     return FormCheck(errors=errors, data=found.data, hidden=found.hidden)
 
 
+def form_opened(form: FormSpec, before: Any, after: Any) -> frozenset[str]:
+    """The fields that these answers ask for and the answers before did not."""
+    prepared = rules_only(form)
+    if not prepared.rules:
+        return frozenset()
+    opened = shown_of(prepared, before).hidden - shown_of(prepared, after).hidden
+    return frozenset(
+        field["path"]
+        for field in prepared.fields
+        if field["path"] in opened and not prepared.is_readonly(field)
+    )
+
+
 def shown_of(prepared: Prepared, data: Any) -> Shown:
     """What is shown for these data; for data that are none, what an empty form shows."""
     try:

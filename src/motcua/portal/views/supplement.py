@@ -15,7 +15,7 @@ from motcua.cases.selectors import case_detail
 from motcua.cases.services import case_answer_supplement
 from motcua.cases.types import CaseDetail, Command
 from motcua.catalogue.selectors import published_version
-from motcua.catalogue.services import form_parse, form_view
+from motcua.catalogue.services import form_opened, form_parse, form_view
 from motcua.catalogue.types import FORM_MOVES, WHOLE, FormView
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.selectors import files_of
@@ -45,9 +45,13 @@ PAPER = "files."  # how the name of a paper begins among the notes
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
-    """What the citizen has given so far: changed answers, and files for papers or for no place."""
+    """What the citizen has given so far: changed answers, and files for papers or for no place.
+
+    `opened`: what the form asks beside what was noted, because a changed answer makes it so.
+    """
 
     changes: dict[str, Any] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
     papers: list[tuple[str, UUID]] = field(default_factory=list)
     loose: list[UUID] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
@@ -107,9 +111,10 @@ def _typed(request: ActorRequest, case: CaseDetail) -> Answer:
     given = Answer(loose=uuids(request.POST.getlist("file_id"))[:MOST_FILES])
     if case.version_id is not None and notes:
         form = published_version(case.version_id).form
-        data = form_parse(form, posted_lists(request.POST))
+        data = form_parse(form, posted_lists(request.POST), kept=case.data)
+        given.opened = form_opened(form, case.data, data)
         paths = [path for path in notes if not path.startswith(PAPER)]
-        given.changes = {path: look_up(data, path) for path in paths}
+        given.changes = {path: look_up(data, path) for path in (*paths, *given.opened)}
     for key, _name, _note in _papers(case):
         kept = uuids(request.POST.getlist(f"kept.{key}"))[:MOST_FILES]
         given.papers += [(key, file_id) for file_id in kept]
@@ -198,7 +203,8 @@ def _form(request: ActorRequest, case: CaseDetail, given: Answer) -> FormView | 
         return None
     data = _shown(case, given) if request.method == "POST" else case.data
     form = published_version(case.version_id).form
-    return form_view(form, data, step=WHOLE, errors=given.problems, notes=_notes(case))
+    notes = dict.fromkeys(given.opened, "") | _notes(case)
+    return form_view(form, data, step=WHOLE, errors=given.problems, notes=notes)
 
 
 def _shown(case: CaseDetail, given: Answer) -> dict[str, Any]:
