@@ -121,7 +121,13 @@ def test_a_form_without_data_or_with_data_of_the_wrong_shape_still_shows() -> No
 def test_typed_markup_is_shown_as_text() -> None:
     data = {"applicant": {"full_name": '"><script>alert(1)</script>'}}
     html = render("{% form_sections layout data %}", layout=LAYOUT, data=data)
+    html += render(
+        '{% field "q" label="Q" widget="select" options=options value="<" %}',
+        options=[("<", '<script>"'), ('"', "x")],
+    )
     assert "<script" not in html
+    assert '<option value="&lt;" selected>&lt;script&gt;&quot;</option>' in html
+    assert '<option value="&quot;">x</option>' in html
 
 
 def test_a_django_form_field_keeps_its_value_error_and_choices() -> None:

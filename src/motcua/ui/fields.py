@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 EMPTY_ROWS = 1
 WIDGETS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -88,6 +90,16 @@ class Field:
     @property
     def input_type(self) -> str:
         return "text" if self.widget in ("number", "money") else self.widget
+
+    @property
+    def choices(self) -> SafeString:
+        """The options of a select. No template: a list of fields of law has more than a hundred."""
+        lines = [
+            f'<option value="{conditional_escape(option.value)}"'
+            f"{' selected' if option.chosen else ''}>{conditional_escape(option.label)}</option>"
+            for option in self.options
+        ]
+        return mark_safe("".join(lines))  # noqa: S308 - made of what was escaped
 
     @property
     def checked(self) -> bool:
