@@ -4,6 +4,7 @@ import copy
 import json
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from cases import world as worlds
 from motcua.audit.models import AuditEntry
@@ -255,3 +256,23 @@ def test_a_form_without_a_reason_or_for_an_unknown_procedure_is_refused(world, a
                 **{"actor": admin, "document": document, "codes": [CODE], "note": "Vì", **wrong}
             )
         assert field in caught.value.fields
+
+
+def test_the_command_checks_exports_and_imports_files(world, tmp_path, capsys):
+    file, bad = tmp_path / "form.json", tmp_path / "bad.json"
+    bad.write_text('{"key": "x"}')
+
+    call_command("form", "export", "generic", to=file)
+    document = selectors.form_read(file.read_bytes())
+    call_command("form", "check", str(file))
+    assert selectors.form_spec(document).hash in capsys.readouterr().out
+    assert selectors.form_spec(document).hash == form_of(CODE).hash
+    with pytest.raises(CommandError):
+        call_command("form", "check", str(bad))
+    assert "Thiếu “title”" in capsys.readouterr().err
+
+    file.write_bytes(selectors.form_written(asking_more(document)))
+    call_command("form", "import", str(file), publish=[CODE], note="Quyết định 3")
+    assert f"{CODE}: đã công bố" in capsys.readouterr().out
+    call_command("form", "import", str(file))
+    assert selectors.form_draft(actor=SYSTEM, key="generic").problems == ()
