@@ -6,6 +6,8 @@ import pytest
 import time_machine
 
 from cases import world as worlds
+from catalogue.communes import communes
+from catalogue.samples import samples_of
 from motcua.cases import selectors, services
 from motcua.cases.lifecycle import Clock, Status, Step
 from motcua.cases.models import Case, Task, Timer
@@ -30,7 +32,7 @@ BACK = (Role.CASE_OFFICER, Role.APPROVER, Role.REGISTRAR)
 
 
 @pytest.fixture
-def province(world):
+def province(world, django_db_blocker):
     """The small world with the bodies that the processes name, and their officers."""
     made = {"000.00.07.H10": world.police}
     for identifier, name in BODIES.items():
@@ -43,14 +45,15 @@ def province(world):
     agencies_forget()
     catalogue.procedures_import(actor=SYSTEM, codes={BUILD, LAND})
     catalogue.offerings_import(actor=SYSTEM)
-    return made
+    with communes(django_db_blocker):
+        yield made
 
 
 def submitted(world, code, competent):
     submission = Submission(
         procedure_code=code,
         agency_id=competent.id,
-        data=worlds.GENERIC_DATA,
+        data=samples_of("land-change")[0] if code == LAND else worlds.GENERIC_DATA,
         files=worlds.papers(world, code),
     )
     case = services.case_submit(actor=world.citizen, submission=submission, channel=Channel.ONLINE)

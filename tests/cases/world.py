@@ -22,7 +22,7 @@ from motcua.signing.types import CredentialKind, CredentialSpec, KeyAlgorithm
 
 PASSWORD = "dùng thử 2024"
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-JUDICIAL, BIRTH, COPIES, GENERIC = "3.000333", "1.001193", "2.000815", "1.000894"
+JUDICIAL, BIRTH, COPIES, GENERIC = "3.000333", "1.001193", "2.000815", "1.004859"
 
 GENERIC_DATA: dict[str, Any] = {
     "applicant": {

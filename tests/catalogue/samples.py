@@ -1,5 +1,7 @@
 """Good answers to each form of the product. Persons are invented: province code 999."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from motcua.catalogue.definitions import forms
@@ -95,6 +97,15 @@ GOOD: dict[str, dict[str, Any]] = {
     "birth-registration": BIRTH,
     "certified-copies": COPIES,
 }
+
+
+SAMPLES = Path(__file__).parents[1] / "data" / "form_samples"
+
+
+def samples_of(key: str) -> list[dict[str, Any]]:
+    """Several right answers to a form, which together show each of its questions."""
+    found: list[dict[str, Any]] = json.loads((SAMPLES / f"{key}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def form(key: str) -> FormSpec:

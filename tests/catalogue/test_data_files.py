@@ -1,12 +1,12 @@
+import csv
 from typing import Any
 
 import pytest
 
 from motcua.catalogue import definitions
-from motcua.catalogue.rules import CENTRAL
+from motcua.catalogue.rules import CENTRAL, generic_process
 from motcua.kernel.actor import Role
 
-WIDGETS = {"text", "date", "select", "radio", "textarea", "rows", "number", "checkbox"}
 LARGEST = 1_400 * 1024
 
 
@@ -60,27 +60,6 @@ def test_every_text_has_an_end_and_every_group_is_closed(key):
             assert node["maxItems"] <= 30, path
 
 
-@pytest.mark.parametrize("key", definitions.forms())
-def test_the_page_asks_for_exactly_what_the_schema_knows(key):
-    form = definitions.forms()[key]
-    fields = [field for section in form.layout["sections"] for field in section["fields"]]
-    asked = {field["path"] for field in fields}
-    asked |= {
-        f"{field['path']}.*.{column['path']}"
-        for field in fields
-        for column in field.get("columns", [])
-    }
-    known = {
-        path
-        for path, node in walk(dict(form.schema))
-        if "properties" not in node and path and not path.endswith("*")
-    }
-
-    assert asked == known
-    assert {field["widget"] for field in fields} <= WIDGETS
-    assert all(field["label"] for field in fields)
-
-
 def test_procedures_with_their_own_form_or_chain_name_existing_ones():
     for form, process in definitions.assignments().values():
         assert form in definitions.forms()
@@ -92,3 +71,27 @@ def test_whoever_the_competence_table_names_is_a_body_or_the_centre():
 
     assert table.body(agencies="", field="", ministry="Bộ Tư pháp") == "Sở Tư pháp"
     assert table.body(agencies="", field="Hải quan", ministry="Bộ Tài chính") == CENTRAL
+
+
+def test_the_essential_services_name_codes_and_forms_that_go_together():
+    with (definitions.DATA_DIR / "essential.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assigned = {code: form for code, (form, _process) in definitions.assignments().items()}
+
+    assert [row["number"] for row in rows] == [str(number) for number in range(1, 26)]
+    for row in rows:
+        codes = row["codes"].split("|") if row["codes"] else []
+        assert {assigned[code] for code in codes} == set(filter(None, row["forms"].split("|")))
+        assert (row["certainty"] == "none") is (not codes)
+    assert sum(bool(row["forms"]) for row in rows) == 19
+
+
+def test_a_form_of_its_own_changes_nothing_about_the_steps():
+    with (definitions.DATA_DIR / "procedures.csv").open(encoding="utf-8", newline="") as file:
+        levels = {row["code"]: row["levels"].split("|") for row in csv.DictReader(file)}
+    for code, level in definitions.extra_levels():
+        levels[code].append(level)
+
+    for code, (_form, process) in definitions.assignments().items():
+        if process.startswith("generic-"):
+            assert process == generic_process(levels[code]), code

@@ -43,7 +43,7 @@ def filled(world, page=None, **changes):
 def test_a_stranger_is_sent_to_log_in_and_comes_back(world):
     page = Client().get(FORM + "?noi=000.01.21.H10")
     assert page.status_code == 302
-    assert page["Location"].startswith("/dang-nhap/?next=%2Fnop%2F1.000894%2F%3Fnoi%3D")
+    assert page["Location"].startswith("/dang-nhap/?next=%2Fnop%2F1.004859%2F%3Fnoi%3D")
 
 
 def test_an_officer_is_told_why_this_page_is_not_for_her(world):
