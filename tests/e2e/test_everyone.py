@@ -19,19 +19,22 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # Addresses that show no page of their own.
 NOT_PAGES = {
     "a command; it answers with a page of another address": """
-        portal:logout portal:rate desk:absence_end desk:alert_acknowledge desk:bulk_start
-        desk:following backoffice:absence backoffice:absence_end backoffice:leave
-        backoffice:move_start backoffice:word_drop backoffice:process_save backoffice:process_drop
-        backoffice:process_create backoffice:process_clone backoffice:process_move
-        backoffice:text_save backoffice:text_publish backoffice:text_drop backoffice:text_restore
-        backoffice:notice_save backoffice:notice_publish backoffice:notice_drop
-        backoffice:notice_restore backoffice:process_find""",
+        portal:logout portal:rate portal:batch_start portal:batch_drop
+        desk:absence_end desk:alert_acknowledge desk:bulk_start desk:following
+        backoffice:absence backoffice:absence_end backoffice:leave backoffice:move_start
+        backoffice:word_drop backoffice:process_find backoffice:process_create
+        backoffice:process_clone backoffice:process_save backoffice:process_drop
+        backoffice:process_move backoffice:text_save backoffice:text_publish
+        backoffice:text_drop backoffice:text_restore backoffice:notice_save
+        backoffice:notice_publish backoffice:notice_drop backoffice:notice_restore
+        backoffice:form_begin backoffice:form_change backoffice:form_drop
+        backoffice:form_attempt backoffice:form_sample_drop""",
     "a part of a page that is judged as a whole": """
         portal:apply_save portal:apply_update desk:bell""",
     "a file": """
-        portal:file portal:form portal:talk_file portal:verify_download desk:file desk:printed
-        desk:talk_file backoffice:process_file backoffice:text_preview
-        backoffice:text_version""",
+        portal:file portal:form portal:talk_file portal:verify_download portal:batch_template
+        portal:batch_result desk:file desk:printed desk:talk_file backoffice:process_file
+        backoffice:text_preview backoffice:text_version backoffice:form_file""",
     "data for machines": """
         portal:procedures_json portal:procedures_csv portal:offerings_csv portal:offices_json
         portal:offices_csv portal:dcat portal:changes portal:sitemap portal:robots portal:uploads

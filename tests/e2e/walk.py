@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import lxml.html
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from cases import hierarchy, people
 from cases import world as worlds
 from motcua.cases import services
-from motcua.cases.models import Alert, BulkRun, Case
+from motcua.cases.models import BatchRun, BulkRun, Case
 from motcua.cases.types import CaseSummary
 from motcua.catalogue import services as catalogue
 from motcua.catalogue.models import ProcessDraft, SearchWord
@@ -23,7 +24,7 @@ from motcua.identity import services as identity
 from motcua.identity.models import Account
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor, Role
-from motcua.organisation.models import Absence, Agency, Staff
+from motcua.organisation.models import Agency, Staff
 from motcua.organisation.selectors import agencies_forget
 
 AREAS = ("portal", "desk", "backoffice", "ui")
@@ -57,6 +58,16 @@ class Walk:
         self.pages.append(Seen(title=f"{name} {note}".strip(), html=answer.content))
         return answer
 
+    def follow(self, browser: Client, html: bytes, names: str) -> None:
+        """Open what the page leads to, one address of each name that begins so."""
+        for link in lxml.html.fromstring(html).xpath("//main//a/@href[starts-with(., '/')]"):
+            match = resolve(urlsplit(link).path)
+            if match.view_name.startswith(names) and match.view_name not in self.passed:
+                answer = browser.get(link)
+                if answer.headers["Content-Type"].startswith("text/html"):
+                    self.passed.add(match.view_name)
+                    self.pages.append(Seen(title=match.view_name, html=answer.content))
+
 
 def addresses() -> Iterator[str]:
     """The name of every registered address of the areas."""
@@ -67,7 +78,8 @@ def addresses() -> Iterator[str]:
 
 def inputs_of(html: bytes, action: str) -> dict[str, str]:
     """What the form with this address would send when nobody changed anything."""
-    (form,) = lxml.html.fromstring(html).xpath("//form[@action=$action]", action=action)
+    asked = "//form[@action=$action]" if action else "//main//form[not(@action)]"
+    (form,) = lxml.html.fromstring(html).xpath(asked, action=action)
     return {str(name): value or "" for name, value in form.form_values()}
 
 
@@ -173,7 +185,9 @@ def portal(walk: Walk, at: Province) -> None:
     walk.see(anyone, "portal:listing", "cap", "xa")
     walk.see(anyone, "portal:offices", xa="minh hung", note="tìm")
     walk.see(anyone, "portal:office", at.world.commune.identifier)
-    walk.see(anyone, "portal:login", post={"username": "ai", "password": "x"}, status=401, note="sai")
+    walk.see(
+        anyone, "portal:login", post={"username": "ai", "password": "x"}, status=401, note="sai"
+    )
     walk.see(anyone, "portal:register", post={"username": ""}, status=422, note="lỗi")
     code, pin = at.fresh.reference, at.fresh.pin
     walk.see(anyone, "portal:track", post={"code": code, "pin": pin}, note="thấy")
@@ -185,6 +199,7 @@ def portal(walk: Walk, at: Province) -> None:
     walk.see(anyone, "portal:verify_code", at.finished.code, **key, note="hợp lệ")
     _forms(walk, mai)
     _own(walk, at)
+    _firm(walk, at)
 
 
 def _forms(walk: Walk, mai: Client) -> None:
@@ -212,6 +227,22 @@ def _own(walk: Walk, at: Province) -> None:
     walk.see(mai, "portal:withdraw", at.fresh.id)
 
 
+def _firm(walk: Walk, at: Province) -> None:
+    """Many dossiers in one table: the form, a table with a faulty line, the list of tables."""
+    mai, code = at.citizen, worlds.GENERIC
+    shown = walk.see(mai, "portal:batch", code)
+    form = reverse("portal:batch", args=[code])
+    walk.see(mai, "portal:batch", code, post={}, status=422, note="lỗi")
+    table = mai.get(reverse("portal:batch_template", args=[code, "csv"])).content
+    line = ("-1" + f",{UNBROKEN}" * 4 + "\n").encode()
+    sent = inputs_of(shown.content, "") | {"agency": str(at.world.commune.id)}
+    mai.post(form, sent | {"table": SimpleUploadedFile("bảng.csv", table.rstrip() + b"\n" + line)})
+    run_id = BatchRun.objects.values_list("pk", flat=True)[0]
+    walk.see(mai, "portal:batch_run", run_id)
+    walk.see(mai, "portal:batch_run", run_id, xem="loi", note="lỗi")
+    walk.see(mai, "portal:batches")
+
+
 def desk(walk: Walk, at: Province) -> None:
     """What officers and their leaders see."""
     officer, front, chair = at.officer, at.desk, at.chair
@@ -233,8 +264,6 @@ def desk(walk: Walk, at: Province) -> None:
     walk.see(chair, "desk:oversight_cases", at.world.commune.id)
     walk.see(at.approver, "desk:alerts")
     walk.see(officer, "desk:apology", at.late.id)
-    alert = Alert.objects.filter(case_id=at.late.id).first()
-    assert alert is not None
     _many(walk, at)
 
 
@@ -250,8 +279,7 @@ def _case_pages(walk: Walk, at: Province) -> None:
     walk.see(at.officer, "desk:differences", at.answered.id)
     walk.see(at.officer, "desk:on_paper", at.answered.id)
     walk.see(at.officer, "desk:talk", at.asked.id)
-    refused = {"refuse-expected_version": at.late.version, "refuse-key": str(uuid4())}
-    sent = {key.replace("refuse", "propose"): value for key, value in refused.items()}
+    sent = {"propose-expected_version": at.late.version, "propose-key": str(uuid4())}
     walk.see(at.officer, "desk:act", at.late.id, "propose", post=sent, status=422, note="lỗi")
 
 
@@ -295,6 +323,7 @@ def backoffice(walk: Walk, at: Province) -> None:
     walk.see(operator, "backoffice:move", answer.headers["Location"].split("/")[-2])
     _written(walk, operator)
     _processes(walk, operator)
+    _designer(walk, operator)
 
 
 def _written(walk: Walk, operator: Client) -> None:
@@ -318,6 +347,19 @@ def _processes(walk: Walk, operator: Client) -> None:
     draft = ProcessDraft.objects.values_list("pk", flat=True)[0]
     walk.see(operator, "backoffice:process_draft", draft)
     walk.see(operator, "backoffice:process_publish", draft, codes=code)
+
+
+def _designer(walk: Walk, operator: Client) -> None:
+    """Forms: the list, one of them, its draft, and a page for each kind of part."""
+    for name in ("forms", "form_create", "form_import"):
+        walk.see(operator, f"backoffice:{name}")
+    walk.see(operator, "backoffice:form", "generic")
+    for key in ("generic", "certified-copies"):
+        operator.post(reverse("backoffice:form_begin", args=[key]))
+        draft = walk.see(operator, "backoffice:form_draft", key, note=key)
+        walk.follow(operator, draft.content, "backoffice:form")
+    walk.follow(operator, walk.pages[-1].html, "backoffice:form")
+    walk.see(operator, "backoffice:form_create", post={}, status=422, note="lỗi")
 
 
 def design_system(walk: Walk, at: Province) -> None:

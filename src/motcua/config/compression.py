@@ -15,9 +15,10 @@ PACKED = "text/html"
 class PageCompression(GZipMiddleware):
     """gzip with padding of random length, so that sizes do not tell what stands in a page."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path_info.startswith(UNPACKED):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if request.path_info.startswith(UNPACKED) or not kind.startswith(PACKED):
             return response
-        if not response.headers.get("Content-Type", "").startswith(PACKED):
-            return response
-        return super().process_response(request, response)  # type: ignore[arg-type]  # its stubs know only HttpResponse
+        return super().process_response(request, response)
