@@ -76,6 +76,7 @@ def test_hostile_files_are_refused_with_a_reason():
 
 def test_the_schema_follows_the_layout_and_keeps_what_was_written_by_hand():
     document = shipped("judicial-record")
+    document["schema"]["if"] = {"properties": {"applicant": {"minProperties": 2}}}
     sections = document["layout"]["sections"]
     first = sections[0]["fields"][0]["path"]
     new = [
@@ -111,9 +112,10 @@ def test_the_schema_follows_the_layout_and_keeps_what_was_written_by_hand():
         parts[0]["fields"] = parts[0]["fields"][: -len(new)]
 
     assert selectors.form_spec(relaid(added, without)).hash == selectors.form_spec(document).hash
-    pattern = selectors.piece_at(document["schema"], "applicant.phone")["pattern"]
+    piece = dict(selectors.piece_at(document["schema"], "applicant.phone"))
     hidden = relaid(document, lambda parts: parts[0].update(when=f"has(data.{first})"))
-    assert selectors.piece_at(hidden["schema"], "applicant.phone")["pattern"] == pattern
+    assert selectors.piece_at(hidden["schema"], "applicant.phone") == piece
+    assert "phone" not in hidden["schema"]["properties"]["applicant"]["required"]
 
 
 def test_a_renamed_field_takes_its_schema_and_the_conditions_along():
