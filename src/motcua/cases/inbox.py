@@ -4,7 +4,6 @@ Plain SQL that asks the index of open tasks once for each post of the officer an
 a page from each, so that a list costs the same however much lies behind it.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from motcua.cases.types import InboxPage, InboxRow, InboxTab
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock, db
 from motcua.kernel.actor import Actor, Role
+from motcua.kernel.cursors import cursor_read, cursor_written
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 
@@ -100,7 +100,7 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
     """
     if not actor.is_staff:
         raise NotFound
-    after = _read_cursor(cursor)
+    after = cursor_read(cursor, int)
     if tab is InboxTab.AGENCY:
         found = _rows(actor, tab, after).fetchall()
         rows = [_Found(*row) for row in found]
@@ -112,7 +112,7 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
             rows = [_Found(*row) for row in page.fetchall()]
             counts = _as_counts(counted.fetchone())
         names = {cover.absent_id: cover.absent_name for cover in actor.covers}
-    more = _write_cursor(rows[PAGE - 1]) if len(rows) > PAGE else ""
+    more = _behind(rows[PAGE - 1]) if len(rows) > PAGE else ""
     shown = tuple(_inbox_row(row, names) for row in rows[:PAGE])
     return InboxPage(rows=shown, next_cursor=more, counts=counts)
 
@@ -200,17 +200,5 @@ def _inbox_row(row: _Found, names: Mapping[UUID, str]) -> InboxRow:
     )
 
 
-def _write_cursor(row: _Found) -> str:
-    at = row.closed_at or row.sort_at
-    return urlsafe_b64encode(f"{at.isoformat()}|{row.id}".encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> _Key | None:
-    if not cursor:
-        return None
-    try:
-        at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        instant, number = datetime.fromisoformat(at), int(key)
-    except ValueError:
-        return None  # a cursor that nobody gave out shows the first page
-    return (instant, number) if instant.tzinfo else None
+def _behind(row: _Found) -> str:
+    return cursor_written(row.closed_at or row.sort_at, row.id)

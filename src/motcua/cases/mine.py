@@ -1,8 +1,6 @@
 """A citizen's own dossiers and papers: lists paged by key, at the cost of one page."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -23,6 +21,7 @@ from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.kernel import text
 from motcua.kernel.actor import Actor
+from motcua.kernel.cursors import cursor_read, cursor_written
 from motcua.kernel.errors import NotFound
 
 PAGE = 20
@@ -114,11 +113,12 @@ def _with_code(rows: QuerySet[Case], actor: Actor, code: str) -> QuerySet[Case]:
 
 
 def _page(rows: QuerySet[Case], cursor: str, size: int) -> tuple[list[Case], str]:
-    after = _read_cursor(cursor)
+    after = cursor_read(cursor, UUID)
     if after is not None:
         rows = rows.filter(Q(submitted_at__lt=after[0]) | Q(submitted_at=after[0], id__lt=after[1]))
     found = list(rows.order_by("-submitted_at", "-id")[: size + 1])
-    return found[:size], _write_cursor(found[size - 1]) if len(found) > size else ""
+    last = found[size - 1] if len(found) > size else None
+    return found[:size], cursor_written(last.submitted_at, last.pk) if last else ""
 
 
 def _row(case: Case) -> InboxRow:
@@ -166,18 +166,3 @@ def _paper(case: Case, version: PublishedVersion, row: CaseFile) -> OwnPaper:
         is_result=is_result,
         sha256=row.file.sha256,
     )
-
-
-def _write_cursor(case: Case) -> str:
-    said = f"{case.submitted_at.isoformat()}|{case.pk}"
-    return urlsafe_b64encode(said.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, UUID] | None:
-    """Nothing for a cursor that nobody gave out: it shows the first page."""
-    try:
-        at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        instant, case_id = datetime.fromisoformat(at), UUID(key)
-    except ValueError:
-        return None
-    return (instant, case_id) if instant.tzinfo else None

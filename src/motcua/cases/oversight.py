@@ -6,7 +6,6 @@ is read from the indexes `task_open` and `case_open`, so history costs nothing; 
 those of this month.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +29,7 @@ from motcua.cases.types import InboxPage, InboxRow
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock, db
 from motcua.kernel.actor import Actor, Role
+from motcua.kernel.cursors import cursor_read, cursor_written
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo
@@ -137,14 +137,15 @@ def oversight_cases(
     rows = _open(below).filter(_filter(wanted, below))
     if role is not None:
         rows = rows.filter(agency_id=agency.id, role=role.value, assignee_id=staff_id)
-    after = _read_cursor(cursor)
+    after = cursor_read(cursor, int)
     if after is not None:
         rows = rows.filter(Q(sort_at__gt=after[0]) | Q(sort_at=after[0], id__gt=after[1]))
     found = list(rows.select_related("case").order_by("sort_at", "id")[: PAGE + 1])
     names = organisation.staff_names({row.assignee_id for row in found if row.assignee_id})
+    last = found[PAGE - 1] if len(found) > PAGE else None
     return InboxPage(
         rows=tuple(_row(row, names) for row in found[:PAGE]),
-        next_cursor=_write_cursor(found[PAGE - 1]) if len(found) > PAGE else "",
+        next_cursor=cursor_written(last.sort_at, last.pk) if last else "",
         counts={},
     )
 
@@ -320,18 +321,3 @@ def _row(task: Task, names: Mapping[UUID, str]) -> InboxRow:
         role=task.role,
         agency_id=task.agency_id,
     )
-
-
-def _write_cursor(task: Task) -> str:
-    said = f"{task.sort_at.isoformat()}|{task.pk}"
-    return urlsafe_b64encode(said.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, int] | None:
-    """Nothing for a cursor that nobody gave out: it shows the first page."""
-    try:
-        at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        instant, number = datetime.fromisoformat(at), int(key)
-    except ValueError:
-        return None
-    return (instant, number) if instant.tzinfo else None

@@ -1,12 +1,11 @@
 """Messages as their readers see them, and what is said in them."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from motcua.kernel.actor import Actor
+from motcua.kernel.cursors import cursor_read, cursor_written
 from motcua.kernel.errors import NotFound
 from motcua.notifications.models import ChannelChoice, Message, OutboxText
 from motcua.notifications.rules import plain, sms_size
@@ -42,10 +41,11 @@ def messages_of(actor: Actor, *, cursor: str = "") -> MessagePage:
     if actor.person_id is None:
         raise NotFound
     rows = Message.objects.filter(person_id=actor.person_id, channel=Channel.IN_APP.value)
-    after = _read_cursor(cursor)
+    after = cursor_read(cursor, UUID)
     if after is not None:
         rows = rows.filter(Q(at__lt=after[0]) | Q(at=after[0], id__lt=after[1]))
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
     return MessagePage(
         rows=tuple(
             MessageInfo(
@@ -53,7 +53,7 @@ def messages_of(actor: Actor, *, cursor: str = "") -> MessagePage:
             )
             for row in found[:PAGE]
         ),
-        next_cursor=_write_cursor(found[PAGE - 1]) if len(found) > PAGE else "",
+        next_cursor=cursor_written(last.at, last.pk) if last else "",
     )
 
 
@@ -83,17 +83,3 @@ def outbox(actor: Actor) -> list[MessageInfo]:
         MessageInfo(to=row.to, subject=row.subject, body=row.body, at=row.at)
         for row in OutboxText.objects.order_by("-at")[:PAGE]
     ]
-
-
-def _write_cursor(row: Message) -> str:
-    return urlsafe_b64encode(f"{row.at.isoformat()}|{row.pk}".encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, UUID] | None:
-    """Nothing for a cursor that nobody gave out: it shows the first page."""
-    try:
-        at, _sep, key = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        instant, row_id = datetime.fromisoformat(at), UUID(key)
-    except ValueError:
-        return None
-    return (instant, row_id) if instant.tzinfo else None

@@ -32,8 +32,8 @@ def case_rate(*, actor: Actor, case_id: UUID, level: int, comment: str = "") -> 
     """Rate a finished dossier of one's own, or change the rating within the days that the
     province gives (`TermKind.RATING`); one rating a dossier, counted for the competent agency.
 
-    `NotFound` for whose dossier it is
-    not, `RatingClosed` before the end and after the days, `Invalid`.
+    `NotFound` for whose dossier it is not, `RatingClosed` before the end and after the days,
+    `Invalid`.
     """
     case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None or not actor.is_citizen or case.person_id != actor.person_id:
