@@ -18,7 +18,8 @@ from motcua.cases.models import Draft
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.selectors import published_version
 from motcua.files import services
-from motcua.files.errors import OffsetWrong
+from motcua.files.adapters.folder import FolderBlobs
+from motcua.files.errors import OffsetWrong, StoreUnavailable
 from motcua.files.models import StoredFile, Upload
 from motcua.files.selectors import own_file
 from motcua.files.types import MOST_BYTES, Scan
@@ -402,3 +403,58 @@ def test_both_sides_see_what_the_scanner_says_and_nobody_gets_malware(mai, world
         refusal = browser.get(where)
         assert (refusal.status_code, "mã độc" in text_of(refusal)) == (403, True)
     assert officer.get(f"/mot-cua/ho-so/{case.id}/tep/{own}/").status_code == 403
+
+
+class Away(FolderBlobs):
+    """A store that does not answer."""
+
+    def write(self, _digest, _content, /):
+        raise StoreUnavailable
+
+    def read(self, _digest, /):
+        raise StoreUnavailable
+
+
+def test_what_was_typed_and_sent_stays_while_the_store_is_away(mai, world, blobs_back):
+    paper = paper_name()
+    own = [sent(mai, photo()), sent(mai, PDF, "đơn.pdf")]
+    services.blobs_set(Away())
+
+    answer = save(
+        mai,
+        world,
+        uploaded=[f"{paper}:{each}" for each in own],
+        **{paper: [SimpleUploadedFile("mới.pdf", PDF), SimpleUploadedFile("mới.jpg", photo())]},
+    )
+
+    assert answer.status_code == 422
+    assert text_of(answer).count("Kho tệp tạm thời gián đoạn") >= 2
+    assert Draft.objects.get().data["content"] == TYPED["content"]
+    assert {str(row.pk) for row in attached(world)} == set(own)
+
+
+@pytest.fixture
+def blobs_back():
+    yield
+    services.blobs_set(FolderBlobs())
+
+
+def test_a_paper_that_turned_out_infected_is_named_on_the_form(mai, world):
+    papers = {
+        name: SimpleUploadedFile(f"{number}.pdf", PDF + bytes([number]))
+        for number, name in enumerate(required_papers())
+    }
+    save(mai, world, **papers)
+    StoredFile.objects.update(scan=Scan.INFECTED, threat="Worm")
+
+    answer = save(mai, world, do="submit", shown=hidden(mai.get(FORM), "shown"))
+
+    assert answer.status_code == 422
+    assert "Xin tải lại tệp" in text_of(answer)
+    assert "Có mã độc" in text_of(answer)
+    assert TYPED["content"] in text_of(answer)
+
+
+def required_papers() -> list[str]:
+    version = published_version(Procedure.objects.get(code=GENERIC).current_version_id)
+    return [f"files.{part.key}" for part in version.papers if part.required]

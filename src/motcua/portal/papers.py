@@ -11,10 +11,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from motcua.files.errors import FileInfected, FileRefused
+from motcua.files.errors import FileInfected, FileRefused, StoreUnavailable
 from motcua.files.selectors import files_of, own_file
 from motcua.files.services import LONGEST_START, file_store, files_hide, is_photo
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.portal.incoming import posted, uuids
 from motcua.signing.errors import PdfTooComplex, PhotoBroken, VerifierBusy
@@ -147,13 +148,28 @@ def _take_one(actor: Actor, each: Given, taken: Taken) -> None:
         if not each.is_photo:
             _ensure_readable(content)
         taken.ids.append(each.file_id or _stored(actor, each.name, content))
-    except FileRefused as refusal:
+    except StoreUnavailable as away:
+        _leave([each], away, taken)
+    except (FileRefused, FileInfected, NotFound) as refusal:
         taken.problems.append(f"{each.shown}: {refusal.text}")
+
+
+def _leave(papers: Sequence[Given], away: StoreUnavailable, taken: Taken) -> None:
+    """The store is away: what it has already stays as it came, the rest must come again."""
+    for each in papers:
+        if each.file_id is not None:
+            taken.ids.append(each.file_id)
+        else:
+            taken.problems.append(f"{each.shown}: {away.text}")
 
 
 def _take_photos(actor: Actor, photos: Sequence[Given], taken: Taken) -> None:
     """One PDF in place of the photos; where nobody has time to make it, the photos themselves."""
-    contents = [each.read() for each in photos]
+    try:
+        contents = [each.read() for each in photos]
+    except StoreUnavailable as away:
+        _leave(photos, away, taken)
+        return
     try:
         made = photos_join(contents=contents)
         taken.ids.append(_stored(actor, f"{photos[0].stem}.pdf", made))
@@ -167,7 +183,7 @@ def _take_photos(actor: Actor, photos: Sequence[Given], taken: Taken) -> None:
         ]
         if rest:
             _take_photos(actor, rest, taken)
-    except (PdfTooComplex, VerifierBusy, FileRefused):
+    except (PdfTooComplex, VerifierBusy, FileRefused, StoreUnavailable):
         for each, content in zip(photos, contents, strict=True):
             _take_one(actor, replace(each, read=partial(bytes, content)), taken)
     else:

@@ -11,9 +11,9 @@ from django.http import QueryDict
 from motcua.cases.selectors import papers_again
 from motcua.cases.services import paper_reuse
 from motcua.cases.types import OwnPaper
-from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.errors import FileInfected, FileRefused, StoreUnavailable
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import DomainError, NotFound
+from motcua.kernel.errors import NotFound
 from motcua.portal.incoming import uuids
 
 PREFIX = "again."  # before the key of the component
@@ -38,18 +38,14 @@ def chosen(
         key = name.removeprefix(PREFIX)
         if not name.startswith(PREFIX) or key not in components:
             continue
-        for case_id, file_id in filter(None, map(_pair, values)):
+        for case_id, file_id in filter(None, map(_pair, values[:MOST_OFFERED])):
             try:
                 found.append((key, paper_reuse(actor=actor, case_id=case_id, file_id=file_id)))
-            except (NotFound, FileRefused, FileTooLarge) as refusal:
-                problems[f"files.{key}"] = _said(refusal)
+            except (NotFound, FileRefused, FileInfected, StoreUnavailable) as refusal:
+                problems[f"files.{key}"] = refusal.text
     return found, problems
 
 
 def _pair(value: str) -> tuple[UUID, UUID] | None:
     ids = uuids(value.split(":"))
     return (ids[0], ids[1]) if len(ids) == 2 else None  # noqa: PLR2004 - case and file
-
-
-def _said(refusal: DomainError) -> str:
-    return refusal.text

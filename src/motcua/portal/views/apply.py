@@ -16,6 +16,7 @@ from motcua.catalogue.selectors import procedure_card
 from motcua.catalogue.services import form_check, form_view
 from motcua.catalogue.types import OfferedAt, ProcedureCard
 from motcua.kernel.actor import ANONYMOUS
+from motcua.kernel.errors import Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, answer_given, replaying
 from motcua.kernel.ids import new_id
@@ -183,6 +184,15 @@ def _hand_in(
         draft = dossier_form.kept(request.actor, code, entry)
         look = Look(status=refusal.status, note=_sent_before(once), form_key=new_id())
         return page(request, card, entry, draft, look)
+    except Invalid as refusal:  # a paper was found infected, or went, since the page was shown
+        entry.problems = dict(refusal.fields)
+        return page(
+            request,
+            card,
+            entry,
+            dossier_form.kept(request.actor, code, entry),
+            Look(status=refusal.status, note="" if refusal.fields else refusal.text),
+        )
     except Exception:
         dossier_form.kept(request.actor, code, entry)
         raise
@@ -192,8 +202,8 @@ def _hand_in(
     return _receipt(request, case_id, entry.agency_id)
 
 
-def _receipt(request: ActorRequest, case_id: UUID, agency_id: UUID) -> HttpResponse:
-    if request.session.get(LAST_AGENCY) != str(agency_id):
+def _receipt(request: ActorRequest, case_id: UUID, agency_id: UUID | None) -> HttpResponse:
+    if agency_id is not None and request.session.get(LAST_AGENCY) != str(agency_id):
         request.session[LAST_AGENCY] = str(agency_id)
     response = redirect("portal:receipt", case_id=case_id)
     response.status_code = 303
@@ -233,7 +243,6 @@ def _gone(request: ActorRequest, card: ProcedureCard, entry: Entry) -> HttpRespo
     if posted(request.POST, "do") == "submit":
         answer = answer_given(_once(request, card, entry))
         if answer and form_view(card.version.form, {}).steps:
-            assert entry.agency_id is not None
             return _receipt(request, UUID(answer["id"]), entry.agency_id)
         if answer:
             return _submit(request, card, entry, None)
