@@ -4,15 +4,18 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from files import clamd
 from files.clamd import VIRUS
 from motcua.files import selectors, services, tasks
 from motcua.files.adapters.clamd import ClamdScanner
-from motcua.files.errors import FileInfected, ScanFailed, ScannerUnavailable
+from motcua.files.adapters.folder import FolderBlobs
+from motcua.files.errors import FileInfected, ScanFailed, ScannerUnavailable, StoreUnavailable
 from motcua.files.models import StoredFile
-from motcua.files.types import Scan, Verdict
+from motcua.files.types import Scan, Scanned, Verdict
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.ids import new_id
 
@@ -147,6 +150,30 @@ def test_while_clamd_is_away_files_are_taken_and_the_sweep_asks_again(judge):
     tasks.scan_pending.func(timestamp=0)
 
     assert {state(row) for row in rows} == {Scan.CLEAN}
+
+
+def test_a_store_that_is_away_ends_the_walk_and_says_so(judge, monkeypatch):
+    row = store(PDF)
+
+    def read(_blobs, _digest):
+        raise StoreUnavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderBlobs, "read", read)
+        assert services.files_scan_pending() == Scanned(is_whole=False)
+        assert services.files_rescan() == Scanned(is_whole=False)
+    services.files_scan_pending()
+
+    assert state(row) is Scan.CLEAN
+
+
+def test_a_walk_that_takes_long_is_not_overtaken_by_the_next(judge):
+    tasks.scan_pending.defer(timestamp=0)
+
+    with pytest.raises(AlreadyEnqueued), transaction.atomic():
+        tasks.scan_pending.defer(timestamp=120)
+
+    assert ProcrastinateJob.objects.get(task_name="files.scan_pending").lock
 
 
 def test_one_that_cannot_be_judged_does_not_hold_up_the_others(judge, stop_clock):

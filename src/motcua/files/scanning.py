@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from motcua.files.blobs import blobs
-from motcua.files.errors import ScanFailed, ScannerUnavailable
+from motcua.files.errors import ScanFailed, ScannerUnavailable, StoreUnavailable
 from motcua.files.models import StoredFile
 from motcua.files.ports import Scanner
 from motcua.files.types import Scan, Scanned
@@ -95,8 +95,8 @@ def _scan(rows: Iterable[StoredFile]) -> Scanned:
             continue
         try:
             verdict = scanner.scan(blobs().read(row.sha256))
-        except ScannerUnavailable:
-            log.warning("scanner_unavailable")
+        except (ScannerUnavailable, StoreUnavailable) as error:
+            log.warning(error.code)
             return Scanned(files=len(seen), infected=infected, failed=failed, is_whole=False)
         except (ScanFailed, FileNotFoundError) as error:
             log.warning("file_not_scanned", file_id=str(row.pk), error=type(error).__name__)

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from motcua.files import services
 
+SWEEP = "files.scan_pending"
 log = structlog.get_logger()
 
 
@@ -31,9 +32,9 @@ def scan(file_id: str) -> None:
 
 
 @app.periodic(cron="*/2 * * * *")
-@app.task(name="files.scan_pending", queue="sweepers")
+@app.task(name=SWEEP, queue="sweepers", lock=SWEEP, queueing_lock=SWEEP)
 def scan_pending(timestamp: int) -> None:
-    """Ask the scanner again about what it has not judged yet."""
+    """Ask the scanner again about what it has not judged yet; one walk at a time."""
     services.files_scan_pending()
 
 
