@@ -458,3 +458,12 @@ def test_a_paper_that_turned_out_infected_is_named_on_the_form(mai, world):
 def required_papers() -> list[str]:
     version = published_version(Procedure.objects.get(code=GENERIC).current_version_id)
     return [f"files.{part.key}" for part in version.papers if part.required]
+
+
+def test_what_one_account_sent_is_remembered_in_the_browser_for_it_alone(mai, nam, world):
+    pages = [browser.get(FORM).content.decode() for browser in (mai, mai, nam)]
+
+    first, again, of_another = (page.partition('data-whose="')[2][:8] for page in pages)
+
+    assert first == again != of_another
+    assert first.isalnum()

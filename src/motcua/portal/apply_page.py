@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from motcua.cases.selectors import mark
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
     REVIEW,
@@ -83,6 +84,7 @@ def page_context(
         if draft is None
         else "",
         "owner": owner_of(request, draft),
+        "whose": mark(str(request.actor.account_id)),
         "note": look.note,
         "differences": drafting.differences(
             forms.form_view(version.form, entry.data, step=WHOLE), entry.data, draft

@@ -6,11 +6,12 @@ const busy = new Map(); // form: files on their way
 const leaving = new Map(); // form sent too early: its button
 
 const keyOf = (file) => `tus:${file.name}:${file.size}:${file.lastModified}`;
-const placeOf = (form) => `sent:${form.getAttribute("action")}`;
+const placeOf = (form) => `sent:${form.dataset.whose}:${form.getAttribute("action")}`;
 const sentOf = (form) => JSON.parse(sessionStorage.getItem(placeOf(form)) || "{}");
 
 const make = (tag) => document.createElement(tag);
 
+class Gone extends Error {}
 class Refused extends Error {}
 class Helpless extends Error {}
 
@@ -25,7 +26,8 @@ async function ask(form, method, url, headers = {}, body = undefined) {
   const all = { "Tus-Resumable": "1.0.0", "X-CSRFToken": token, ...headers };
   const answer = await fetch(url, { method, headers: all, body });
   if (answer.ok) return answer;
-  if (answer.status >= 500 || [404, 409].includes(answer.status)) throw new Error("again");
+  if (answer.status === 404) throw new Gone();
+  if (answer.status >= 500 || answer.status === 409) throw new Error("again");
   const isPlain = (answer.headers.get("Content-Type") || "").startsWith("text/plain");
   if ([413, 422, 429].includes(answer.status) && isPlain) throw new Refused(await answer.text());
   throw new Helpless();
@@ -65,6 +67,7 @@ async function send(input, file, row) {
       if (Date.now() - started < 1500) size = Math.min(MOST, size * 2);
     } catch (error) {
       if (error instanceof Refused || error instanceof Helpless) throw error;
+      if (error instanceof Gone) localStorage.removeItem(keyOf(file)); // from the beginning
       row.show(at / file.size, input.dataset.waiting);
       size = Math.max(LEAST, size / 2);
       await wait(pause);
