@@ -353,12 +353,16 @@ def _designer(walk: Walk, operator: Client) -> None:
     """Forms: the list, one of them, its draft, and a page for each kind of part."""
     for name in ("forms", "form_create", "form_import"):
         walk.see(operator, f"backoffice:{name}")
-    walk.see(operator, "backoffice:form", "generic")
-    for key in ("generic", "certified-copies"):
+    shown = walk.see(operator, "backoffice:form", "generic")
+    walk.follow(operator, shown.content, "backoffice:form")
+    version = walk.pages[-1].html
+    walk.follow(operator, version, "backoffice:form")
+    for key in ("birth-registration", "certified-copies"):
         operator.post(reverse("backoffice:form_begin", args=[key]))
         draft = walk.see(operator, "backoffice:form_draft", key, note=key)
         walk.follow(operator, draft.content, "backoffice:form")
-    walk.follow(operator, walk.pages[-1].html, "backoffice:form")
+    rows = walk.see(operator, "backoffice:form_field", "certified-copies", "papers", note="bảng")
+    walk.follow(operator, rows.content, "backoffice:form")
     walk.see(operator, "backoffice:form_create", post={}, status=422, note="lỗi")
 
 
