@@ -181,3 +181,13 @@ class BatchChanged(Conflict):
         "Bảng này đã được nộp, hoặc thủ tục vừa thay đổi. Xin tải lại trang; nếu thủ tục đã "
         "thay đổi, xin tải mẫu mới rồi điền lại."
     )
+
+
+class ConsentMissing(Conflict):
+    """Nobody hands in for a citizen who did not agree to exactly this dossier."""
+
+    code = "consent_missing"
+    message = marked(
+        "Chưa có sự đồng ý của người nộp với nội dung hiện tại của hồ sơ. Xin gửi mã tới điện "
+        "thoại của người nộp, hoặc đính kèm giấy đồng ý đã ký, rồi nộp."
+    )

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from motcua.cases.assisted_models import Assistance
 from motcua.cases.batch_models import BatchRow, BatchRun
 from motcua.cases.bulk_models import BulkItem, BulkRun
 from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
@@ -23,6 +24,7 @@ from motcua.kernel.ids import new_id
 __all__ = [
     "Alert",
     "AlertRule",
+    "Assistance",
     "BatchRow",
     "BatchRun",
     "BulkItem",
@@ -324,7 +326,9 @@ class Task(models.Model):
             ),
             models.CheckConstraint(
                 name="task_role_known",
-                condition=models.Q(role__in=["", *(role.value for role in Role)]),
+                condition=models.Q(
+                    role__in=["", *(role.value for role in Role if role is not Role.HELPER)]
+                ),
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.cases.applicants import in_one_line
+from motcua.cases.assisted import helper_of
 from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.types import Outcome
 from motcua.catalogue.types import (
@@ -112,6 +113,7 @@ def receipt_form(
         lookup_code=case.pin,
         officer=officer,
         book=_book_line(case),
+        helper=helper_of(case.pk),
     )
 
 

@@ -20,6 +20,7 @@ from motcua.cases.alerts import (
     apology_draft,
     apology_is_due,
 )
+from motcua.cases.assisted import assistance, assistances
 from motcua.cases.batch import batch_result, batch_run, batch_runs
 from motcua.cases.batch_columns import columns_of as batch_columns
 from motcua.cases.batch_writing import list_csv, template_csv, template_xlsx
@@ -89,6 +90,8 @@ __all__ = [
     "apology_draft",
     "apology_is_due",
     "archive_verify",
+    "assistance",
+    "assistances",
     "batch_columns",
     "batch_result",
     "batch_run",

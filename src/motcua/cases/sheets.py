@@ -28,7 +28,7 @@ _WHOLE = re.compile(r"(-?[0-9]{1,18})(?:\.0*)?")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465  # 31/12/9999
 _BROKEN = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, OSError,
-           EOFError, RuntimeError, NotImplementedError)  # fmt: skip
+           EOFError, RuntimeError, NotImplementedError, OverflowError)  # fmt: skip
 
 
 class CellKind(StrEnum):

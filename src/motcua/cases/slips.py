@@ -40,6 +40,7 @@ POSTS = {
     Role.CASE_OFFICER.value: gettext_lazy("Công chức thụ lý"),
     Role.APPROVER.value: gettext_lazy("Thủ trưởng cơ quan"),
     Role.REGISTRAR.value: gettext_lazy("Văn thư"),
+    Role.HELPER.value: gettext_lazy("Cộng tác viên tổ công nghệ số cộng đồng"),
 }
 # Steps at which the dossier is with its citizen.
 WITH_CITIZEN = frozenset({Step.SUPPLEMENT.value, Step.PAY.value})

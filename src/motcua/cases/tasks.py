@@ -6,6 +6,7 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from motcua.cases.services.assisted import assistances_forget
 from motcua.cases.services.batch import (
     BATCH_QUEUE,
     BATCH_TASK,
@@ -99,6 +100,7 @@ def bulk_run_again(timestamp: int) -> None:
         log.warning("bulk_runs_again", runs=left)
     bulk_forget()
     batch_forget()
+    assistances_forget()
 
 
 @app.periodic(cron="* * * * *")

@@ -27,6 +27,7 @@ from motcua.cases.citizen_types import (
     RatingLoad,
     Ratings,
 )
+from motcua.cases.consent import ConsentKind
 from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
 from motcua.cases.oversight_types import (
     AgencyLoad,
@@ -68,6 +69,7 @@ __all__ = [
     "CaseSummary",
     "Clock",
     "Command",
+    "ConsentKind",
     "Delivery",
     "ExtensionInfo",
     "FileKind",
@@ -150,6 +152,7 @@ class FileKind(StrEnum):
     SUPPLEMENT = "supplement"
     SIGNED = "signed"
     RESULT = "result"
+    CONSENT = "consent"  # the signed paper by which a citizen let another hand in
 
 
 class TermKind(StrEnum):

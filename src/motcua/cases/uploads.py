@@ -16,14 +16,18 @@ IN_DRAFTS = (
     "UNION SELECT (named ->> 1)::uuid FROM cases_batchrun AS run "
     "JOIN cases_batchrow AS line ON line.run_id = run.id, "
     "jsonb_array_elements(line.files) AS named "
-    "WHERE run.account_id = ANY(%s)"
+    "WHERE run.account_id = ANY(%s) "
+    "UNION SELECT (named ->> 1)::uuid FROM cases_assistance, jsonb_array_elements(files) AS named "
+    "WHERE account_id = ANY(%s) "
+    "UNION SELECT paper_id FROM cases_assistance "
+    "WHERE account_id = ANY(%s) AND case_id IS NULL AND paper_id IS NOT NULL"
 )
 
 
 def uses_of(uploads: Mapping[UUID, UUID | None]) -> dict[UUID, Use]:
     """How each upload (file id and account) is used; absent when nobody names it. Two queries."""
     accounts = list({account_id for account_id in uploads.values() if account_id is not None})
-    drafts = db.execute(IN_DRAFTS, [accounts, accounts]).fetchall()
+    drafts = db.execute(IN_DRAFTS, [accounts] * 4).fetchall()
     cases = db.execute(HELD, [list(uploads), list(uploads)]).fetchall()
     uses = {file_id: Use.FOR_NOW for (file_id,) in drafts if file_id in uploads}
     return uses | {file_id: Use.FOR_GOOD for (file_id,) in cases}

@@ -142,7 +142,8 @@ class _Writer:
 
     def _one_of(self, row: Row, value: str, kind: type[T]) -> T | None:
         try:
-            return kind(value) if value else None
+            # A community helper has no work on dossiers.
+            return kind(value if value != Role.HELPER else "?") if value else None
         except ValueError:
             self._wrong(row, value)
             return None

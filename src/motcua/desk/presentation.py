@@ -85,6 +85,7 @@ def file_groups(detail: CaseDetail) -> tuple[tuple[str, tuple[Any, ...]], ...]:
         (FileKind.SIGNED, _("Dự thảo đã ký, chờ đóng dấu")),
         (FileKind.COMPONENT, _("Giấy tờ người nộp gửi")),
         (FileKind.SUPPLEMENT, _("Giấy tờ bổ sung")),
+        (FileKind.CONSENT, _("Giấy đồng ý để người khác giúp nộp")),
     )
     has_result = any(file.kind is FileKind.RESULT for file in detail.files)
     groups = (

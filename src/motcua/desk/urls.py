@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.desk.views import (
     absence,
+    assist,
     book,
     bulk,
     case,
@@ -38,6 +39,12 @@ urlpatterns = [
     path("tiep-nhan/", intake.procedures, name="intake"),
     path("tiep-nhan-ho/", intake.supported, name="supported"),
     path("tiep-nhan/<str:code>/", intake.dossier, name="intake_form"),
+    path("giup-nop/", assist.mine, name="assists"),
+    path("giup-nop/thu-tuc/", assist.procedures, name="assist_find"),
+    path("giup-nop/thu-tuc/<str:code>/", assist.fill, name="assist_fill"),
+    path("giup-nop/thu-tuc/<str:code>/<uuid:assistance_id>/", assist.fill, name="assist_edit"),
+    path("giup-nop/<uuid:assistance_id>/", assist.consent, name="assist"),
+    path("giup-nop/<uuid:assistance_id>/giay-dong-y/", assist.consent_paper, name="assist_paper"),
     path("ho-so/<uuid:case_id>/", case.show, name="case"),
     path("ho-so/<uuid:case_id>/tep/<uuid:file_id>/", case.file, name="file"),
     path("ho-so/<uuid:case_id>/bieu-mau/<str:form>/", case.printed, name="printed"),

@@ -140,6 +140,7 @@ class ReceiptForm(Document):
     lookup_code: str
     officer: str
     book: str = ""
+    helper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

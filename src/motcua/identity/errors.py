@@ -89,3 +89,23 @@ class RegisterUnavailable(DomainError):
     code = "register_unavailable"
     status = 503
     message = marked("Cơ sở dữ liệu chưa trả lời. Ông/bà cứ khai, cán bộ sẽ đối chiếu sau.")
+
+
+class CodeWrong(Invalid):
+    """Not the last code that was sent, too old, used, or tried too often: they look alike."""
+
+    code = "code_wrong"
+    message = marked(
+        "Mã không đúng hoặc đã hết hạn. Xin kiểm tra lại tin nhắn; sau 5 lần sai hoặc 10 phút "
+        "phải gửi mã mới."
+    )
+
+
+class CodesTooMany(DomainError):
+    """Too many codes to this phone, or asked for by this account."""
+
+    code = "codes_too_many"
+    status = 429
+    message = marked(
+        "Đã gửi nhiều mã trong thời gian ngắn. Xin đợi 15 phút, hoặc dùng giấy đồng ý đã ký."
+    )

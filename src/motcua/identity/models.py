@@ -75,3 +75,26 @@ class ApiToken(models.Model):
     token_hash = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+
+
+class OneTimeCode(models.Model):
+    """A short code sent to a phone; only keyed hashes of the code and the phone are kept.
+
+    `subject` is what it proves, as a hash of the asker's making.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.CharField(max_length=64)
+    phone_hash = models.BinaryField(max_length=32)
+    code_hash = models.BinaryField(max_length=32)
+    account_id = models.UUIDField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "-created_at"], name="code_of_subject"),
+            models.Index(fields=["phone_hash", "-created_at"], name="code_of_phone"),
+            models.Index(fields=["account_id", "-created_at"], name="code_by_account"),
+        ]

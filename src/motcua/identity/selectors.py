@@ -76,6 +76,15 @@ def language_of_person(person_id: UUID) -> str:
     return str(row[0]) if row is not None else "vi"
 
 
+def phone_of_account(personal_number: str) -> str:
+    """The phone of the account that the person with this number has; empty without one. One query.
+
+    Never shown whole to anybody else.
+    """
+    rows = Person.objects.filter(personal_number=personal_number, accounts__is_active=True)
+    return rows.values_list("phone", flat=True).first() or ""
+
+
 def person_of(actor: Actor) -> Person:
     """The citizen's own data. One query."""
     person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.identity.adapters.password import PasswordLogin
 from motcua.identity.cards import card_from_photo, card_from_text
+from motcua.identity.codes import code_issue, code_prove, codes_forget
 from motcua.identity.errors import LanguageUnknown, PersonalNumberTaken, PersonKnown, UsernameTaken
 from motcua.identity.models import Account, ApiToken, Person
 from motcua.identity.ports import LoginMethod
@@ -31,6 +32,9 @@ __all__ = [
     "account_register",
     "card_from_photo",
     "card_from_text",
+    "code_issue",
+    "code_prove",
+    "codes_forget",
     "login",
     "login_methods",
     "person_ensure",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
+from motcua.identity.codes import codes_forget
 from motcua.identity.models import ApiToken, LoginFailure
 from motcua.kernel import clock
 
@@ -19,3 +20,4 @@ def forget_expired(timestamp: int) -> None:
     SessionStore.clear_expired()
     ApiToken.objects.filter(expires_at__lte=now).delete()
     LoginFailure.objects.filter(at__lte=now - FAILURES_KEPT).delete()
+    codes_forget()

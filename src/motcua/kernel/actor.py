@@ -9,13 +9,21 @@ from motcua.kernel.text import marked
 
 
 class Role(StrEnum):
-    """What a post at an agency may do in the one-stop loop."""
+    """What a post at an agency may do in the one-stop loop.
+
+    A community helper fills in for citizens and has no work on dossiers.
+    """
 
     DESK_OFFICER = "desk_officer"
     CASE_OFFICER = "case_officer"
     APPROVER = "approver"
     REGISTRAR = "registrar"
     ADMINISTRATOR = "administrator"
+    HELPER = "community_helper"
+
+
+# Who never has a task of a dossier, and reads none for the post.
+NOT_AT_WORK = frozenset({Role.ADMINISTRATOR, Role.HELPER})
 
 
 class ActorKind(StrEnum):
@@ -87,11 +95,9 @@ class Actor:
     @property
     def agency_ids(self) -> frozenset[UUID]:
         """The agencies at which the actor works on dossiers. Administrators do not: they see to
-        the system, and read no dossier for it.
+        the system, and read no dossier for it. Nor do community helpers.
         """
-        return frozenset(
-            post.agency_id for post in self.posts if post.role is not Role.ADMINISTRATOR
-        )
+        return frozenset(post.agency_id for post in self.posts if post.role not in NOT_AT_WORK)
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)

@@ -46,6 +46,7 @@ __all__ = [
     "message_texts_ensure",
     "messages_sweep",
     "preference_set",
+    "secret_send",
     "senders_set",
     "sending_rule_ensure",
     "sending_rule_set",
@@ -215,6 +216,29 @@ def _write(message: Message, channel: Channel, address: str, body: str, rule: Se
 def _quiet_until(rule: SendingRule, at: datetime) -> datetime | None:
     """When an SMS may go, if not now."""
     return quiet_ends(clock.local(at), begins=rule.quiet_from, ends=rule.quiet_until)
+
+
+def secret_send(*, to: str, text: str, kind: str) -> None:
+    """Send an SMS that nobody may read later: no row and no job keeps its words. The reader waits
+    for it, so quiet hours do not hold it up.
+
+    Raises `SendUnavailable`, also where this installation has no way for SMS, and `SendRefused`.
+    Not within a transaction.
+    """
+    sender = _senders.get(Channel.SMS)
+    if sender is None:
+        raise SendUnavailable
+    sender.send(
+        Envelope(
+            id=new_id(),
+            to=to,
+            subject="",
+            body=text,
+            at=clock.now(),
+            kind=kind,
+            segments=sms_size(text).segments,
+        )
+    )
 
 
 def message_send(*, message_id: UUID) -> None:

@@ -26,6 +26,7 @@ ROLES = [
     (Role.APPROVER.value, _("lãnh đạo phê duyệt")),
     (Role.REGISTRAR.value, _("văn thư")),
     (Role.ADMINISTRATOR.value, _("quản trị")),
+    (Role.HELPER.value, _("cộng tác viên tổ công nghệ số cộng đồng")),
 ]
 
 

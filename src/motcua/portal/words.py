@@ -59,6 +59,7 @@ def post_word(post: str) -> str:
         Role.CASE_OFFICER.value: _("Công chức thụ lý"),
         Role.APPROVER.value: _("Lãnh đạo phê duyệt"),
         Role.REGISTRAR.value: _("Văn thư"),
+        Role.HELPER.value: _("Tổ công nghệ số cộng đồng"),
     }.get(post, "")
 
 

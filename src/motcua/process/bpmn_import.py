@@ -299,6 +299,6 @@ class _Reader:
 @cache
 def _role_names() -> dict[str, Role]:
     """Roles by what a lane or performer may call them."""
-    return {role.value: role for role in Role} | {
+    return {role.value: role for role in Role if role is not Role.HELPER} | {
         str(words).casefold(): role for role, words in ROLES.items()
     }

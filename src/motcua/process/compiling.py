@@ -161,7 +161,7 @@ def _node(reader: "_Reader", row: Mapping[str, Any]) -> Node:
         key=key,
         kind=reader.one_of(row, "kind", key, Kind) or Kind.TASK,
         title=reader.text(row, "title", key),
-        role=reader.one_of(row, "role", key, Role),
+        role=reader.one_of(row, "role", key, _role_at_work),
         agency=reader.one_of(row, "agency", key, AgencyRule.parse),
         hours=reader.hours(row, key),
         stage=reader.one_of(row, "stage", key, Stage),
@@ -278,3 +278,11 @@ class _Reader:
         for name in row:
             if name not in known:
                 self.wrong(node, str(name))
+
+
+def _role_at_work(value: str) -> Role:
+    """A role that may have tasks of dossiers."""
+    role = Role(value)
+    if role is Role.HELPER:
+        raise ValueError
+    return role

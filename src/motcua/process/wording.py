@@ -36,6 +36,7 @@ ROLES = {
     Role.APPROVER: _("Lãnh đạo"),
     Role.REGISTRAR: _("Văn thư"),
     Role.ADMINISTRATOR: _("Quản trị"),
+    Role.HELPER: _("Cộng tác viên"),
 }
 AGENCIES = {
     AgencyKind.RECEIVING: _("Nơi tiếp nhận"),

@@ -3,6 +3,16 @@
 One function, one use case, one transaction, one ledger row, one event.
 """
 
+from motcua.cases.services.assisted import (
+    assistance_drop,
+    assistance_paper,
+    assistance_prove,
+    assistance_save,
+    assistance_send_code,
+    assistance_submit,
+    assistances_forget,
+    helping_post,
+)
 from motcua.cases.services.batch import (
     batch_again,
     batch_drop,
@@ -60,6 +70,13 @@ __all__ = [
     "alert_acknowledge",
     "alert_rule_set",
     "alerts_sweep",
+    "assistance_drop",
+    "assistance_paper",
+    "assistance_prove",
+    "assistance_save",
+    "assistance_send_code",
+    "assistance_submit",
+    "assistances_forget",
     "batch_again",
     "batch_drop",
     "batch_execute",
@@ -103,6 +120,7 @@ __all__ = [
     "draft_drop",
     "draft_merge",
     "draft_preview",
+    "helping_post",
     "history_begin",
     "history_finish",
     "history_write",

@@ -14,6 +14,7 @@ from motcua.cases.change import (
     make_found,
     summary_of,
 )
+from motcua.cases.consent import Help
 from motcua.cases.copies import copies_ensure
 from motcua.cases.errors import PaperMissing
 from motcua.cases.events import CaseChanged
@@ -42,17 +43,19 @@ def case_submit(
     submission: Submission,
     channel: Channel = Channel.ONLINE,
     once: Once | None = None,
+    helped: Help | None = None,
 ) -> CaseSummary:
     """Take in a complete dossier: checked, numbered with a receipt reference, on disk when this
     returns.
 
     A citizen submits for herself; a desk officer of the receiving agency enters it for a citizen
-    at the counter.
+    at the counter. With `helped` another one hands it in online for a citizen who consented: the
+    dossier is the citizen's (`assistance_submit` alone asks for that, in its own transaction).
     At most eight statements: uploads, (person), then one round trip.
     """
     offering = catalogue.offering_for(submission.procedure_code, submission.agency_id)
     version = catalogue.published_version(offering.version_id)
-    supporting_id = _supporting(actor, channel, offering)
+    supporting_id = None if helped is not None else _supporting(actor, channel, offering)
     data = forms.form_validate(version.form, submission.data)
     papers = _papers(actor, version, submission, channel)
     applicant = applicant_of(data)
@@ -60,7 +63,16 @@ def case_submit(
         case = _new_case(offering, version, channel, applicant)
         case.person_id = _person_id(actor, applicant)
         case.supporting_agency_id = supporting_id
-        return _insert(case, version, data, papers, actor=actor, once=once, commits=True)
+        return _insert(
+            case,
+            version,
+            data,
+            papers,
+            actor=actor,
+            once=once,
+            helped=helped,
+            commits=True,
+        )
 
 
 class LinkedTo(NamedTuple):
@@ -185,6 +197,7 @@ def _insert(
     *,
     actor: Actor,
     once: Once | None,
+    helped: Help | None = None,
     commits: bool = False,
 ) -> CaseSummary:
     form = CaseData(case_id=case.pk, revision=1, data=data, at=case.submitted_at)
@@ -193,8 +206,11 @@ def _insert(
         "files": [[key, str(file_id)] for key, file_id in papers],
         "procedure_version": str(version.id),
     }
-    extra = Extra(body=body)
+    if helped is not None:
+        body["helped"] = helped.as_json()
+    extra = Extra(body=body, note=helped.words() if helped is not None else "")
     role = Role.DESK_OFFICER.value if actor.is_staff else ""
+    role = helped.role.value if helped is not None else role
     entry = ledger_row(
         case, actor=actor, command=Command.SUBMIT, role=role, at=case.submitted_at, extra=extra
     )
@@ -213,6 +229,11 @@ def _insert(
                     component_key=key,
                     at=case.submitted_at,
                 )
+            )
+        if helped is not None and helped.paper_id is not None:
+            kind = FileKind.CONSENT.value
+            db.insert(
+                CaseFile(case_id=case.pk, file_id=helped.paper_id, kind=kind, at=case.submitted_at)
             )
         for task in begun.opened:
             task.sort_at = worktime.due(

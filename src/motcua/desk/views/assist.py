@@ -1,0 +1,283 @@
+"""Helping a citizen to hand in online: fill in, let her agree, hand in for her."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.cases import selectors, services
+from motcua.cases.types import Submission
+from motcua.catalogue import selectors as catalogue
+from motcua.catalogue.services import form_parse, form_view
+from motcua.catalogue.types import FORM_MOVES, REVIEW, WHOLE, OfferedAt, ProcedureCard
+from motcua.desk.access import for_officers
+from motcua.desk.views.inbox import queues
+from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.selectors import files_of
+from motcua.files.services import file_store
+from motcua.files.types import MOST_BYTES
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import DomainError, Invalid, NotFound
+from motcua.kernel.http import ActorRequest
+from motcua.kernel.ids import new_id
+from motcua.organisation.selectors import agency_info
+from motcua.ui.uploads import skipped_files, taking_files
+
+MOST_FILES = 40
+MOST_DIGITS = 4
+Files = list[tuple[str, UUID]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What the helper has entered so far."""
+
+    key: UUID
+    data: dict[str, Any] = field(default_factory=dict)
+    files: Files = field(default_factory=list)
+    agency_id: UUID | None = None
+
+
+@require_safe
+@for_officers
+def mine(request: ActorRequest) -> HttpResponse:
+    """What this helper filled in for others: drafts, and of the rest the status alone."""
+    services.helping_post(request.actor)
+    rows, cursor = selectors.assistances(
+        actor=request.actor, cursor=request.GET.get("cursor", "")[:36]
+    )
+    context = {
+        "rows": rows,
+        "next_url": f"?cursor={cursor}" if cursor else "",
+        **_frame(),
+    }
+    return render(request, "desk/assist/mine.html", context)
+
+
+@require_safe
+@for_officers
+def procedures(request: ActorRequest) -> HttpResponse:
+    """Find the procedure that the citizen needs."""
+    services.helping_post(request.actor)
+    query, page = request.GET.get("q", ""), request.GET.get("page", "")
+    number = int(page) if page.isdecimal() and len(page) <= MOST_DIGITS else 1
+    found = catalogue.procedures_search(query, page=number)
+    more = f"?{urlencode({'q': query, 'page': found.page + 1})}" if found.page < found.pages else ""
+    context = {"found": found, "q": query, "next_url": more, **_frame()}
+    return render(request, "desk/assist/procedures.html", context)
+
+
+@taking_files(MOST_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def fill(request: ActorRequest, code: str, assistance_id: UUID | None = None) -> HttpResponseBase:
+    """The form of the procedure; what is typed is kept as the helper's draft, right or wrong."""
+    services.helping_post(request.actor)
+    card = catalogue.procedure_card(code)
+    places = [place for each in card.offered_at.values() for place in each]
+    if not places:
+        raise NotFound(_("Thủ tục này chưa nộp trực tuyến ở đây được."))
+    if request.method != "POST":
+        return _form(request, card, places, _begun(request.actor, assistance_id))
+    data = form_parse(card.version.form, dict(request.POST.lists()))
+    files, problems = _files(request, card)
+    place = next((p for p in places if str(p.agency_id) == request.POST.get("agency")), None)
+    key = assistance_id or _uuid(request.POST.get("key", "")) or new_id()
+    if place is None:
+        problems["agency"] = _("Xin chọn nơi giải quyết.")
+    if problems or place is None or not FORM_MOVES.isdisjoint(request.POST):
+        typed = Typed(key=key, data=data, files=files, agency_id=place and place.agency_id)
+        return _form(request, card, places, typed, problems=problems)
+    submission = Submission(
+        procedure_code=code, agency_id=place.agency_id, data=data, files=tuple(files)
+    )
+    services.assistance_save(actor=request.actor, assistance_id=key, submission=submission)
+    response = redirect("desk:assist", assistance_id=key)
+    response.status_code = 303
+    return response
+
+
+@taking_files(MOST_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def consent(request: ActorRequest, assistance_id: UUID) -> HttpResponseBase:
+    """All answers to read out, the ways to agree, and handing in."""
+    if request.method != "POST":
+        return _consent_page(request, assistance_id)
+    try:
+        return _done(request, assistance_id, request.POST.get("do", ""))
+    except Invalid as refusal:
+        problems = dict(refusal.fields) or {"": refusal.text}
+        return _consent_page(request, assistance_id, problems, refusal.status)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return _consent_page(request, assistance_id, {"": refusal.text}, refusal.status)
+
+
+@require_safe
+@for_officers
+def consent_paper(request: ActorRequest, assistance_id: UUID) -> HttpResponse:
+    """The paper on which the citizen signs that she agrees, to print."""
+    found = selectors.assistance(actor=request.actor, assistance_id=assistance_id)
+    if found.submitted_at is not None:
+        raise NotFound
+    version = catalogue.procedure_card(found.procedure_code).version
+    context = {
+        "found": found,
+        "form": form_view(version.form, found.data, step=REVIEW),
+        "agency": agency_info(found.agency_id).name,
+        "helper_agency": agency_info(services.helping_post(request.actor).agency_id).name,
+    }
+    return render(request, "desk/assist/paper.html", context)
+
+
+def _done(request: ActorRequest, key: UUID, do: str) -> HttpResponse:
+    actor = request.actor
+    if do == "code":
+        end = services.assistance_send_code(actor=actor, assistance_id=key)
+        messages.success(request, _("Đã gửi mã tới số …%(end)s.") % {"end": end})
+    elif do == "prove":
+        code = request.POST.get("code", "")[:12]
+        services.assistance_prove(actor=actor, assistance_id=key, code=code)
+        messages.success(request, _("Người nộp đã đồng ý. Có thể nộp hồ sơ."))
+    elif do == "paper":
+        services.assistance_paper(
+            actor=actor, assistance_id=key, file_id=_signed_paper(request, actor)
+        )
+        messages.success(request, _("Đã giữ giấy đồng ý. Có thể nộp hồ sơ."))
+    elif do == "drop":
+        services.assistance_drop(actor=actor, assistance_id=key)
+        return _see("desk:assists")
+    elif do == "submit":
+        reference = services.assistance_submit(actor=actor, assistance_id=key).reference
+        messages.success(
+            request,
+            _("Đã nộp hồ sơ %(reference)s cho người nộp; người đó được báo qua tin nhắn.")
+            % {"reference": reference},
+        )
+        return _see("desk:assists")
+    return _see("desk:assist", assistance_id=key)
+
+
+def _see(name: str, **parts: Any) -> HttpResponse:
+    response = redirect(name, **parts)
+    response.status_code = 303
+    return response
+
+
+def _signed_paper(request: ActorRequest, actor: Actor) -> UUID:
+    uploads = request.FILES.getlist("paper")
+    if skipped_files(request):
+        raise Invalid(fields={"paper": FileTooLarge.message})
+    if not uploads:
+        raise Invalid(fields={"paper": _("Xin chọn ảnh hoặc bản quét giấy đồng ý đã ký.")})
+    try:
+        return file_store(actor=actor, name=uploads[0].name or "", content=uploads[0].read()).id
+    except FileRefused as refusal:
+        raise Invalid(fields={"paper": refusal.text}) from refusal
+
+
+def _consent_page(
+    request: ActorRequest,
+    key: UUID,
+    problems: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = selectors.assistance(actor=request.actor, assistance_id=key)
+    if found.submitted_at is not None:
+        raise NotFound
+    version = catalogue.procedure_card(found.procedure_code).version
+    stored = files_of(actor=request.actor, file_ids=[file_id for _key, file_id in found.files])
+    context = {
+        "found": found,
+        "version": version,
+        "agency": agency_info(found.agency_id).name,
+        "form": form_view(version.form, found.data, step=REVIEW),
+        "papers": [stored[file_id].name for _key, file_id in found.files if file_id in stored],
+        "problems": problems or {},
+        **_frame(),
+    }
+    return render(request, "desk/assist/consent.html", context, status=status)
+
+
+def _begun(actor: Actor, assistance_id: UUID | None) -> Typed:
+    if assistance_id is None:
+        return Typed(key=new_id())
+    found = selectors.assistance(actor=actor, assistance_id=assistance_id)
+    if found.submitted_at is not None:
+        raise NotFound
+    data, files = dict(found.data), list(found.files)
+    return Typed(key=found.id, data=data, files=files, agency_id=found.agency_id)
+
+
+def _files(request: ActorRequest, card: ProcedureCard) -> tuple[Files, dict[str, str]]:
+    """The files kept before and the new ones, which are stored at once."""
+    files: Files = []
+    problems = {name: FileTooLarge.message for name, _file_name in skipped_files(request)}
+    for part in card.version.papers:
+        for kept in request.POST.getlist(f"kept.{part.key}")[:MOST_FILES]:
+            if file_id := _uuid(kept):
+                files.append((part.key, file_id))
+        for upload in request.FILES.getlist(f"files.{part.key}")[:MOST_FILES]:
+            try:
+                stored = file_store(
+                    actor=request.actor, name=upload.name or "", content=upload.read()
+                )
+            except FileRefused as refusal:
+                problems[f"files.{part.key}"] = refusal.text
+            else:
+                files.append((part.key, stored.id))
+    return files, problems
+
+
+def _form(
+    request: ActorRequest,
+    card: ProcedureCard,
+    places: list[OfferedAt],
+    typed: Typed,
+    *,
+    problems: dict[str, str] | None = None,
+) -> HttpResponse:
+    problems = problems or {}
+    own = files_of(actor=request.actor, file_ids=[file_id for _part, file_id in typed.files])
+    context = {
+        "version": card.version,
+        "key": typed.key,
+        "places": [{"value": str(p.agency_id), "label": p.agency_name} for p in places],
+        "chosen": str(typed.agency_id or ""),
+        "form": form_view(card.version.form, typed.data, step=WHOLE, errors=problems),
+        "papers": [
+            {
+                "part": part,
+                "name": f"files.{part.key}",
+                "error": problems.get(f"files.{part.key}", ""),
+                "kept": [
+                    own[each] for name, each in typed.files if name == part.key and each in own
+                ],
+            }
+            for part in card.version.papers
+        ],
+        "problems": problems,
+        **_frame(),
+    }
+    status = 422 if problems else 200
+    return render(request, "desk/assist/form.html", context, status=status)
+
+
+def _frame() -> dict[str, Any]:
+    return {"area": "assist", "queues": queues()}
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

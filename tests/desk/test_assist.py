@@ -1,0 +1,88 @@
+"""Helping a citizen to hand in online, at the browser of a community helper."""
+
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cases import world as worlds
+from desk.conftest import text_of
+from motcua.cases.models import Assistance, Case
+from motcua.identity import services as identity
+from motcua.identity.models import Account
+from motcua.kernel.actor import Role
+
+HOME = "/mot-cua/giup-nop/"
+TYPED = {
+    "applicant.full_name": "Thị Brê",
+    "applicant.personal_number": "999195001111",
+    "applicant.phone": "0912345678",
+    "applicant.address": "Thôn 3, xã Minh Hưng",
+    "content": "Đề nghị xác nhận.",
+}
+
+
+def helper_at(world):
+    actor = worlds.staff(world.commune, Role.HELPER, "tocongnghe")
+    identity.staff_accounts_ensure([("tocongnghe", actor.staff_id)], password=worlds.PASSWORD)
+    browser = Client()
+    session = browser.session
+    session["account_id"] = str(Account.objects.get(staff_id=actor.staff_id).pk)
+    session.save()
+    return browser
+
+
+def test_a_helper_fills_in_lets_the_citizen_sign_and_sees_the_status_only(
+    world, client, django_assert_max_num_queries
+):
+    helper = helper_at(world)
+    form = f"{HOME}thu-tuc/{worlds.GENERIC}/"
+    assert "Chưa giúp nộp" in text_of(helper.get(HOME))
+    assert helper.get(f"{HOME}thu-tuc/?q=ket hon").status_code == 200
+    assert helper.get(form).status_code == 200
+    assert helper.post(form, TYPED | {"agency": ""}).status_code == 422
+    papers = {f"files.{key}": SimpleUploadedFile("a.pdf", worlds.PDF) for key in worlds.required()}
+
+    saved = helper.post(form, TYPED | papers | {"agency": str(world.commune.id)})
+
+    assert saved.status_code == 303
+    page = saved["Location"]
+    with django_assert_max_num_queries(10):
+        shown = text_of(helper.get(page))
+    assert "Thị Brê" in shown
+    refused = helper.post(page, {"do": "submit"})
+    assert (refused.status_code, Case.objects.count()) == (409, 0)
+    assert "Chưa có sự đồng ý" in text_of(refused)
+    assert "đồng ý" in text_of(helper.get(f"{page}giay-dong-y/"))
+    assert helper.post(page, {"do": "paper"}).status_code == 422
+    assert helper.post(page, {"do": "prove", "code": "000000"}).status_code == 422
+    signed = SimpleUploadedFile("giấy đồng ý.pdf", worlds.PDF)
+    assert helper.post(page, {"do": "paper", "paper": signed}).status_code == 303
+    assert "đã đồng ý" in text_of(helper.get(page))
+
+    assert helper.post(page, {"do": "submit"})["Location"] == HOME
+
+    case = Case.objects.get()
+    listed = text_of(helper.get(HOME))
+    assert case.reference in listed
+    assert "Thị Brê" not in listed
+    for closed in (page, f"{page}giay-dong-y/", f"/mot-cua/ho-so/{case.pk}/"):
+        assert helper.get(closed).status_code == 404
+    assert client.get(HOME)["Location"].startswith("/dang-nhap/")
+
+
+def test_a_draft_is_changed_and_dropped_by_its_helper_alone(world, at):
+    helper, other = helper_at(world), at(Role.DESK_OFFICER)
+    form = f"{HOME}thu-tuc/{worlds.GENERIC}/"
+    page = helper.post(form, TYPED | {"agency": str(world.commune.id)})["Location"]
+    key = re.search(r"[0-9a-f-]{36}", page)[0]
+
+    assert "Thị Brê" in helper.get(f"{form}{key}/").content.decode()
+    changed = TYPED | {"content": "Việc khác.", "agency": str(world.commune.id)}
+    assert helper.post(f"{form}{key}/", changed)["Location"] == page
+    assert Assistance.objects.get().data["content"] == "Việc khác."
+    assert other.get(page).status_code == 404
+    assert at(Role.CASE_OFFICER).get(HOME).status_code == 403
+    assert helper.post(page, {"do": "code"}).status_code == 422
+    assert helper.post(page, {"do": "drop"})["Location"] == HOME
+    assert not Assistance.objects.exists()
