@@ -323,6 +323,7 @@ def _part_page(
         "draft": draft,
         "key": draft.key,
         "place": place,
+        "url": request.path,
         "title": before.get("label") or before.get("title") or _("(chưa có tên)"),
         "groups": [{**group, "open": group["open"] or _is_wrong(group)} for group in groups],
         "columns": _columns(draft, place, before),
