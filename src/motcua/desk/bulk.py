@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.types import BulkChoice, BulkPreview, Command, InboxRow, InboxTab, Step
-from motcua.desk.forms import LONGEST_TEXT, TextField, receiver_label
+from motcua.desk.forms import LONGEST_TEXT, READ_BY_APPLICANT, TextField, receiver_label
 from motcua.desk.words import DEEDS
 from motcua.kernel.actor import Actor, Role
 
@@ -61,7 +61,10 @@ class BulkForm(forms.Form):
                 error_messages={"required": _("Xin xác nhận đã xem giấy tờ của từng hồ sơ.")},
             )
         if preview.command in (Command.APPROVE, Command.HAND_OVER):
-            self.fields["note"] = TextField(_("Ghi chú chung"), required=False)
+            is_read = preview.command is Command.HAND_OVER
+            self.fields["note"] = TextField(
+                _("Ghi chú chung"), required=False, help_text=READ_BY_APPLICANT if is_read else ""
+            )
 
     def arguments(self) -> dict[str, Any]:
         """What the run takes beside its rows."""
