@@ -9,6 +9,8 @@ from cases.world import GENERIC, PDF
 from motcua.cases import services
 from motcua.cases.models import Case, CaseFile
 from motcua.cases.types import Outcome
+from motcua.files.adapters.folder import FolderBlobs
+from motcua.files.errors import StoreUnavailable
 from motcua.kernel.actor import Role
 from motcua.kernel.ids import new_id
 from portal.conftest import hidden, text_of
@@ -310,3 +312,18 @@ def test_the_look_up_code_is_in_no_address(keys, mai):
     checked = mai.post(f"/xac-thuc/{case.code}/", {"pin": case.pin})
     assert checked.status_code == 200
     assert "no-store" in checked["Cache-Control"]
+
+
+def test_an_answer_stays_on_the_page_while_the_store_is_away(waiting, mai, monkeypatch):
+    def write(_blobs, _digest, _content):
+        raise StoreUnavailable
+
+    monkeypatch.setattr(FolderBlobs, "write", write)
+    scan = SimpleUploadedFile("giấy.pdf", PDF + b"2")
+    given = {"expected_version": waiting.version, "answer": "Tôi gửi bổ sung.", "files": scan}
+
+    refused = mai.post(f"/ho-so/{waiting.id}/bo-sung/", given)
+
+    assert refused.status_code == 422
+    assert "Kho tệp tạm thời gián đoạn" in refused.content.decode()
+    assert "Tôi gửi bổ sung." in refused.content.decode()

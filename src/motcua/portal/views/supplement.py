@@ -17,7 +17,7 @@ from motcua.cases.types import CaseDetail, Command
 from motcua.catalogue.selectors import published_version
 from motcua.catalogue.services import form_opened, form_parse, form_view
 from motcua.catalogue.types import FORM_MOVES, WHOLE, FormView
-from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.errors import FileRefused, FileTooLarge, StoreUnavailable
 from motcua.files.selectors import files_of
 from motcua.files.services import file_store
 from motcua.kernel.errors import Conflict, DomainError, Invalid
@@ -151,7 +151,7 @@ def _stored_now(request: ActorRequest, name: str, given: Answer) -> list[UUID]:
             break
         try:
             stored = file_store(actor=request.actor, name=upload.name or "", content=upload.read())
-        except FileRefused as refusal:
+        except (FileRefused, StoreUnavailable) as refusal:
             given.problems[name] = f"{shown}: {refusal.text}"
         else:
             found.append(stored.id)
