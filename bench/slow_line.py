@@ -22,7 +22,6 @@ from tools import chromium  # noqa: E402
 
 CODE = "1.001193"
 KILOBIT = 1000 / 8
-PASSWORD = "dung-thu-2024"  # noqa: S105 - of the demonstration, printed on its login page
 PATIENCE_MS = 300_000
 
 
@@ -100,10 +99,9 @@ def _slow(wire: Any, line: Line) -> None:
 
 
 def _log_in(page: Page, base: str) -> None:
-    username, *_rest = CITIZENS[0] if isinstance(CITIZENS[0], tuple) else (CITIZENS[0].username,)
     page.goto(f"{base}/dang-nhap/")
-    page.locator("[name=username]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=username]").fill(CITIZENS[0].username)
+    page.locator("[name=password]").fill(CITIZENS[0].password)
     with page.expect_navigation():
         page.locator("main form button").first.click()
 
