@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from cases.world import GENERIC
+from cases.world import GENERIC, JUDICIAL
 
 FORM = f"/nop/{GENERIC}/"
 
@@ -35,3 +35,15 @@ def test_what_is_typed_is_kept_and_two_tabs_choose_between_their_words(at_browse
     mai.page.get_by_role("button", name="Giữ nội dung đang ghi").click()
     expect(mai.page.locator("#khac-nhau")).to_have_count(0)
     assert mai.page.locator("[name='applicant.email']").input_value() == "mai@example.vn"
+    answers_two_at_once(mai)
+
+
+def answers_two_at_once(mai):
+    """Others depend on both: what is typed stays, and the later question asks for both."""
+    mai.goes_to(f"/nop/{JUDICIAL}/?buoc=request")
+    mai.page.locator("[name=purpose]").fill("Xin việc")
+    mai.page.locator("[name=criminal_record][value=has]").check()
+    mai.page.locator("[name=form_number][value='1']").check()
+    expect(mai.page.locator("[name=criminal_record_details]")).to_be_visible()
+    expect(mai.page.locator("#f-show_ban")).to_be_visible()
+    expect(mai.page.locator("[name=purpose]")).to_have_value("Xin việc")
