@@ -1,5 +1,6 @@
 """Messages with the officers who handle a dossier."""
 
+import hashlib
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.services import file_store
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, Once, replaying
+from motcua.kernel.ids import new_id
 from motcua.portal.incoming import (
     MOST_FILE,
     citizen_only,
@@ -22,6 +25,7 @@ from motcua.portal.incoming import (
     form_of_citizen,
     opened_long_ago,
     posted_text,
+    posted_uuid,
 )
 from motcua.ui.ended import AGAIN, session_ended
 from motcua.ui.uploads import skipped_files, taking_files
@@ -45,13 +49,18 @@ def talk(request: ActorRequest, case_id: UUID) -> HttpResponse:
         if any(message.is_new for message in found.messages):
             case_messages_seen(actor=request.actor, case_id=case_id)
         return _page(request, found)
+    once = _once(request, case_id)
     try:
-        case_message_write(
-            actor=request.actor,
-            case_id=case_id,
-            text=posted_text(request.POST, "text"),
-            file_id=_file(request),
-        )
+        with replaying(once):
+            case_message_write(
+                actor=request.actor,
+                case_id=case_id,
+                text=posted_text(request.POST, "text"),
+                file_id=_file(request),
+                once=once,
+            )
+    except AlreadyDone:
+        pass  # the second click of the same form: the first one sent it
     except (Invalid, Conflict, FileRefused, FileTooLarge) as refusal:
         return _page(request, found, refusal, status=refusal.status)
     messages.success(request, _("Đã gửi tin cho cán bộ giải quyết."))
@@ -66,6 +75,18 @@ def talk_file(request: ActorRequest, case_id: UUID, message_id: int) -> HttpResp
         actor=request.actor, case_id=case_id, message_id=message_id
     )
     return file_response(name=name, media_type=media_type, content=content)
+
+
+def _once(request: ActorRequest, case_id: UUID) -> Once:
+    """The key that was made for this form alone; another text or file is another message."""
+    assert request.actor.account_id is not None
+    upload = request.FILES.get("file")
+    attached = f"{upload.name}/{upload.size}" if upload is not None else ""
+    said = f"{case_id}/{attached}/{posted_text(request.POST, 'text')}".encode()
+    digest = hashlib.sha256(said).digest()
+    form_key = posted_uuid(request.POST, "form_key") or new_id()
+    key = f"talk:{form_key}:{digest.hex()[:16]}"
+    return Once(account_id=request.actor.account_id, key=key, body_hash=digest)
 
 
 def _file(request: ActorRequest) -> UUID | None:
@@ -90,6 +111,7 @@ def _page(
         errors = {"file": refusal.text}
     context = {
         "talk": found,
+        "form_key": new_id(),
         "errors": errors,
         "problem": refusal.text if refusal is not None and not errors else "",
         "note": note,
