@@ -1,4 +1,4 @@
-"""One ordinary example of every document, about people who do not exist."""
+"""One ordinary example of every document: those of the printed forms are the product's own."""
 
 import dataclasses
 from datetime import UTC, date, datetime
@@ -12,22 +12,20 @@ from motcua.documents.types import (
     Issuer,
     JudicialRecord,
     Parent,
-    Party,
-    ReceiptForm,
-    ReceiptItem,
-    RefusalForm,
     RefusalLetter,
     ResultLetter,
     Signatory,
-    SupplementForm,
-    SupplementItem,
     Verification,
 )
 
 AT = datetime(2024, 11, 5, 3, 20, 30, tzinfo=UTC)
-JUSTICE = Issuer(superior="UBND tỉnh Bình Phước", name="Sở Tư pháp", place="Đồng Xoài")
+JUSTICE = specimens.APOLOGY.issuer
+PARTY = specimens.APOLOGY.party
+DIRECTOR = specimens.APOLOGY.signatory
+CASE_CODE = specimens.APOLOGY.case_code
+PROCEDURE = specimens.APOLOGY.procedure
+RECIPIENTS = ("Như trên", "Trung tâm Phục vụ hành chính công tỉnh", "Lưu: VT, HSTP")
 WARD = Issuer(superior="", name="Ủy ban nhân dân phường Tân Bình", place="Tân Bình")
-DIRECTOR = Signatory(capacity=("KT. GIÁM ĐỐC",), post="Phó Giám đốc", name="Nguyễn Thị Kim Phượng")
 CHAIR = Signatory(
     capacity=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), post="Phó Chủ tịch", name="Trần Văn Hữu"
 )
@@ -36,83 +34,16 @@ VERIFICATION = Verification(
     address="motcua.binhphuoc.example/kiem-tra",
     code="7KQ2-M9XD-4TRA",
 )
-PARTY = Party(
-    name="Điểu Thị Ngọc Ẵm",
-    number="999195001234",
-    address="Ấp 3, phường Tân Bình, thành phố Đồng Xoài, tỉnh Bình Phước",
-    phone="0900 000 123",
-    email="ngoc.am@example.vn",
-)
-DESK = "Trung tâm Phục vụ hành chính công tỉnh Bình Phước"
-CASE_CODE = "000.00.13.H10-241105-0007"
-PROCEDURE = (
-    "Cấp Phiếu lý lịch tư pháp cho công dân Việt Nam, người nước ngoài đang cư trú tại Việt Nam"
-)
-RECIPIENTS = ("Như trên", "Trung tâm Phục vụ hành chính công tỉnh", "Lưu: VT, HSTP")
 
-RECEIPT = ReceiptForm(
-    issuer=JUSTICE,
-    verification=VERIFICATION,
-    desk=DESK,
-    case_code=CASE_CODE,
-    party=PARTY,
-    procedure_code="3.000333",
-    procedure=PROCEDURE,
-    items=(
-        ReceiptItem(
-            name="Tờ khai yêu cầu cấp Phiếu lý lịch tư pháp", quantity=1, form="Bản điện tử"
-        ),
-        ReceiptItem(
-            name="Bản sao thẻ căn cước của người được cấp Phiếu", quantity=1, form="Bản sao"
-        ),
-    ),
-    sets=1,
-    time_limit="10 ngày làm việc",
-    received_on=date(2024, 11, 5),
-    received_at=AT,
-    due_at=datetime(2024, 11, 19, 3, 20, tzinfo=UTC),
-    delivery="Bản điện tử, tại kho dữ liệu của công dân",
-    fee_vnd=200_000,
-    lookup_code="7439",
-    officer="Lê Hoàng Oanh",
-    book="quyển số 01/2024, số thứ tự 127",
+RECEIPT = dataclasses.replace(specimens.RECEIPT, verification=VERIFICATION)
+SUPPLEMENT = dataclasses.replace(
+    specimens.SUPPLEMENT, verification=VERIFICATION, number=None, issued_on=None
 )
-SUPPLEMENT = SupplementForm(
-    issuer=JUSTICE,
-    verification=VERIFICATION,
-    desk=DESK,
-    case_code=CASE_CODE,
-    party=PARTY,
-    procedure=PROCEDURE,
-    items=(
-        SupplementItem(
-            name="Bản sao thẻ căn cước, đủ hai mặt",
-            reason="Bản đã nộp thiếu mặt sau, không đọc được ngày cấp.",
-        ),
-        SupplementItem(
-            name="Tờ khai: mục quá trình cư trú từ khi đủ 14 tuổi",
-            reason="Tờ khai bỏ trống giai đoạn 2012 - 2016.",
-        ),
-    ),
-    due_at=datetime(2024, 12, 5, 10, 0, tzinfo=UTC),
-    contact="bà Lê Hoàng Oanh, điện thoại 0271 000 0000, trong giờ hành chính",
-    signatory=Signatory(post="Người hướng dẫn", name="Lê Hoàng Oanh"),
-)
-REFUSAL = RefusalForm(
-    issuer=JUSTICE,
-    verification=VERIFICATION,
-    desk=DESK,
-    number="03/PTC-TTPVHCC",
-    issued_on=date(2024, 11, 5),
-    case_code=CASE_CODE,
-    party=PARTY,
-    procedure=PROCEDURE,
-    reason="Hồ sơ không thuộc thẩm quyền giải quyết của Sở Tư pháp tỉnh Bình Phước.",
-    legal_basis="Điều 44 Luật Lý lịch tư pháp năm 2009.",
-    guidance="Ông/bà nộp hồ sơ tại Trung tâm Lý lịch tư pháp quốc gia.",
-    contact="bà Lê Hoàng Oanh, điện thoại 0271 000 0000",
-    signatory=Signatory(post="Người tiếp nhận hồ sơ", name="Lê Hoàng Oanh"),
-)
+REFUSAL = dataclasses.replace(specimens.REFUSAL, verification=VERIFICATION, number="03/PTC-TTPVHCC")
+APOLOGY = dataclasses.replace(specimens.APOLOGY, verification=VERIFICATION)
+STOP = dataclasses.replace(specimens.STOP, verification=VERIFICATION)
+CONTROL = dataclasses.replace(specimens.CONTROL, verification=VERIFICATION)
+BOOK = dataclasses.replace(specimens.BOOK, verification=VERIFICATION)
 RESULT = ResultLetter(
     issuer=WARD,
     verification=VERIFICATION,
@@ -215,10 +146,6 @@ COPY = CertifiedCopy(
     pages=2,
     copies=3,
 )
-APOLOGY = dataclasses.replace(specimens.APOLOGY, verification=VERIFICATION)
-STOP = dataclasses.replace(specimens.STOP, verification=VERIFICATION)
-CONTROL = dataclasses.replace(specimens.CONTROL, verification=VERIFICATION)
-BOOK = dataclasses.replace(specimens.BOOK, verification=VERIFICATION)
 SAMPLES: tuple[Document, ...] = (
     RECEIPT,
     SUPPLEMENT,

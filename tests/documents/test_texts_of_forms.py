@@ -106,7 +106,7 @@ def test_a_published_text_is_printed_and_the_draft_before_it_is_not(administrato
     assert number == 1
     assert before == FORMS[FORM].defaults()
     pdf = services.document_render(document=SUPPLEMENT, at=AT, texts=selectors.texts_now(FORM)).pdf
-    assert squeezed("Xin gọi bà Lê Hoàng Oanh") in page_of(pdf, tmp_path)
+    assert squeezed("Xin gọi Sở Tư pháp") in page_of(pdf, tmp_path)
 
 
 @pytest.mark.django_db
