@@ -163,3 +163,19 @@ def test_online_grows_and_arrivals_follow_the_week(history):
     assert online(last) > 0.75
     days = [clock.local(at).weekday() for _channel, at in cases if at]
     assert days.count(0) > days.count(4)
+
+
+def test_every_apology_and_every_stop_has_its_number_of_a_book_without_gaps(history):
+    letters = LedgerEntry.objects.filter(name__in=["extend", "stop"])
+    given = sorted(row.body["number"] for row in letters)
+
+    rows = sql(
+        "SELECT n.text, n.number, s.id, s.last FROM documents_issuednumber n "
+        "JOIN documents_numberseries s ON s.id = n.series_id"
+    )
+    books = defaultdict(set)
+    for _text, number, series, last in rows:
+        books[series, last].add(number)
+    assert given
+    assert given == sorted(text for text, *_rest in rows)
+    assert all(numbers == set(range(1, last + 1)) for (_s, last), numbers in books.items())

@@ -11,7 +11,7 @@ from cases import world as worlds
 from motcua.cases import services
 from motcua.cases.lifecycle import Command
 from motcua.cases.models import Case
-from motcua.cases.seeding import ground, rows, words, writing
+from motcua.cases.seeding import ground, letters, rows, words, writing
 from motcua.cases.seeding.ground import Officer
 from motcua.cases.seeding.people import Person
 from motcua.cases.seeding.story import NOBODY, Story
@@ -37,7 +37,7 @@ TABLES = {
 ORDERS = {"cases_searchkey": "key", "cases_supplementrequest": "requested_at"}
 # Numbers of rows; hashes, because histories have no files.
 APART = {"hash", "previous_hash", "ledger_head"}
-PAPER = {"files", "file_sha256", "document_number", "number"}
+PAPER = {"files", "file_sha256", "document_number"}
 GRANT = (
     "03-16 15:00 propose, 03-17 08:00 send_back, 03-17 09:00 propose, 03-17 14:00 approve, "
     "03-17 14:30 sign, 03-17 15:00 seal, 03-18 09:00 hand_over"
@@ -103,6 +103,7 @@ def _compare(keyed, stop_clock, script):
     for moment, deed in deeds:
         told.at = datetime.fromisoformat(f"2026-{moment}").replace(tzinfo=VIETNAM)
         getattr(told, deed)()
+    letters.letters_number([told.story])
     for table, lines in rows.lines_of([told.story]).items():
         writing._copy(table, rows.TABLES[table], lines)
 

@@ -22,7 +22,7 @@ def test_the_same_numbers_make_the_same_history_and_an_interrupted_one_goes_on(p
     sql(
         "TRUNCATE cases_case, cases_casedata, cases_ledgerentry, cases_task, cases_clocksegment, "
         "cases_supplementrequest, cases_extension, cases_searchkey, cases_codecounter, "
-        "cases_seedrun, cases_seedchunk CASCADE"
+        "cases_seedrun, cases_seedchunk, documents_numberseries CASCADE"
     )
     sql("DELETE FROM identity_person WHERE email LIKE 'nd%%' OR personal_number > '9992'")
     sql("DELETE FROM identity_person WHERE id NOT IN (SELECT person_id FROM identity_account)")

@@ -1,6 +1,6 @@
 """Numbers of the letters that go out of a running case: from the books of the deciding agency."""
 
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from motcua.cases.change import Opened
 from motcua.cases.lifecycle import Command
@@ -11,6 +11,11 @@ from motcua.organisation import selectors as organisation
 
 # The abbreviation of the letter's kind: form 04 names its own, form 05 is a notice.
 BOOKS = {Command.EXTEND: "PXL", Command.STOP: "TB"}
+
+
+def letter_ref(case_id: UUID, command: Command, version: int) -> UUID:
+    """What the book knows the letter by that this command sends from that version of the case."""
+    return uuid5(case_id, f"{command.value}:{version}")
 
 
 def letter_number(opened: Opened) -> str:
@@ -27,7 +32,7 @@ def letter_number(opened: Opened) -> str:
         agency_id=agency.id,
         register=register,
         year=clock.local(opened.at).year,
-        subject_ref=uuid5(case.pk, f"{opened.command.value}:{case.version}"),
+        subject_ref=letter_ref(case.pk, opened.command, case.version),
         symbol=f"{register}-{agency.symbol}",
     )
     return issued.text

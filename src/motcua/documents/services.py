@@ -1,6 +1,7 @@
 """What the rest of the product asks of documents: pages, marks and numbers."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,14 +25,28 @@ from motcua.documents.types import (
     SIGNATURE_BOX,
     Document,
     NumberIssued,
+    NumberWanted,
     Rendered,
     Slot,
 )
 from motcua.documents.wording import FormWords, Line, clean, filled, problem
-from motcua.kernel import clock, text
+from motcua.kernel import clock, db, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.organisation.selectors import agencies_of_the_province
+
+MORE_OF_BOOKS = (
+    "INSERT INTO documents_numberseries AS series (agency_id, register, year, last)"
+    " SELECT * FROM unnest(%s::uuid[], %s::varchar[], %s::smallint[], %s::int[])"
+    " ON CONFLICT (agency_id, register, year) DO UPDATE SET last = series.last + EXCLUDED.last"
+    " RETURNING id, agency_id, register, year, last"
+)
+MORE_NUMBERS = (
+    "INSERT INTO documents_issuednumber"
+    " (series_id, number, text, subject_ref, issued_at, issued_by_id)"
+    " SELECT given.*, %s::uuid"
+    " FROM unnest(%s::bigint[], %s::int[], %s::varchar[], %s::uuid[], %s::timestamptz[]) AS given"
+)
 
 
 def document_render(
@@ -145,6 +160,34 @@ def number_issue(
     given = _given(subject_ref=subject_ref, book=book)
     assert given is not None, "the insert met this row"
     return given
+
+
+@transaction.atomic
+def numbers_issue(*, actor: Actor, wanted: Sequence[NumberWanted]) -> list[str]:
+    """Give papers of the past, none of which has a number yet, the next ones of their books, in
+    this order; answer them as printed. Two statements for all. Raises `NumberNotAllowed`.
+
+    The books stay locked until the caller's transaction ends, as with `number_issue`.
+    """
+    if not all(may_number(actor=actor, agency_id=each.agency_id) for each in wanted):
+        raise NumberNotAllowed
+    counts = Counter((each.agency_id, each.register, each.year) for each in wanted)
+    books = [(*book, count) for book, count in sorted(counts.items())]  # one order: no deadlock
+    found = db.execute(MORE_OF_BOOKS, _columns(books, 4)).fetchall()
+    series = {tuple(book): series_id for series_id, *book, _last in found}
+    following = {tuple(book): last - counts[tuple(book)] for _id, *book, last in found}
+    rows = []
+    for each in wanted:
+        book = (each.agency_id, each.register, each.year)
+        following[book] += 1
+        text = rules.number_text(number=following[book], symbol=each.symbol)
+        rows.append((series[book], following[book], text, each.subject_ref, each.at))
+    db.execute(MORE_NUMBERS, [actor.staff_id, *_columns(rows, 5)])
+    return [text for _series, _number, text, _ref, _at in rows]
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [[row[column] for row in rows] for column in range(width)]
 
 
 def _given(*, subject_ref: UUID, book: Mapping[str, Any]) -> NumberIssued | None:

@@ -7,7 +7,8 @@ Text is shown as given: nothing in it is ever read as layout. `number` and `issu
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+from uuid import UUID
 
 MM = 72 / 25.4
 SIGNATURE_BOX = (52 * MM, 27 * MM)  # points; templates/layout.typ draws the same
@@ -43,6 +44,17 @@ class NumberIssued:
 
     number: int
     text: str
+
+
+class NumberWanted(NamedTuple):
+    """A paper of the past that takes the next number of a book; `symbol` follows the stroke."""
+
+    agency_id: UUID
+    register: str
+    year: int
+    symbol: str
+    subject_ref: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """One dossier from its submission as far as time has come: the rows that live commands write."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,6 +66,7 @@ class Story:
     asked: list[Asked] = field(default_factory=list)
     put: Put | None = None
     keys: list[str] = field(default_factory=list)
+    letters: list[Entry] = field(default_factory=list)  # what went out and needs a number
     line: Line = field(init=False)
     chain: tuple[Link, ...] = field(init=False)
 
@@ -159,6 +161,7 @@ class Story:
         basis = self._term(TermKind.STOP, at).basis
         body = {"basis": basis}
         self._do(Command.STOP, at, MACHINE, Step.STOPPED, note=reason, body=body, basis=basis)
+        self.letters.append(self.entries[-1])
 
     def reopen(self, at: datetime, leader: Officer, reason: str) -> None:
         """A leader takes the case up again: it goes on where it was."""
@@ -187,6 +190,7 @@ class Story:
         }
         self.due_at = self.works[-1].sort_at = new
         self._enter(Command.EXTEND, at, officer, post=self.works[-1].role, note=reason, body=body)
+        self.letters.append(self.entries[-1])
 
     def propose(self, at: datetime, officer: Officer, outcome: str, text: str) -> None:
         """Finish the appraisal."""
@@ -222,6 +226,15 @@ class Story:
         """Refused at the desk, or withdrawn."""
         self._release(at)
         self._do(command, at, who, Step.END, note=reason)
+
+    def number(self, texts: Mapping[int, str]) -> None:
+        """Write the numbers of its letters, by ledger number, and chain anew what follows."""
+        for entry in self.entries[min(texts) - 1 :]:
+            if entry.number in texts:
+                entry.body["number"] = texts[entry.number]
+            if entry.number > 1:
+                entry.previous_hash = self.entries[entry.number - 2].hash
+            entry.hash = self.head = entry_hash(entry)  # type: ignore[arg-type]  # as in `_enter`
 
     def _release(self, at: datetime) -> None:
         """As `clocks.release`, while the clock runs."""

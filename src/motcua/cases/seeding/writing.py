@@ -15,6 +15,7 @@ from motcua.cases.errors import HistoryThere
 from motcua.cases.models import CodeCounter
 from motcua.cases.seed_models import SeedChunk, SeedRun
 from motcua.cases.seeding.ground import Ground, ground
+from motcua.cases.seeding.letters import letters_number
 from motcua.cases.seeding.month import Month, days_of
 from motcua.cases.seeding.people import person
 from motcua.cases.seeding.plan import Cell, Chunk, Wish, chunks
@@ -75,6 +76,7 @@ class History:
             stories += told.stories()
             numbers[self._agency(cell)] = told.numbers
         self._keep_numbers(numbers)
+        letters_number(stories)
         for table, lines in lines_of(stories).items():
             _copy(table, TABLES[table], lines)
 
