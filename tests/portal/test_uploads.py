@@ -14,7 +14,8 @@ from PIL import Image
 
 from cases import world as worlds
 from cases.world import GENERIC
-from motcua.cases.models import Draft
+from motcua.cases import services as cases
+from motcua.cases.models import CaseFile, Draft
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.selectors import published_version
 from motcua.files import services
@@ -345,6 +346,33 @@ def test_photos_of_one_paper_become_one_pdf_however_they_came(mai, world):
     assert attached(world) == [row]
 
 
+def test_a_supplement_and_the_counter_take_chunks_and_photos_as_well(mai, world):
+    case = worlds.taken(world)
+    case = cases.case_request_supplement(
+        actor=world.officer(Role.CASE_OFFICER),
+        case_id=case.id,
+        expected_version=case.version,
+        items=["Giấy khai sinh"],
+        reason="Thiếu.",
+    )
+    page = mai.get(f"/ho-so/{case.id}/bo-sung/").content.decode()
+    assert f'action="/ho-so/{case.id}/bo-sung/"' in page
+    given = {"uploaded": f"files:{sent(mai, photo())}", "expected_version": case.version}
+    assert mai.post(f"/ho-so/{case.id}/bo-sung/", given).status_code == 302
+    answered = CaseFile.objects.get(case_id=case.id, kind="supplement")
+    assert (answered.file.name, answered.file.media_type) == ("trang.pdf", "application/pdf")
+
+    officer, paper = logged_in_officer(world), paper_name()
+    counter = f"/mot-cua/tiep-nhan/{GENERIC}/"
+    assert 'data-resumable="/tep/"' in officer.get(counter).content.decode()
+    typed = {**TYPED, "agency": str(world.commune.id), "key": str(new_id())}
+    typed["uploaded"] = f"{paper}:{sent(officer, photo('silver'))}"
+    answers = [officer.post(counter, typed)["Location"] for _twice in range(2)]
+    assert answers[0] == answers[1]
+    filed = CaseFile.objects.get(case_id=answers[0].split("/")[-2])
+    assert (filed.file.name, filed.component_key) == ("trang.pdf", paper.removeprefix("files."))
+
+
 def test_a_broken_photo_is_named_and_the_others_are_kept(mai, world):
     paper = paper_name()
     files = [
@@ -363,7 +391,7 @@ def test_where_nobody_has_time_for_photos_they_are_kept_as_they_are(mai, world, 
     def busy(*, contents):
         raise VerifierBusy
 
-    monkeypatch.setattr("motcua.portal.papers.photos_join", busy)
+    monkeypatch.setattr("motcua.cases.arriving.photos_join", busy)
 
     save(mai, world, **{paper_name(): SimpleUploadedFile("ảnh.jpg", photo())})
 

@@ -1,6 +1,6 @@
 """What a citizen's own pages show: her dossiers, her papers, her rating."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
@@ -110,3 +110,14 @@ class PaperPage:
 
     cases: tuple[PapersOfCase, ...]
     next_cursor: str
+
+
+@dataclass(slots=True, kw_only=True)
+class PapersTaken:
+    """The ids of what was kept for one paper, and what is wrong with the rest. `left_out`: the name
+    of the first file that was one too many.
+    """
+
+    ids: list[UUID] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    left_out: str = ""

@@ -9,9 +9,9 @@ from motcua.cases.events import CaseChanged, LinkMoves, MessageWritten, StepWait
 from motcua.cases.services import linked, oversight
 from motcua.cases.uploads import uses_of
 from motcua.files import services as files
+from motcua.files.adapters.clamd import ClamdScanner
 from motcua.identity import services as identity
 from motcua.identity.adapters.demo_register import DemoRegister
-from motcua.files.adapters.clamd import ClamdScanner
 from motcua.kernel.events import subscribe
 from motcua.notifications import services as notifications
 from motcua.notifications.adapters.outbox import OutboxSender

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.cases.services import draft_merge, draft_preview
+from motcua.cases.services import draft_merge, draft_preview, papers_take
 from motcua.cases.types import DraftPage, OwnPaper
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import (
@@ -27,8 +27,7 @@ from motcua.kernel.text import fold
 from motcua.portal import papers_again
 from motcua.portal.drafting import WRITER_LENGTH, Kept, Shown, shown_read, sources_read
 from motcua.portal.incoming import posted, posted_lists, posted_uuid, uuids
-from motcua.portal.papers import papers_take
-from motcua.ui.uploads import skipped_files
+from motcua.ui.uploads import sent_for, skipped_files
 
 MOST_FILES = 60
 MOST_PLACES_FOUND = 30
@@ -214,10 +213,17 @@ def entry_received(request: ActorRequest, version: PublishedVersion, attached: A
 
 def _take(entry: Entry, request: ActorRequest, key: str, before: Sequence[UUID]) -> None:
     name = f"files.{key}"
-    taken = papers_take(request, name, known=before, most=MOST_FILES - len(entry.files))
+    taken = papers_take(
+        actor=request.actor,
+        uploads=request.FILES.getlist(name),
+        sent=[each for each in sent_for(request, name) if each not in before],
+        most=MOST_FILES - len(entry.files),
+    )
     entry.files += [(key, file_id) for file_id in taken.ids]
-    if taken.problem:
-        entry.problems[name] = taken.problem
+    too_many = _("Một hồ sơ không quá %(most)d tệp. Xin gộp các trang vào một tệp PDF.")
+    said = [too_many % {"most": MOST_FILES}] if taken.left_out else []
+    if said or taken.problems:
+        entry.problems[name] = " ".join([*said, *taken.problems])
 
 
 def problems_of(version: PublishedVersion, entry: Entry) -> dict[str, str]:

@@ -53,6 +53,7 @@ class Field:
     `day` is a date that is typed as people write it, or picked. `source`: where a value that was
     filled in came from. `marked`: the page says that it
     asked, even where nothing is ticked. `decides`: other questions depend on the answer.
+    `resumable`: files go in chunks; the page loads `ui/uploads.js`, its form says its action.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Field:
     autocomplete: str = ""
     accept: str = ""
     multiple: bool = False
+    resumable: bool = False
     width: str = ""
     attributes: Mapping[str, str] | None = None
     marked: bool = False

@@ -1,8 +1,10 @@
 """Uploads of a bearable size, and forms whose token no longer fits."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
@@ -15,6 +17,8 @@ from motcua.kernel.text import marked
 
 MEGABYTE = 1024 * 1024
 MOST_PER_REQUEST = 60 * MEGABYTE
+SENT = "uploaded"  # the hidden field of what came in chunks: name of the file input, colon, id
+MOST_SENT = 60
 REFUSED_UNREAD = 4 * MOST_PER_REQUEST
 P = ParamSpec("P")
 View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
@@ -63,6 +67,17 @@ class CappedUploads(FileUploadHandler):
 def skipped_files(request: HttpRequest) -> list[tuple[str, str]]:
     """Field and name of each file that was too large to take."""
     return list(getattr(request, "skipped_files", []))
+
+
+def sent_for(request: HttpRequest, name: str) -> list[UUID]:
+    """What came in chunks for this file input, as the form says, each once."""
+    found = []
+    for value in request.POST.getlist(SENT)[:MOST_SENT]:
+        field_name, _colon, text = value.rpartition(":")
+        if field_name == name:
+            with suppress(ValueError):
+                found.append(UUID(text[:36]))
+    return list(dict.fromkeys(found))
 
 
 def taking_files(

@@ -3,6 +3,7 @@
 One function, one use case, one transaction, one ledger row, one event.
 """
 
+from motcua.cases.arriving import papers_take
 from motcua.cases.services.assisted import (
     assistance_drop,
     assistance_paper,
@@ -128,6 +129,7 @@ __all__ = [
     "ledger_months_ensure",
     "ledger_seal",
     "paper_reuse",
+    "papers_take",
     "supplements_lapse",
     "supplements_remind",
     "tasks_move_start",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.cases import selectors
-from motcua.cases.services import case_submit
+from motcua.cases.services import case_submit, papers_take
 from motcua.cases.types import Submission
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.services import form_parse, form_view
@@ -31,9 +31,8 @@ from motcua.catalogue.types import (
 )
 from motcua.desk.access import View, for_officers
 from motcua.desk.views.inbox import queues
-from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
-from motcua.files.services import file_store
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS, Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
@@ -42,7 +41,7 @@ from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, answer_given
 from motcua.kernel.ids import new_id
 from motcua.organisation.selectors import agency_info
 from motcua.ui.ended import AGAIN, session_ended
-from motcua.ui.uploads import skipped_files, taking_files
+from motcua.ui.uploads import SENT, sent_for, skipped_files, taking_files
 
 MOST_FILES = 40
 MOST_DIGITS = 4
@@ -213,20 +212,26 @@ def _typed(request: ActorRequest, version: PublishedVersion, places: list[Offere
 
 def _keep(request: ActorRequest, part: str, typed: Typed) -> None:
     """Keep the uploads of a component at once, so that a mistake elsewhere does not lose them."""
-    for upload in request.FILES.getlist(f"files.{part}"):
-        try:
-            stored = file_store(actor=request.actor, name=upload.name or "", content=upload.read())
-        except FileRefused as refusal:
-            typed.errors[f"files.{part}"] = refusal.text
-        else:
-            typed.files.append((part, stored.id))
+    name = f"files.{part}"
+    before = [file_id for _part, file_id in typed.files]
+    taken = papers_take(
+        actor=request.actor,
+        uploads=request.FILES.getlist(name),
+        sent=[each for each in sent_for(request, name) if each not in before],
+        most=MOST_FILES - len(before),
+    )
+    typed.files += [(part, file_id) for file_id in taken.ids]
+    too_many = _("Một hồ sơ không quá %(most)d tệp. Xin gộp các trang vào một tệp PDF.")
+    said = [too_many % {"most": MOST_FILES}] if taken.left_out else []
+    if said or taken.problems:
+        typed.errors[name] = " ".join([*said, *taken.problems])
 
 
 def _submit(
     request: ActorRequest, version: PublishedVersion, places: list[OfferedAt], typed: Typed
 ) -> HttpResponse:
     actor = request.actor
-    once = _once(actor, typed)
+    once = _once(request, typed)
     submission = Submission(
         procedure_code=version.code,
         agency_id=typed.agency_id,
@@ -257,17 +262,30 @@ def _submit(
     return response
 
 
-def _once(actor: Actor, typed: Typed) -> Once:
-    """The key of the page, and what it said: the place, the texts, and the files by their bytes."""
-    assert actor.account_id is not None
-    stored = files_of(actor=actor, file_ids=[file_id for _part, file_id in typed.files])
-    papers = {(part, stored[each].sha256) for part, each in typed.files if each in stored}
-    said = json.dumps([str(typed.agency_id), typed.data, sorted(papers)], sort_keys=True)
+def _once(request: ActorRequest, typed: Typed) -> Once:
+    """The key of the page, and what it said: the place, the texts, and the files as they came."""
+    assert request.actor.account_id is not None
+    came = [
+        (name, _digest(upload)) for name, uploads in request.FILES.lists() for upload in uploads
+    ]
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name == SENT or name.startswith("kept.")
+        for value in values
+    ]
+    papers = sorted({*came, *kept})
+    said = json.dumps([str(typed.agency_id), typed.data, papers], sort_keys=True)
     return Once(
-        account_id=actor.account_id,
+        account_id=request.actor.account_id,
         key=f"desk:{typed.key}",
         body_hash=hashlib.sha256(said.encode()).digest(),
     )
+
+
+def _digest(upload: Any) -> str:
+    upload.seek(0)  # it was read when it was kept
+    return hashlib.sha256(upload.read()).hexdigest()
 
 
 def _sent_before(once: Once) -> str:

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.cases.selectors import case_detail
-from motcua.cases.services import case_answer_supplement
+from motcua.cases.services import case_answer_supplement, papers_take
 from motcua.cases.types import CaseDetail, Command
 from motcua.catalogue.selectors import published_version
 from motcua.catalogue.services import form_opened, form_parse, form_view
 from motcua.catalogue.types import FORM_MOVES, WHOLE, FormView
-from motcua.files.errors import FileRefused, FileTooLarge, StoreUnavailable
+from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
-from motcua.files.services import file_store
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.portal import progress
@@ -28,7 +27,6 @@ from motcua.portal.incoming import (
     form_of_citizen,
     length_problem,
     opened_long_ago,
-    posted,
     posted_lists,
     posted_number,
     posted_text,
@@ -36,7 +34,7 @@ from motcua.portal.incoming import (
 )
 from motcua.ui.answers import look_up
 from motcua.ui.ended import AGAIN, session_ended
-from motcua.ui.uploads import skipped_files, taking_files
+from motcua.ui.uploads import sent_for, skipped_files, taking_files
 
 MOST_FILES = 20
 MOST_ANSWER = 5000
@@ -133,29 +131,29 @@ def _take_files(request: ActorRequest, case: CaseDetail, given: Answer) -> None:
     """Keep what was just sent, and say what was not taken."""
     for name, _file_name in skipped_files(request):
         given.problems[name] = FileTooLarge.message
-    for stored in _stored_now(request, "files", given):
-        given.loose.append(stored)
+    given.loose += _taken(request, "files", given)
     for key, _name, _note in _papers(case):
-        given.papers += [(key, stored) for stored in _stored_now(request, PAPER + key, given)]
+        given.papers += [(key, each) for each in _taken(request, PAPER + key, given)]
 
 
-def _stored_now(request: ActorRequest, name: str, given: Answer) -> list[UUID]:
-    found: list[UUID] = []
-    for upload in request.FILES.getlist(name):
-        shown = posted({"name": upload.name or ""}, "name", 60)
-        if len(found) + len(given.loose) + len(given.papers) >= MOST_FILES:
-            given.problems[name] = _(
-                "Mỗi lần bổ sung không quá %(most)d tệp; từ tệp %(name)s trở đi chưa nhận. "
-                "Xin gộp các trang vào một tệp PDF."
-            ) % {"most": MOST_FILES, "name": shown}
-            break
-        try:
-            stored = file_store(actor=request.actor, name=upload.name or "", content=upload.read())
-        except (FileRefused, StoreUnavailable) as refusal:
-            given.problems[name] = f"{shown}: {refusal.text}"
-        else:
-            found.append(stored.id)
-    return found
+def _taken(request: ActorRequest, name: str, given: Answer) -> list[UUID]:
+    before = [*given.loose, *(file_id for _key, file_id in given.papers)]
+    taken = papers_take(
+        actor=request.actor,
+        uploads=request.FILES.getlist(name),
+        sent=[each for each in sent_for(request, name) if each not in before],
+        most=MOST_FILES - len(before),
+    )
+    problems = list(taken.problems)
+    if taken.left_out:
+        too_many = _(
+            "Mỗi lần bổ sung không quá %(most)d tệp; từ tệp %(name)s trở đi chưa nhận. "
+            "Xin gộp các trang vào một tệp PDF."
+        )
+        problems.append(too_many % {"most": MOST_FILES, "name": taken.left_out})
+    if problems:
+        given.problems[name] = " ".join(problems)
+    return taken.ids
 
 
 def _page(

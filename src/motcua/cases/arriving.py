@@ -1,31 +1,29 @@
-"""Papers as they arrive, with the form or in chunks before it: photos of one paper become one PDF,
+"""Papers as they arrive, with a form or in chunks before it: photos of one paper become one PDF,
 and no file has more pages than an officer reads.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from motcua.cases.types import PapersTaken
 from motcua.files.errors import FileInfected, FileRefused, StoreUnavailable
 from motcua.files.selectors import files_of, own_file
 from motcua.files.services import LONGEST_START, file_store, files_hide, is_photo
+from motcua.kernel import text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
-from motcua.kernel.http import ActorRequest
-from motcua.portal.incoming import posted, uuids
 from motcua.signing.errors import PdfTooComplex, PhotoBroken, VerifierBusy
 from motcua.signing.services import pdf_pages, photos_join
 
-SENT = "uploaded"  # the hidden field of what came in chunks: name of the file input, colon, id
-MOST_SENT = 60
 MOST_PHOTOS = 10  # of one PDF
 MOST_AT_ONCE = 40 * 1024 * 1024  # bytes of photos that are worked on at once
 MOST_PAGES = 200
+LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,55 +38,30 @@ class Given:
 
     @property
     def shown(self) -> str:
-        return posted({"name": self.name}, "name", 60)
+        return text.clean(self.name[: 4 * LONGEST_SHOWN])[:LONGEST_SHOWN]
 
     @property
     def stem(self) -> str:
         return self.name.rsplit(".", 1)[0]
 
 
-@dataclass(slots=True, kw_only=True)
-class Taken:
-    """The ids of what was kept for one paper, and what is wrong with the rest."""
-
-    ids: list[UUID] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def problem(self) -> str:
-        return " ".join(self.problems)
-
-
-def sent_for(request: HttpRequest, name: str) -> list[UUID]:
-    """What came in chunks for this file input, as the form says."""
-    pairs = (value.rpartition(":") for value in request.POST.getlist(SENT)[:MOST_SENT])
-    return uuids([text for field_name, _colon, text in pairs if field_name == name])
-
-
 def papers_take(
-    request: ActorRequest, name: str, *, known: Iterable[UUID] = (), most: int = MOST_SENT
-) -> Taken:
-    """Keep what came for the file input `name`, at most so many files. What is `known` already came
-    with an earlier sending of the same page and is left alone.
+    *, actor: Actor, uploads: Sequence[Any], sent: Sequence[UUID] = (), most: int
+) -> PapersTaken:
+    """Keep what came for one paper, at most so many files: `uploads` with the form itself, and what
+    was `sent` in chunks before. Photos become a PDF; what is wrong with a file is said of it.
     """
-    taken = Taken()
-    given = [*_in_the_form(request, name), *_in_chunks(request.actor, name, request, known, taken)]
+    taken = PapersTaken()
+    given = [*map(_from_form, uploads), *_in_chunks(actor, sent, taken)]
     if len(given) > most:
-        taken.problems.append(
-            _("Một hồ sơ không quá %(most)d tệp. Xin gộp các trang vào một tệp PDF.")
-            % {"most": MOST_SENT}
-        )
-        given = given[: max(most, 0)]
+        given, rest = given[: max(most, 0)], given[max(most, 0) :]
+        taken.left_out = rest[0].shown
     for each in given:
         if not each.is_photo:
-            _take_one(request.actor, each, taken)
+            _take_one(actor, each, taken)
     for photos in _batches([each for each in given if each.is_photo]):
-        _take_photos(request.actor, photos, taken)
+        _take_photos(actor, photos, taken)
     return taken
-
-
-def _in_the_form(request: HttpRequest, name: str) -> list[Given]:
-    return [_from_form(each) for each in request.FILES.getlist(name)]
 
 
 def _from_form(upload: Any) -> Given:
@@ -102,11 +75,7 @@ def _from_form(upload: Any) -> Given:
     )
 
 
-def _in_chunks(
-    actor: Actor, name: str, request: HttpRequest, known: Iterable[UUID], taken: Taken
-) -> list[Given]:
-    before = set(known)
-    sent = [file_id for file_id in sent_for(request, name) if file_id not in before]
+def _in_chunks(actor: Actor, sent: Sequence[UUID], taken: PapersTaken) -> list[Given]:
     rows = files_of(actor=actor, file_ids=sent)
     found = []
     for row in (rows[file_id] for file_id in sent if file_id in rows):
@@ -142,7 +111,7 @@ def _batches(photos: Sequence[Given]) -> Iterator[list[Given]]:
         yield batch
 
 
-def _take_one(actor: Actor, each: Given, taken: Taken) -> None:
+def _take_one(actor: Actor, each: Given, taken: PapersTaken) -> None:
     try:
         content = each.read()
         if not each.is_photo:
@@ -154,7 +123,7 @@ def _take_one(actor: Actor, each: Given, taken: Taken) -> None:
         taken.problems.append(f"{each.shown}: {refusal.text}")
 
 
-def _leave(papers: Sequence[Given], away: StoreUnavailable, taken: Taken) -> None:
+def _leave(papers: Sequence[Given], away: StoreUnavailable, taken: PapersTaken) -> None:
     """The store is away: what it has already stays as it came, the rest must come again."""
     for each in papers:
         if each.file_id is not None:
@@ -163,7 +132,7 @@ def _leave(papers: Sequence[Given], away: StoreUnavailable, taken: Taken) -> Non
             taken.problems.append(f"{each.shown}: {away.text}")
 
 
-def _take_photos(actor: Actor, photos: Sequence[Given], taken: Taken) -> None:
+def _take_photos(actor: Actor, photos: Sequence[Given], taken: PapersTaken) -> None:
     """One PDF in place of the photos; where nobody has time to make it, the photos themselves."""
     try:
         contents = [each.read() for each in photos]
