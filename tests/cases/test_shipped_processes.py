@@ -12,13 +12,17 @@ from motcua.cases import selectors, services
 from motcua.cases.lifecycle import Clock, Status, Step
 from motcua.cases.models import Case, Task, Timer
 from motcua.cases.services.timers import timers_fire
-from motcua.cases.types import Outcome, Submission
+from motcua.cases.types import InboxTab, Outcome, Submission
 from motcua.catalogue import definitions
 from motcua.catalogue import services as catalogue
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.process_checks import process_problems
 from motcua.catalogue.types import Channel
+from motcua.config import demonstration
+from motcua.identity.selectors import actor_named
+from motcua.identity.services import staff_accounts_ensure
 from motcua.kernel.actor import SYSTEM, Role
+from motcua.organisation.models import Staff
 from motcua.organisation.selectors import agencies_forget
 
 BUILD, LAND = "1.013236", "1.013992"
@@ -172,3 +176,25 @@ def test_nothing_is_paid_for_what_is_refused(world, province):
 
     assert (case.step, case.status) == (Step.APPROVE, Status.PROCESSING)
     assert Case.objects.get(pk=case.id).process_hash == ""
+
+
+def test_the_demonstration_begins_with_a_permit_that_waits_for_two_bodies(province):
+    staff_accounts_ensure(Staff.objects.values_list("username", "pk"), password=worlds.PASSWORD)
+
+    for _time in range(2):
+        demonstration.consultation()
+
+    case = Case.objects.get()
+    assert open_nodes(case) == ["environment", "fire"]
+    police = actor_named("case_officer.000.00.30.H10")
+    assert [row.case_id for row in selectors.inbox(actor=police, tab=InboxTab.POOL).rows] == [
+        case.pk
+    ]
+
+
+def test_a_province_that_gives_no_permits_begins_without_a_dossier(world):
+    catalogue.procedures_import(actor=SYSTEM, codes={BUILD})
+
+    demonstration.consultation()
+
+    assert not Case.objects.exists()

@@ -92,6 +92,12 @@ STEPS = (
         inputs=("organisation/data",),
         demo=True,
     ),
+    Step(
+        name="dossier",
+        title="Lập hồ sơ mẫu đang chờ hai cơ quan cho ý kiến",
+        run="motcua.config.demonstration.consultation",
+        demo=True,
+    ),
 )
 # A function without arguments that returns rows of text for `motcua accounts`.
 DEMO_ACCOUNTS = "motcua.config.province.demo_accounts"
@@ -104,10 +110,10 @@ def run_all() -> None:
     """
     with _alone():
         measure("Tạo bảng dữ liệu", _migrate)
+        ledger_months_ensure()
         for step in STEPS:
             if (settings.DEMO or not step.demo) and not _is_done(step):
                 measure(step.title, partial(_run, step))
-        ledger_months_ensure()
     if not _static_is_done():
         measure("Chuẩn bị tệp giao diện", _collect_static)
 

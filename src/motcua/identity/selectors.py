@@ -24,6 +24,7 @@ BY_TOKEN = (
     ACCOUNT + "JOIN identity_apitoken t ON t.account_id = a.id "
     "WHERE t.token_hash = %s AND t.expires_at > %s AND a.is_active"
 )
+BY_NAME = ACCOUNT + "WHERE a.username = %s AND a.is_active"
 LANGUAGE = (
     "SELECT language FROM identity_account WHERE person_id = %s AND is_active ORDER BY id LIMIT 1"
 )
@@ -35,6 +36,11 @@ def actor_of(account_id: UUID) -> Actor:
     One query for a citizen, two for an officer.
     """
     return _actor(db.fetch_one(BY_ID, [account_id]))
+
+
+def actor_named(username: str) -> Actor:
+    """The actor behind an account by its user name; anonymous when there is none. As `actor_of`."""
+    return _actor(db.fetch_one(BY_NAME, [username]))
 
 
 def actor_of_token(token: str) -> Actor:
