@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.backoffice.pages import page
 from motcua.catalogue import selectors
 from motcua.catalogue.errors import FormRefused, SamplesFailed
-from motcua.catalogue.types import FormPublished
+from motcua.catalogue.types import FormPublished, SampleResult
 from motcua.kernel.errors import DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 
@@ -32,13 +32,13 @@ def publish_page(
 ) -> HttpResponse:
     """Choose the procedures and publish; `revision` is that of the working copy."""
     problems = selectors.form_problems(document)
-    results = ()
+    results: tuple[SampleResult, ...] = ()
     if not problems:
         samples = selectors.form_samples(actor=request.actor, key=key)
         results = selectors.samples_run(selectors.form_spec(document), samples)
     told = isinstance(refusal, FormRefused | SamplesFailed)
     errors = refusal.fields if isinstance(refusal, Invalid) and not told else {}
-    lines = ()
+    lines: tuple[tuple[str, str], ...] = ()
     if base and not problems:
         old = selectors.form_document(actor=request.actor, key=key, form_hash=base)
         lines = selectors.form_differences(old, document)

@@ -287,7 +287,7 @@ def _english(part: Mapping[str, Any], *asked: tuple[str, str]) -> dict[str, Any]
 
 
 def _group(title: str, found: list[dict[str, Any]], *, is_open: bool = False) -> dict[str, Any]:
-    used = any(each["value"] not in ("", False, None) for each in found)
+    used = any(each["value"] not in ("", None) and each["name"] != "q-path" for each in found)
     return {"title": title, "questions": found, "open": is_open or used}
 
 
@@ -398,8 +398,8 @@ def _conditions(document: Any, part: Mapping[str, Any]) -> Iterator[tuple[str, s
             for option in each.get("options", ()):
                 value = option["value"]
                 said = f"'{value}'" if isinstance(value, str) else str(value)
-                words = {"label": each["label"], "value": option["label"]}
-                yield f"data.{each['path']} == {said}", _("“%(label)s” là “%(value)s”") % words
+                named = {"label": each["label"], "value": option["label"]}
+                yield f"data.{each['path']} == {said}", _("“%(label)s” là “%(value)s”") % named
 
 
 def _further(document: Any, part: Mapping[str, Any], place: Place) -> list[dict[str, Any]]:

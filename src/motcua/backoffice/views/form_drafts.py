@@ -28,7 +28,7 @@ from motcua.backoffice.form_parts import Answered, answered, part_at, questions
 from motcua.backoffice.pages import page
 from motcua.catalogue import selectors, services
 from motcua.catalogue.errors import DraftChanged
-from motcua.catalogue.types import WHOLE, FormDraftInfo, FormView, SampleRow
+from motcua.catalogue.types import WHOLE, FormDraftInfo, FormView, SampleResult, SampleRow
 from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 
@@ -222,7 +222,9 @@ def _edit_page(
     refused: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     layout = draft.document["layout"]
-    view, results, paths = None, (), []
+    view: FormView | None = None
+    results: tuple[SampleResult, ...] = ()
+    paths: list[tuple[str, str]] = []
     if not draft.problems:
         form = selectors.form_spec(draft.document)
         view = services.form_view(form, data or {}, step=step, errors=errors)
