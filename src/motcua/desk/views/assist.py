@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -69,7 +70,8 @@ def procedures(request: ActorRequest) -> HttpResponse:
     query, page = request.GET.get("q", ""), request.GET.get("page", "")
     number = int(page) if page.isdecimal() and len(page) <= MOST_DIGITS else 1
     found = catalogue.procedures_search(query, page=number)
-    more = f"?{urlencode({'q': query, 'page': found.page + 1})}" if found.page < found.pages else ""
+    following = urlencode({"q": query, "page": str(found.page + 1)})
+    more = f"?{following}" if found.page < found.pages else ""
     context = {"found": found, "q": query, "next_url": more, **_frame()}
     return render(request, "desk/assist/procedures.html", context)
 
@@ -93,7 +95,7 @@ def fill(request: ActorRequest, code: str, assistance_id: UUID | None = None) ->
     if place is None:
         problems["agency"] = _("Xin chọn nơi giải quyết.")
     if problems or place is None or not FORM_MOVES.isdisjoint(request.POST):
-        typed = Typed(key=key, data=data, files=files, agency_id=place and place.agency_id)
+        typed = Typed(key=key, data=data, files=files, agency_id=place.agency_id if place else None)
         return _form(request, card, places, typed, problems=problems)
     submission = Submission(
         procedure_code=code, agency_id=place.agency_id, data=data, files=tuple(files)
@@ -168,9 +170,7 @@ def _done(request: ActorRequest, key: UUID, do: str) -> HttpResponse:
 
 
 def _see(name: str, **parts: Any) -> HttpResponse:
-    response = redirect(name, **parts)
-    response.status_code = 303
-    return response
+    return HttpResponseRedirect(reverse(name, kwargs=parts), status=303)
 
 
 def _signed_paper(request: ActorRequest, actor: Actor) -> UUID:
