@@ -2,10 +2,11 @@
 
 API = "/api/"
 MEGABYTE = 1024 * 1024
-MOST_IN_A_PAGE = 260 * MEGABYTE  # a dossier: 25 papers of 10 MiB and its form
-MOST_IN_A_FILE = 30 * MEGABYTE
+MOST_IN_A_DOSSIER = 260 * MEGABYTE  # 25 papers of 10 MiB and their form
+MOST_IN_A_FILE = 30 * MEGABYTE  # and in a page
 MOST_IN_A_COMMAND = 3 * MEGABYTE
 FILE_PATHS = ("/api/v1/files", "/api/v1/verify")
+DOSSIER_PATHS = ("/nop/", "/nop-nhieu/", "/ho-so/", "/mot-cua/")
 MOST_DIGITS = 20
 
 
@@ -16,5 +17,5 @@ def is_too_large(path: str, length: str) -> bool:
 
 def _most_bytes(path: str) -> int:
     if not path.startswith(API):
-        return MOST_IN_A_PAGE
+        return MOST_IN_A_DOSSIER if path.startswith(DOSSIER_PATHS) else MOST_IN_A_FILE
     return MOST_IN_A_FILE if path.startswith(FILE_PATHS) else MOST_IN_A_COMMAND
