@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 HOST = "http://motcua.test"
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
+WIDTHS = pytest.mark.parametrize("width", [360])
 
 
 @pytest.fixture
@@ -55,11 +55,10 @@ def window(browser, administrator, browse):
 
 
 def is_fine(page: Page) -> None:
-    """Nothing serious for axe, and nothing sticks out at the side."""
+    """Nothing for axe, and nothing sticks out at the side."""
     found = [
         (problem["id"], problem["nodes"][0]["html"])
         for problem in Axe().run(page).response["violations"]
-        if problem["impact"] in ("serious", "critical")
     ]
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -75,11 +75,10 @@ def window(browser, at):
 
 
 def is_fine(page: Page) -> None:
-    """Nothing serious for axe, and nothing sticks out at the side."""
+    """Nothing for axe, and nothing sticks out at the side."""
     found = [
         (problem["id"], problem["nodes"][0]["html"])
         for problem in Axe().run(page).response["violations"]
-        if problem["impact"] in ("serious", "critical")
     ]
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
@@ -139,19 +138,6 @@ def test_the_desk_works_without_scripts(world, at, window):
 
     expect(page.get_by_text("Đã từ chối tiếp nhận.")).to_be_visible()
     assert at(Role.DESK_OFFICER).now(case).step is Step.END
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize(
-    "path",
-    ["tiep-nhan/", f"tiep-nhan/{worlds.COPIES}/", "hop-thu-di/", "tim/?code=x", "?tab=done"],
-)
-def test_the_other_pages_are_fine(world, window, path, width):
-    page = window(Role.DESK_OFFICER, width)
-
-    page.goto(f"{HOST}/mot-cua/{path}")
-
-    is_fine(page)
 
 
 def test_everything_on_the_case_page_is_reached_by_keyboard(world, window):

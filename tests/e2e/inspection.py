@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route
 
 FROM_SCRIPTS = {"xhr", "fetch"}
-SERIOUS = ("serious", "critical")
 
 
 @dataclass(kw_only=True)
@@ -44,9 +43,8 @@ class Inspector:
         if sticks_out > 0:
             self._tell(title, f"{sticks_out} px stick out at the side")
         for problem in self._axe(page).response["violations"]:
-            if problem["impact"] in SERIOUS:
-                places = [node["html"][:160] for node in problem["nodes"]]
-                self._tell(title, f"{problem['id']} ({problem['impact']}): {places}")
+            places = [node["html"][:160] for node in problem["nodes"]]
+            self._tell(title, f"{problem['id']} ({problem['impact']}): {places}")
 
     def _axe(self, page: Page) -> AxeResults:
         if self.second_page is None:

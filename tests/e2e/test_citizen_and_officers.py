@@ -126,7 +126,7 @@ def fill(mai: Person) -> None:
             group.get_by_label(label, exact=True).fill(answer)
     page.get_by_label("Quan hệ với người được khai sinh").select_option(label="Mẹ")
     page.get_by_label("Nữ", exact=True).check()
-    page.get_by_label("Ngày sinh").fill("2026-11-02")
+    page.get_by_label("Ngày sinh", exact=True).fill("02/11/2026")
     page.get_by_label("Số bản sao trích lục").fill("1")
     page.get_by_label("Tôi cam đoan").check()
 

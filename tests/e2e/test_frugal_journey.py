@@ -60,7 +60,7 @@ class Wire:
     def __post_init__(self) -> None:
         line = self.page.context.new_cdp_session(self.page)
         line.on("Network.loadingFinished", lambda told: self._add(told["encodedDataLength"]))
-        line.on("Network.responseReceived", lambda told: self._note(told))
+        line.on("Network.responseReceived", self._note)
         line.send("Network.enable")
 
     def _add(self, size: float) -> None:

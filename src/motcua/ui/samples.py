@@ -118,6 +118,12 @@ def gallery_samples() -> dict[str, Any]:
         "layout": LAYOUT,
         "data": DATA,
         "errors": ERRORS,
+        "scans": [
+            {"name": "giấy khai sinh.pdf", "scan": "pending"},
+            {"name": "hộ khẩu.pdf", "scan": "clean"},
+            {"name": "ảnh thẻ.jpg", "scan": "infected"},
+        ],
+        "talk": {"has_older": True, "messages": _talk(now)},
         "form_view": form_sample(),
         "form_review": form_sample(is_review=True),
         "long_text": LONG,
@@ -160,6 +166,24 @@ def gallery_samples() -> dict[str, Any]:
             ("Chờ công dân", 31, False),
         ],
     }
+
+
+def _talk(now: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "author_name": "Điểu Văn Sơn",
+            "at": now - timedelta(hours=5),
+            "text": "Xin cho biết số nhà.",
+        },
+        {
+            "from_citizen": True,
+            "author_name": "Nguyễn Thị Hồng Hạnh",
+            "post": "desk_officer",
+            "at": now - timedelta(hours=1),
+            "text": "Số 12, đường Hùng Vương.",
+            "is_new": True,
+        },
+    ]
 
 
 def _timeline(now: Any) -> list[dict[str, Any]]:
