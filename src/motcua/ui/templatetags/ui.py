@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from html import escape
 from typing import Any
 
 from django import template
@@ -11,7 +10,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from motcua.kernel import clock
@@ -28,13 +27,14 @@ from motcua.ui.fields import (
     text_of,
 )
 from motcua.ui.icons import ICONS
+from motcua.ui.markup import filled
 from motcua.ui.questions import sections_of, step_address, steps_of, summary_of
 
 register = template.Library()
 KEPT_SIGNS = 1000
 KEPT_DUES = 10_000
 MOST_OF_A_MINUTE = timedelta(seconds=59)
-MOMENT = '<time class="sr" datetime="{}">, {}</time>'
+MOMENT = '{}<time class="sr" datetime="{}">, {}</time></span>'
 NOTICE_ICONS = {
     "info": "info",
     "ok": "check",
@@ -215,8 +215,9 @@ def _due_pill(due_at: datetime, clock_state: str, now: datetime, _language: str)
 
 def _pill(sign: words.Sign, at: datetime | None = None) -> SafeString:
     """Not a template: a list has two of these in each line, and each would cost as much as it."""
-    moment = "" if at is None else MOMENT.format(at.isoformat(), escape(words.datetime_text(at)))
-    return mark_safe(f"{_opened(sign)}{moment}</span>")  # noqa: S308 - made of what was escaped
+    if at is None:
+        return filled("{}</span>", _opened(sign))
+    return filled(MOMENT, _opened(sign), at.isoformat(), words.datetime_text(at))
 
 
 @lru_cache(maxsize=KEPT_SIGNS)
