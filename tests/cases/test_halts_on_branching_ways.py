@@ -98,6 +98,6 @@ def test_what_officers_ask_and_answer_one_another_stays_with_them(world):
     ).ledger
 
     for lines in (told, tracked):
-        assert [line.name for line in lines[-2:]] == ["forward", "answer_consult"]
-        assert [line.note for line in lines[-2:]] == ["", ""]
+        assert [line.name for line in lines] == ["submit", "accept"]
+    assert [line.name for line in seen[-2:]] == ["forward", "answer_consult"]
     assert seen[-1].note == "Chưa đủ hồ sơ nhân thân."

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from motcua.cases import handlers as cases
 from motcua.cases import told
@@ -12,6 +13,7 @@ from motcua.files import services as files
 from motcua.files.adapters.clamd import ClamdScanner
 from motcua.identity import services as identity
 from motcua.identity.adapters.demo_register import DemoRegister
+from motcua.kernel import text
 from motcua.kernel.events import subscribe
 from motcua.notifications import services as notifications
 from motcua.notifications.adapters.outbox import OutboxSender
@@ -37,6 +39,7 @@ def connect() -> None:
         files.blobs_set(import_string("motcua.files.adapters.s3.S3Blobs")())
     identity.population_register_set(DemoRegister() if settings.DEMO else None)
     words.working_minutes_set(worktime.working_minutes)
+    text.translator_set(gettext)
 
 
 def senders() -> dict[Channel, Sender]:

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.utils.translation import gettext
-
-from motcua.kernel.text import marked
+from motcua.kernel.text import marked, spoken
 
 
 class DomainError(Exception):
@@ -23,13 +21,13 @@ class DomainError(Exception):
         self, message: str | None = None, *, fields: Mapping[str, str] | None = None
     ) -> None:
         self._said = message or self.message
-        self.fields = {name: wrong and gettext(wrong) for name, wrong in (fields or {}).items()}
+        self.fields = {name: spoken(wrong) for name, wrong in (fields or {}).items()}
         super().__init__(self._said)
 
     @property
     def text(self) -> str:
         """What happened, in the language of the one who reads it now."""
-        return gettext(self._said)
+        return spoken(self._said)
 
 
 class NotFound(DomainError):

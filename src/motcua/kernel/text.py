@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 # Control characters but tab and line break, lone surrogates, private use: nobody types them on
@@ -21,14 +22,27 @@ _LETTER_KEYS = {letter: f"{place:02d}" for place, letter in enumerate(_LETTERS, 
 _TONE_KEYS = {mark: str(place) for place, mark in enumerate(_TONES, start=1)}
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 _DIGITS_OF_LENGTH = 2
+_translator: list[Callable[[str], str]] = []
 
 
 def marked(text: str) -> str:
     """The text itself, noted for translation: for modules that must not know the framework.
 
-    Whoever shows it passes it through `gettext`; `DomainError` does so by itself.
+    Whoever shows it passes it through `gettext` or `spoken`; `DomainError` does so by itself.
     """
     return text
+
+
+def translator_set(translate: Callable[[str], str]) -> None:
+    """Choose who translates marked text. Called from `config/wiring.py` only: a process that opens
+    files of strangers has no translator, and no framework.
+    """
+    _translator[:] = [translate]
+
+
+def spoken(text: str) -> str:
+    """Marked text in the language of the one who reads it now; as it is without a translator."""
+    return _translator[0](text) if _translator and text else text
 
 
 def clean(value: str) -> str:
