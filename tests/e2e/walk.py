@@ -15,7 +15,7 @@ from django.urls import get_resolver, resolve, reverse
 from cases import hierarchy, people
 from cases import world as worlds
 from motcua.cases import services
-from motcua.cases.models import BatchRun, BulkRun, Case
+from motcua.cases.models import Assistance, BatchRun, BulkRun, Case
 from motcua.cases.types import CaseSummary
 from motcua.catalogue import services as catalogue
 from motcua.catalogue.models import ProcessDraft, SearchWord
@@ -258,6 +258,7 @@ def desk(walk: Walk, at: Province) -> None:
     typed = {"key": str(uuid4()), "agency_id": str(at.world.commune.id), "do": "submit"}
     walk.see(front, "desk:intake_form", worlds.COPIES, post=typed, status=422, note="lỗi")
     walk.see(front, "desk:supported")
+    _assistance(walk, at)
     _case_pages(walk, at)
     walk.see(chair, "desk:oversight")
     walk.see(chair, "desk:oversight_agency", at.tree.district.id)
@@ -265,6 +266,24 @@ def desk(walk: Walk, at: Province) -> None:
     walk.see(at.approver, "desk:alerts")
     walk.see(officer, "desk:apology", at.late.id)
     _many(walk, at)
+
+
+def _assistance(walk: Walk, at: Province) -> None:
+    """A dossier filled in for somebody else: looked for, typed, agreed to."""
+    front, code = at.desk, worlds.GENERIC
+    walk.see(front, "desk:assists")
+    walk.see(front, "desk:assist_find", q="hộ tịch")
+    walk.see(front, "desk:assist_fill", code)
+    walk.see(front, "desk:assist_fill", code, post={"agency": ""}, status=422, note="lỗi")
+    typed = {f"applicant.{name}": text for name, text in worlds.GENERIC_DATA["applicant"].items()}
+    typed |= {"content": UNBROKEN, "agency": str(at.world.commune.id)}
+    front.post(reverse("desk:assist_fill", args=[code]), typed)
+    key = Assistance.objects.values_list("pk", flat=True)[0]
+    walk.see(front, "desk:assist_edit", code, key)
+    walk.see(front, "desk:assist", key)
+    walk.see(front, "desk:assist", key, post={"do": "submit"}, status=409, note="chưa đồng ý")
+    walk.see(front, "desk:assist_paper", key)
+    walk.see(front, "desk:assists", note="có")
 
 
 def _case_pages(walk: Walk, at: Province) -> None:

@@ -1,6 +1,7 @@
 """The small province, and callers with tokens."""
 
 import json
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -70,6 +71,6 @@ def submission(world):
     return {
         "procedure_code": worlds.GENERIC,
         "agency_id": str(world.commune.id),
-        "data": worlds.GENERIC_DATA,
+        "data": deepcopy(worlds.GENERIC_DATA),
         "files": files,
     }
