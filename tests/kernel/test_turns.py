@@ -79,12 +79,12 @@ def test_waiting_inside_of_waiting_gives_one_turn_away():
 
     with turns.taken():
         with turns.waiting(), turns.waiting():
-            assert turns._free.qsize() == 1
-        assert turns._free.qsize() == 0
+            assert turns._free == 1
+        assert turns._free == 0
         with turns.waiting():
-            assert turns._free.qsize() == 1
+            assert turns._free == 1
 
-    assert turns._free.qsize() == 1
+    assert turns._free == 1
 
 
 def _take(turns: Turns, taken: threading.Event) -> None:
