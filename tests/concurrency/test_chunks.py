@@ -31,8 +31,9 @@ def killed_after(acknowledged: int, send) -> int:
     child = os.fork()
     if child == 0:
         try:
-            while True:
+            for _each in range(acknowledged + 1):  # and not to the end of the file
                 os.write(writer, send().to_bytes(4, "big"))
+            signal.pause()
         finally:
             os._exit(1)
     os.close(writer)
