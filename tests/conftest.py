@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from motcua.catalogue.selectors import catalogue_forget
 from motcua.identity.selectors import tokens_forget
 from motcua.kernel import clock
-from motcua.organisation.selectors import agencies_forget
+from motcua.organisation.selectors import agencies_forget, standing_forget
 from motcua.worktime.selectors import calendar_forget
 from tools import chromium
 
@@ -68,6 +68,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
 def _nothing_remembered() -> None:
     """What a process remembers for a minute must not pass from one test to the next."""
     agencies_forget()
+    standing_forget()
     catalogue_forget()
     calendar_forget()
     tokens_forget()

@@ -17,6 +17,7 @@ from motcua.kernel.actor import Role
 from motcua.kernel.errors import DomainError
 from motcua.organisation import services as organisation
 from motcua.organisation.models import Absence
+from motcua.organisation.selectors import standing_forget
 
 WHY = "Đổi người."
 SERVICES = {
@@ -38,6 +39,7 @@ class Office:
     """A received case, and officers of whom some hold both posts."""
 
     def __init__(self, world, seed):
+        standing_forget()  # the absences of the walk before were rolled back
         self.chance = random.Random(seed)  # noqa: S311 - a test draws lots
         self.case_id = worlds.received(world).id
         self.staff = [
