@@ -26,6 +26,8 @@ def main() -> None:
     `DOOM_SENDER=email` after a mail was taken, `DOOM_NOTE=1` between a case of a run and its note.
     """
     doom.install()
+    # The jobs of those who died before stay theirs until the test looks for them.
+    app.tasks["kernel.retry_stalled"].func = _rests
     task = app.tasks[os.environ.get("DOOM_TASK", DELIVER_TASK)]
     task.func = _counted(task.func, int(os.environ.get("DOOM_AT", "0")))
     if "DOOM_NOTE" in os.environ:
@@ -34,6 +36,10 @@ def main() -> None:
     if sender is not None:
         sender.send = _last(sender.send)
     child.worker()
+
+
+async def _rests(*_arguments: Any, **_options: Any) -> None:
+    pass
 
 
 def _counted(function: Callable[..., Any], die_at: int) -> Callable[..., Any]:
