@@ -78,7 +78,7 @@ def sources_sign(
     a draft: a page of a wizard shows but some.
     """
     said = {
-        path: [*each, beginning.get(path) if _at(data, path) is None else _at(data, path)]
+        path: [*each, beginning.get(path) if value_at(data, path) is None else value_at(data, path)]
         for path, each in sources.items()
     }
     return signing.dumps(said, salt=SALT, compress=True) if said else ""
@@ -140,7 +140,7 @@ def differences(view: FormView, data: Mapping[str, Any], draft: Kept | None) -> 
             path=path,
             label=asked[path].label,
             step=view.step_of(path),
-            here=value_words(asked[path], _at(data, path)) or _("(để trống)"),
+            here=value_words(asked[path], value_at(data, path)) or _("(để trống)"),
             there=value_words(asked[path], other["value"]) or _("(để trống)"),
             where=source_text(str(other.get("from", PAGE)), ""),
         )
@@ -180,18 +180,14 @@ def put(data: dict[str, Any], path: str, value: Any) -> None:
         data[name] = value
 
 
-def value_at(data: Mapping[str, Any], path: str) -> Any:
+def value_at(data: Any, path: str) -> Any:
     """The value of a field, None when there is none."""
-    return _at(data, path)
+    for part in path.split("."):
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data
 
 
 def labels_of(view: FormView, paths: Iterable[str]) -> list[str]:
     """The labels of the fields of these paths."""
     wanted = set(paths)
     return [each.label for each in asked_in(view) if each.path in wanted]
-
-
-def _at(data: Any, path: str) -> Any:
-    for part in path.split("."):
-        data = data.get(part) if isinstance(data, Mapping) else None
-    return data

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from motcua.catalogue.selectors import (
     audiences,
-    fields_list,
     life_event_page,
     procedure_card,
     procedures_browse,
@@ -25,6 +23,7 @@ from motcua.catalogue.types import Channel, FieldRow, Level, ProcedureCard
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.organisation.selectors import agency_by_identifier
+from motcua.portal.field_list import fields_offered
 from motcua.portal.incoming import posted
 from motcua.portal.life_events import group_name, life_event_tiles, reads_english, tile
 from motcua.portal.qr import qr_data_uri
@@ -33,8 +32,6 @@ from motcua.portal.words import channel_word, fee_words, level_word, limit_words
 from motcua.ui.data_block import data_block
 
 FEW_PLACES = 3
-FIELDS = "portal.browse_fields"
-FIELDS_SECONDS = 60
 LEVELS = {
     "xa": Level.COMMUNE,
     "huyen": Level.DISTRICT,
@@ -114,7 +111,9 @@ def browse(request: ActorRequest) -> HttpResponse:
     """All the ways in. Two queries a minute."""
     context = {
         "life_events": life_event_tiles(),
-        "fields": [(row, _listing("linh-vuc", key)) for key, row in _by_slug(_fields()).items()],
+        "fields": [
+            (row, _listing("linh-vuc", key)) for key, row in _by_slug(fields_offered()).items()
+        ],
         "levels": [(level_word(level), _listing("cap", key)) for key, level in LEVELS.items()],
         "audiences": [
             (each.name_en if reads_english() else each.name, _listing("doi-tuong", each.key))
@@ -141,7 +140,7 @@ def listing(request: ActorRequest, kind: str, key: str) -> HttpResponse:
     """Procedures of a field, level, audience or agency, by name. Four queries."""
     narrowing = _narrowing(kind, key)
     wanted = narrowing.field or posted(request.GET, "linh-vuc")
-    names = [row.name for row in _fields() if wanted and slug(row.name) == wanted]
+    names = [row.name for row in fields_offered() if wanted and slug(row.name) == wanted]
     if wanted and not names:
         raise NotFound
     page = procedures_browse(
@@ -203,12 +202,3 @@ def _by_slug(rows: Iterable[FieldRow]) -> dict[str, FieldRow]:
         name = before.name if before else row.name
         found[slug(row.name)] = FieldRow(name=name, procedures=count)
     return found
-
-
-def _fields() -> tuple[FieldRow, ...]:
-    """The fields; the numbers beside them may be a minute old."""
-    fields: tuple[FieldRow, ...] | None = cache.get(FIELDS)
-    if fields is None:
-        fields = fields_list()
-        cache.set(FIELDS, fields, FIELDS_SECONDS)
-    return fields

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,18 +10,17 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from motcua.catalogue.selectors import fields_list, procedures_search
-from motcua.catalogue.types import FieldRow, Level, ProcedurePage
+from motcua.catalogue.selectors import procedures_search
+from motcua.catalogue.types import Level, ProcedurePage
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import fold
+from motcua.portal.field_list import fields_offered
 from motcua.portal.incoming import posted, posted_number
 from motcua.portal.life_events import TILES, life_event_tiles
 from motcua.portal.words import level_word
 
 LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.MINISTRY)
 ASKED_OFTEN = 6
-FIELDS = "portal.fields"
-FIELDS_SECONDS = 60
 
 
 @require_safe
@@ -64,7 +62,7 @@ def procedures(request: ActorRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "portal/find/_found.html", context)
-    context["fields"] = [(row.name, f"{row.name} ({row.procedures})") for row in _fields()]
+    context["fields"] = [(row.name, f"{row.name} ({row.procedures})") for row in fields_offered()]
     context["levels"] = [(each.value, level_word(each)) for each in LEVELS]
     return render(request, "portal/find/procedures.html", context)
 
@@ -84,11 +82,3 @@ def _lines(page: ProcedurePage) -> list[dict[str, Any]]:
 def _address(filters: Mapping[str, str]) -> str:
     kept = {name: value for name, value in filters.items() if value}
     return f"{reverse('portal:procedures')}?{urlencode(kept)}"
-
-
-def _fields() -> tuple[FieldRow, ...]:
-    fields: tuple[FieldRow, ...] | None = cache.get(FIELDS)
-    if fields is None:
-        fields = fields_list()
-        cache.set(FIELDS, fields, FIELDS_SECONDS)
-    return fields
