@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "motcua.notifications",
     "motcua.documents",
     "motcua.cases",
+    "motcua.ioc",
     "motcua.portal",
     "motcua.desk",
     "motcua.rest",

@@ -61,6 +61,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_DIR = HOME_DIR / "files"
+LAKE_DIR = HOME_DIR / "lake"
 PROCRASTINATE_ON_APP_READY = "motcua.config.jobs.on_app_ready"
 PROCRASTINATE_WORKER_DEFAULTS = {
     "delete_jobs": "successful",

@@ -24,6 +24,7 @@ STORAGES = {
 }
 HOME_DIR = Path(tempfile.mkdtemp(prefix="motcua-test-"))
 FILES_DIR = HOME_DIR / "files"
+LAKE_DIR = HOME_DIR / "lake"
 STATIC_ROOT = HOME_DIR / "static"
 STATIC_ROOT.mkdir()  # its absence would be a warning, and warnings are errors
 ALLOWED_HOSTS = ["*"]
