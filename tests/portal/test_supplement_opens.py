@@ -1,6 +1,7 @@
 """An answer to a request for more that makes the form ask for something else."""
 
 import pytest
+from django.test import Client
 
 from cases import world as worlds
 from catalogue.communes import communes
@@ -68,6 +69,36 @@ def test_what_an_answer_opens_is_asked_on_the_same_page_and_taken(world, waiting
     assert data["other"] == {"full_name": "Điểu Anh", "relation": "other", "which": "Cháu"}
     assert data["area"] == 62.5  # noted, but the page did not send it
     assert CaseData.objects.count() == 2
+
+
+def test_the_questions_change_in_place_and_nothing_is_kept(world, waiting, mai, nam):
+    page = mai.get(f"/ho-so/{waiting.id}/bo-sung/")
+    update = f"/ho-so/{waiting.id}/bo-sung/cap-nhat/"
+    assert f'hx-post="{update}"' in page.content.decode()
+    typed = {NOTED: "true", "answer": "Đang gõ"}
+
+    shown = mai.post(update, typed, headers={"HX-Request": "true"}).content.decode()
+
+    assert shown.lstrip().startswith('<div id="form-parts">')
+    assert "<html" not in shown
+    assert 'name="other.full_name"' in shown
+    assert "Ông/bà khai cho ai?" in shown
+    assert 'name="person.full_name"' not in shown
+    assert 'name="other.full_name"' not in mai.post(update, {NOTED: ""}).content.decode()
+    without_scripts = mai.post(page.request["PATH_INFO"], {**typed, "update": "1"})
+    assert without_scripts.status_code == 200
+    assert 'name="other.full_name"' in without_scripts.content.decode()
+    assert "Đang gõ" in without_scripts.content.decode()
+    assert (nam.post(update, typed).status_code, Client().post(update, typed).status_code) == (
+        404,
+        401,
+    )
+    assert CaseData.objects.count() == 1
+
+    done = typed | {"other.full_name": "Điểu Anh", "other.relation": "child"}
+    done["expected_version"] = hidden(page, "expected_version")
+    assert mai.post(page.request["PATH_INFO"], done).status_code == 302
+    assert mai.post(update, typed).status_code == 204
 
 
 def test_an_answer_that_nothing_opens_stays_as_it_is(world, waiting):

@@ -59,6 +59,7 @@ urlpatterns = [
     path("giay-to/", papers.papers, name="papers"),
     path("ho-so/<uuid:case_id>/", dossiers.detail, name="detail"),
     path("ho-so/<uuid:case_id>/bo-sung/", supplement.answer, name="supplement"),
+    path("ho-so/<uuid:case_id>/bo-sung/cap-nhat/", supplement.update, name="supplement_update"),
     path("ho-so/<uuid:case_id>/trao-doi/", talk.talk, name="talk"),
     path("ho-so/<uuid:case_id>/trao-doi/<int:message_id>/", talk.talk_file, name="talk_file"),
     path("ho-so/<uuid:case_id>/danh-gia/", dossiers.rate, name="rate"),

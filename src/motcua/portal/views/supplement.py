@@ -8,8 +8,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.cases.selectors import case_detail
 from motcua.cases.services import case_answer_supplement, papers_take
@@ -39,6 +40,7 @@ from motcua.ui.uploads import sent_for, skipped_files, taking_files
 MOST_FILES = 20
 MOST_ANSWER = 5000
 PAPER = "files."  # how the name of a paper begins among the notes
+MOVES = FORM_MOVES | {"update"}  # buttons that show the form anew and send nothing
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,7 +80,7 @@ def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
     text = posted_text(request.POST, "answer")
     if too_long := length_problem(text, MOST_ANSWER):
         given.problems["answer"] = too_long
-    if given.problems or not FORM_MOVES.isdisjoint(request.POST):
+    if given.problems or not MOVES.isdisjoint(request.POST):
         return _page(request, case, given, status=422 if given.problems else 200)
     try:
         case_answer_supplement(
@@ -95,6 +97,21 @@ def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
         return _page(request, case, given, refusal=refusal, status=refusal.status)
     messages.success(request, _("Đã gửi phần bổ sung. Thời hạn giải quyết được tính tiếp."))
     return redirect("portal:detail", case_id=case_id)
+
+
+@require_POST
+@form_of_citizen("answer")
+def update(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """The questions as they are asked after what stands in the page now. Keeps nothing."""
+    case = case_detail(actor=request.actor, case_id=case_id)
+    if Command.ANSWER_SUPPLEMENT not in case.commands:
+        return HttpResponse(status=204)  # answered elsewhere: the page stays as it is
+    context = {"form": _form(request, case, _typed(request, case)), "update_url": _update_url(case)}
+    return render(request, "portal/dossiers/_asked.html", context)
+
+
+def _update_url(case: CaseDetail) -> str:
+    return reverse("portal:supplement_update", args=[case.summary.id])
 
 
 def _notes(case: CaseDetail) -> dict[str, str]:
@@ -174,6 +191,7 @@ def _page(
         "may": Command.ANSWER_SUPPLEMENT in case.commands,
         "request_open": next((each for each in case.supplements if not each.answered_at), None),
         "form": _form(request, case, given),
+        "update_url": _update_url(case),
         "papers": [
             {
                 "key": key,
