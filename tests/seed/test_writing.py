@@ -1,12 +1,13 @@
 """The same numbers make the same history, however often it is interrupted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from motcua.cases.errors import HistoryThere, NotADemonstration
 from motcua.cases.seeding.line import DAY, Line, instant, micros
 from motcua.cases.seeding.people import person
+from motcua.cases.seeding.plan import Wish, chunks, progress
 from motcua.cases.services import history_begin
 from motcua.worktime import rules
 from motcua.worktime import selectors as worktime
@@ -41,6 +42,22 @@ def test_another_history_is_refused_and_so_is_a_real_province(province, settings
         history_begin(cases=51, years=1, seed=7, until=UNTIL)
     settings.DEMO = False
     with pytest.raises(NotADemonstration):
+        history_begin(cases=50, years=1, seed=7, until=UNTIL)
+
+
+def test_a_short_history_is_the_end_of_the_long_one(province):
+    wish = Wish(cases=900, years=5, days=16, seed=1, until=UNTIL)
+    long = Wish(cases=900, years=5, seed=1, until=UNTIL)
+    cells = [cell for chunk in chunks(wish, [2.0, 1.0]) for cell in chunk.cells]
+    plan = history_begin(cases=50, years=1, days=3, seed=7, until=UNTIL)
+
+    assert wish.first == date(2026, 5, 25)
+    assert sum(cell.cases for cell in cells) == 900
+    assert {cell.month for cell in cells} == {date(2026, 5, 1), date(2026, 6, 1)}
+    assert progress(wish, wish.last) == 1
+    assert progress(wish, wish.first) == progress(long, wish.first) > 0.99
+    assert plan.wish.first == date(2026, 6, 7)
+    with pytest.raises(HistoryThere):
         history_begin(cases=50, years=1, seed=7, until=UNTIL)
 
 

@@ -11,6 +11,7 @@ class SeedRun(models.Model):
     years = models.PositiveSmallIntegerField()
     seed = models.PositiveIntegerField()
     until = models.DateTimeField()
+    days = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

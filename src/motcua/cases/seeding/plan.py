@@ -25,20 +25,29 @@ LATE_FIRST, LATE_LAST = 0.10, 0.02
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What was asked for: so many cases in so many years up to `until`."""
+    """What was asked for: so many cases in so many years up to `until`, or only in the last `days`
+    of those years.
+    """
 
     cases: int
     years: int
     seed: int
     until: datetime
+    days: int = 0
 
     @cached_property
     def last(self) -> date:
         return self.until.astimezone(VIETNAM).date()
 
     @cached_property
-    def first(self) -> date:
+    def begin(self) -> date:
+        """Where the years begin, whether they are written or not: habits change from here on."""
         return self.last - timedelta(days=round(self.years * 365.25))
+
+    @cached_property
+    def first(self) -> date:
+        """The first day that is written."""
+        return max(self.begin, self.last - timedelta(days=self.days)) if self.days else self.begin
 
     @property
     def persons(self) -> int:
@@ -111,16 +120,16 @@ def month_weights(wish: Wish) -> list[tuple[date, float]]:
         following = (month + timedelta(days=31)).replace(day=1)
         begin, end = max(month, wish.first), min(following - timedelta(days=1), wish.last)
         part = ((end - begin).days + 1) / (following - month).days
-        years = (month - wish.first).days / 365
+        years = (month - wish.begin).days / 365
         found.append((month, SEASON[month.month - 1] * (1 + GROWTH) ** years * part))
         month = following
     return found
 
 
 def progress(wish: Wish, day: date) -> float:
-    """How far in the history a day lies: 0 at its beginning, 1 at its end."""
-    span = (wish.last - wish.first).days or 1
-    return min(1.0, max(0.0, (day - wish.first).days / span))
+    """How far in the years a day lies: 0 at their beginning, 1 at their end."""
+    span = (wish.last - wish.begin).days or 1
+    return min(1.0, max(0.0, (day - wish.begin).days / span))
 
 
 def online_share(at: float) -> float:

@@ -4,6 +4,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -110,13 +111,14 @@ def begin(wish: Wish) -> Wish:
         defaults={
             "cases": wish.cases,
             "years": wish.years,
+            "days": wish.days,
             "seed": wish.seed,
             "until": wish.until,
         },
     )
-    if (row.cases, row.years, row.seed) != (wish.cases, wish.years, wish.seed):
+    kept = Wish(cases=row.cases, years=row.years, seed=row.seed, until=row.until, days=row.days)
+    if replace(kept, until=wish.until) != wish:
         raise HistoryThere
-    kept = Wish(cases=row.cases, years=row.years, seed=row.seed, until=row.until)
     month = kept.first.replace(day=1)
     while month <= clock.today():
         partitions.ensure(month)

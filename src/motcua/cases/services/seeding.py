@@ -23,9 +23,10 @@ class HistoryPlan:
 
 
 def history_begin(
-    *, cases: int, years: int, seed: int, until: datetime | None = None
+    *, cases: int, years: int, seed: int, until: datetime | None = None, days: int = 0
 ) -> HistoryPlan:
-    """Begin a history of `cases` dossiers in the `years` before `until`, or go on with it.
+    """Begin a history of `cases` dossiers in the `years` before `until`, or go on with it. With
+    `days` only the last so many of these years are written: the same province with a short memory.
 
     The same numbers give the same history. Without `until` it ends with yesterday. Raises
     `HistoryThere` when another one was begun, `NotADemonstration` outside of a demonstration.
@@ -33,7 +34,7 @@ def history_begin(
     if not settings.DEMO:
         raise NotADemonstration
     end = until or writing.end_of_yesterday(clock.now())
-    wish = writing.begin(Wish(cases=cases, years=years, seed=seed, until=end))
+    wish = writing.begin(Wish(cases=cases, years=years, seed=seed, until=end, days=days))
     chunks = _history(wish).chunks.values()
     return HistoryPlan(
         wish=wish,

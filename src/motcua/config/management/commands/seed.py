@@ -33,6 +33,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cases", type=int, required=True, metavar="N", help=_("số hồ sơ"))
         parser.add_argument("--years", type=int, default=5, metavar="Y", help=_("số năm"))
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=0,
+            metavar="D",
+            help=_("chỉ ghi số ngày cuối của các năm đó"),
+        )
         parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("số gieo"))
         parser.add_argument(
             "--until",
@@ -47,12 +54,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["cases"] < 1 or options["years"] < 1:
             raise CommandError(_("Số hồ sơ và số năm phải từ 1 trở lên."))
+        if options["days"] < 0:
+            raise CommandError(_("Số ngày không được âm."))
         try:
             plan = history_begin(
                 cases=options["cases"],
                 years=options["years"],
                 seed=options["seed"],
                 until=options["until"],
+                days=options["days"],
             )
         except DomainError as error:
             raise CommandError(error.text) from error
