@@ -118,14 +118,16 @@ def test_done_steps_are_listed(world, at):
     assert case.code in text_of(at(Role.DESK_OFFICER).get("/mot-cua/?tab=done"))
 
 
-def test_the_outbox_page_is_for_officers(world, at, browse):
-    assert at(Role.DESK_OFFICER).get("/mot-cua/hop-thu-di/").status_code == 200
-    assert browse(world.citizen).get("/mot-cua/hop-thu-di/").status_code == 404
+def test_the_outbox_page_is_for_administrators_of_a_demonstration(world, at, browse, settings):
+    sent, desk = "/mot-cua/hop-thu-di/", at(Role.DESK_OFFICER)
+    operator = browse(worlds.staff(world.centre, Role.ADMINISTRATOR, "quantri"))
 
-
-def test_outside_the_demonstration_there_is_no_outbox_page(world, at, settings):
-    settings.DEMO = False
-    desk = at(Role.DESK_OFFICER)
-
-    assert desk.get("/mot-cua/hop-thu-di/").status_code == 404
+    assert operator.get(sent).status_code == 200
+    assert "Hộp thư đi" in text_of(operator.get("/mot-cua/?tab=pool"))
+    for other in (desk, browse(world.citizen)):
+        assert other.get(sent).status_code == 404
     assert "Hộp thư đi" not in text_of(desk.get("/mot-cua/?tab=pool"))
+
+    settings.DEMO = False
+    assert operator.get(sent).status_code == 404
+    assert "Hộp thư đi" not in text_of(operator.get("/mot-cua/?tab=pool"))

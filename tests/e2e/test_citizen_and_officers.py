@@ -246,9 +246,6 @@ def hand_over(desk: Person, code: str) -> None:
     desk.presses("Trả kết quả")
     desk.sees("Đã trả kết quả. Hồ sơ hoàn tất.")
     desk.looks_at("hồ sơ hoàn tất")
-    desk.follows("Hộp thư đi")
-    desk.sees(code)
-    desk.looks_at("hộp thư đi")
 
 
 def opens(officer: Person, code: str) -> None:

@@ -249,7 +249,8 @@ def desk(walk: Walk, at: Province) -> None:
     for tab in ("", "pool", "done", "waiting"):
         walk.see(officer, "desk:inbox", tab=tab, note=tab)
     walk.see(at.approver, "desk:inbox", tab="agency", note="agency")
-    for name in ("sent", "absences", "bulk_runs", "unread"):
+    walk.see(at.operator, "desk:sent")
+    for name in ("absences", "bulk_runs", "unread"):
         walk.see(officer, f"desk:{name}")
     walk.see(front, "desk:book")
     walk.see(front, "desk:find", code="x")

@@ -7,7 +7,7 @@ from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
-from motcua.notifications import selectors, services
+from motcua.notifications import selectors, services, texts
 from motcua.notifications.models import Message
 from motcua.notifications.ports import SendRefused, SendUnavailable
 from motcua.notifications.types import Channel, Recipient
@@ -206,7 +206,12 @@ def test_a_person_reads_own_messages_only_newest_first(db, stop_clock):
         selectors.messages_of(Actor(kind=ActorKind.STAFF))
 
 
-def test_the_outbox_page_is_for_officers(db):
-    with pytest.raises(NotFound):
-        selectors.outbox(Actor(kind=ActorKind.CITIZEN, person_id=PERSON))
+def test_the_outbox_page_is_for_administrators_of_a_demonstration(db, settings, monkeypatch):
+    for kind in (ActorKind.CITIZEN, ActorKind.STAFF):
+        with pytest.raises(NotFound):
+            selectors.outbox(Actor(kind=kind, person_id=PERSON))
+    monkeypatch.setattr(texts, "may_change", lambda _actor: True)
     assert selectors.outbox(Actor(kind=ActorKind.STAFF)) == []
+    settings.DEMO = False
+    with pytest.raises(NotFound):
+        selectors.outbox(Actor(kind=ActorKind.STAFF))

@@ -9,6 +9,7 @@ from road import scans
 Json = dict[str, Any]
 PASSWORD = os.environ.get("JOURNEY_PASSWORD", "dung-thu-2024")
 CITIZEN = os.environ.get("JOURNEY_CITIZEN", "congdan1")
+ADMINISTRATOR = os.environ.get("JOURNEY_ADMINISTRATOR", "quantri.tthcc")
 PAPER = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 

@@ -13,7 +13,7 @@ import httpx
 import pikepdf
 
 from road.client import Browser, Json, Machine, answered, expect
-from road.dossiers import CITIZEN, PASSWORD, Dossier
+from road.dossiers import ADMINISTRATOR, CITIZEN, PASSWORD, Dossier
 
 WORKER_SECONDS = 20
 SIGNATURES = 2
@@ -104,9 +104,9 @@ def applicant_told(base: str, dossier: Dossier, case: Json) -> None:
     if not dossier.at_counter:
         citizen = Browser(base).log_in(CITIZEN, PASSWORD)
         _eventually(wanted, "thông báo trong tài khoản", lambda: citizen.page("", "/thong-bao/"))
-    officer = Browser(base).log_in(dossier.office.desk, PASSWORD)
+    operator = Browser(base).log_in(ADMINISTRATOR, PASSWORD)
     texts = [f"{title}: {case['code']}. Mã tra cứu {case['pin']}" for title in TOLD]
-    _eventually(texts, "tin nhắn", lambda: officer.page("", "/mot-cua/hop-thu-di/"))
+    _eventually(texts, "tin nhắn", lambda: operator.page("", "/mot-cua/hop-thu-di/"))
 
 
 def _eventually(wanted: list[str], step: str, read: Callable[[], str]) -> None:
