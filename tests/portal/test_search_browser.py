@@ -78,6 +78,7 @@ def test_the_list_follows_while_somebody_types(window, width):
     field.fill("khai sihn")
     page.get_by_role("link", name="khai sinh", exact=True).click()
     expect(field).to_have_value("khai sinh")
+    page.wait_for_load_state()  # only then does the list follow
 
     field.fill("xyzzyq")
     expect(page.get_by_text("Không tìm thấy thủ tục nào")).to_be_visible()
