@@ -1,4 +1,4 @@
-"""Somebody sends a file in pieces, notes each one that was acknowledged, and is killed meanwhile."""
+"""Somebody sends a file in pieces, notes each that was acknowledged, and is killed meanwhile."""
 
 import os
 import time
