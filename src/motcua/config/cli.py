@@ -18,11 +18,17 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command == "run":
         sys.exit(supervisor.main(sys.argv[2:]))
-    prepare(command)
+    prepare(command, is_of_files=_is_of_files(sys.argv[1:]))
     execute_from_command_line(sys.argv)
 
 
-def prepare(command: str) -> None:
+def _is_of_files(words: list[str]) -> bool:
+    """Whether the command asks a dataset of the lake, which lies in files."""
+    given = any(word.split("=")[0] == "--dataset" for word in words)
+    return words[:1] == ["ioc"] and (given or words[1:2] == ["datasets"])
+
+
+def prepare(command: str, *, is_of_files: bool = False) -> None:
     """Fill in what the environment leaves out: settings module, secrets, database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.dev")
     env = read_env()
@@ -30,7 +36,7 @@ def prepare(command: str) -> None:
     folder = env.home / "postgres"
     if command in WITH_RUNNING_DATABASE and not embedded.is_running(folder):
         return
-    if not env.database_url and command not in WITHOUT_DATABASE:
+    if not env.database_url and command not in WITHOUT_DATABASE and not is_of_files:
         try:
             os.environ["DATABASE_URL"] = embedded.start(folder)
         except embedded.DatabaseFolderUnusable as error:
