@@ -9,15 +9,16 @@ import time_machine
 from cases import world as worlds
 from motcua.cases import selectors, services
 from motcua.cases.assisted import helper_of
-from motcua.cases.errors import ConsentMissing
+from motcua.cases.errors import ConsentMissing, PhoneUnknown
 from motcua.cases.models import Assistance, Case, CaseFile, LedgerEntry
 from motcua.cases.printing import form_pdf
 from motcua.cases.types import FileKind, Submission
+from motcua.catalogue.types import Channel as At
 from motcua.identity.errors import CodesTooMany, CodeWrong
 from motcua.identity.models import OneTimeCode
 from motcua.kernel import clock
 from motcua.kernel.actor import Role
-from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+from motcua.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from motcua.kernel.ids import new_id
 from motcua.notifications import services as notifications
 from motcua.notifications.models import Message
@@ -66,6 +67,17 @@ def begin(world, actor, key=None, **changes):
     )
     services.assistance_save(actor=actor, assistance_id=key, submission=submission)
     return key
+
+
+def as_said_by(number, **changes):
+    applicant = {**worlds.GENERIC_DATA["applicant"], "personal_number": number, **changes}
+    return {**worlds.GENERIC_DATA, "applicant": applicant}
+
+
+def on_paper(world, actor, data):
+    key = begin(world, actor, data=data)
+    services.assistance_paper(actor=actor, assistance_id=key, file_id=world.upload(actor))
+    return services.assistance_submit(actor=actor, assistance_id=key)
 
 
 def agreed_by_code(actor, key, phone):
@@ -129,6 +141,42 @@ def test_the_code_goes_to_the_phone_of_the_citizens_account(world, helper, phone
     end = services.assistance_send_code(actor=helper, assistance_id=begin(world, helper, data=data))
 
     assert (end, phone.sent[-1].to) == ("678", "0912345678")
+
+
+def test_without_an_account_the_code_goes_to_a_phone_from_before_never_to_the_one_typed_now(
+    world, helper, phone
+):
+    desk, data = world.officer(Role.DESK_OFFICER), as_said_by("999150000017", phone="0987654321")
+    for code_wanted_by in (helper, desk):
+        with pytest.raises(PhoneUnknown):
+            services.assistance_send_code(
+                actor=code_wanted_by, assistance_id=begin(world, code_wanted_by, data=data)
+            )
+    on_paper(world, helper, data)
+    with pytest.raises(PhoneUnknown):  # the former dossier was typed by a helper too
+        services.assistance_send_code(actor=helper, assistance_id=begin(world, helper, data=data))
+
+    counter = as_said_by("999150000017", phone="0977000111")
+    services.case_submit(
+        actor=desk,
+        submission=Submission(
+            procedure_code=worlds.GENERIC, agency_id=world.commune.id, data=counter
+        ),
+        channel=At.COUNTER,
+    )
+    with pytest.raises(PhoneUnknown):  # and that one by herself
+        services.assistance_send_code(actor=desk, assistance_id=begin(world, desk, data=data))
+    end = services.assistance_send_code(actor=helper, assistance_id=begin(world, helper, data=data))
+    assert (end, phone.sent[-1].to) == ("111", "0977000111")
+
+
+def test_the_phone_of_the_helper_serves_nobody_else(world, helper, phone):
+    for number in range(5):
+        on_paper(world, helper, as_said_by(f"99915000010{number}", phone="0966000222"))
+    with pytest.raises(Invalid, match="nhiều người khác"):
+        on_paper(world, helper, as_said_by("999150000200", phone="0966000222"))
+    on_paper(world, helper, as_said_by("999150000100", phone="0966000222"))  # one of the five
+    on_paper(world, helper, as_said_by("999150000200", phone="0966000223"))
 
 
 def test_consent_is_to_these_answers_and_to_no_others(world, helper, phone):

@@ -74,15 +74,32 @@ def test_a_helper_fills_in_lets_the_citizen_sign_and_sees_the_status_only(
 def test_a_draft_is_changed_and_dropped_by_its_helper_alone(world, at):
     helper, other = helper_at(world), at(Role.DESK_OFFICER)
     form = f"{HOME}thu-tuc/{worlds.GENERIC}/"
-    page = helper.post(form, TYPED | {"agency": str(world.commune.id)})["Location"]
-    key = re.search(r"[0-9a-f-]{36}", page)[0]
+    edit = helper.post(form, TYPED | {"agency": str(world.commune.id)})["Location"]
+    key = re.search(r"[0-9a-f-]{36}", edit)[0]
+    page = f"{HOME}{key}/"
 
-    assert "Thị Brê" in helper.get(f"{form}{key}/").content.decode()
+    unfinished = helper.get(edit)  # nobody is asked to agree to what cannot be handed in
+    assert "Thị Brê" in unfinished.content.decode()
+    assert f'href="#f-files-{worlds.required()[0]}"' in unfinished.content.decode()
+    assert "mục cần sửa" not in text_of(helper.get(f"{form}{key}/"))
     changed = TYPED | {"content": "Việc khác.", "agency": str(world.commune.id)}
-    assert helper.post(f"{form}{key}/", changed)["Location"] == page
+    assert helper.post(f"{form}{key}/", changed)["Location"] == edit
     assert Assistance.objects.get().data["content"] == "Việc khác."
     assert other.get(page).status_code == 404
     assert at(Role.CASE_OFFICER).get(HOME).status_code == 403
     assert helper.post(page, {"do": "code"}).status_code == 422
     assert helper.post(page, {"do": "drop"})["Location"] == HOME
+    assert not Assistance.objects.exists()
+
+
+def test_the_questions_of_the_form_change_in_place_and_nothing_is_kept(world):
+    helper = helper_at(world)
+    form = f"{HOME}thu-tuc/{worlds.JUDICIAL}/"
+    assert f'hx-post="{form}cap-nhat/"' in helper.get(form).content.decode()
+    assert "criminal_record_details" not in helper.get(form).content.decode()
+
+    shown = helper.post(f"{form}cap-nhat/", {"criminal_record": "has"}).content.decode()
+
+    assert shown.lstrip().startswith('<div id="form-parts">')
+    assert 'name="criminal_record_details"' in shown
     assert not Assistance.objects.exists()

@@ -30,7 +30,8 @@ NOT_PAGES = {
         backoffice:form_begin backoffice:form_change backoffice:form_drop
         backoffice:form_attempt backoffice:form_sample_drop""",
     "a part of a page that is judged as a whole": """
-        portal:apply_save portal:apply_update portal:supplement_update desk:bell""",
+        portal:apply_save portal:apply_update portal:supplement_update desk:assist_update
+        desk:bell""",
     "a file": """
         portal:file portal:form portal:talk_file portal:verify_download portal:batch_template
         portal:batch_result desk:file desk:printed desk:talk_file backoffice:process_file

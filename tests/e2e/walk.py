@@ -280,7 +280,8 @@ def _assistance(walk: Walk, at: Province) -> None:
     typed |= {"content": UNBROKEN, "agency": str(at.world.commune.id)}
     front.post(reverse("desk:assist_fill", args=[code]), typed)
     key = Assistance.objects.values_list("pk", flat=True)[0]
-    walk.see(front, "desk:assist_edit", code, key)
+    asked = {"kiem-tra": "1", "note": "lỗi"}
+    walk.see(front, "desk:assist_edit", code, key, **asked)
     walk.see(front, "desk:assist", key)
     walk.see(front, "desk:assist", key, post={"do": "submit"}, status=409, note="chưa đồng ý")
     walk.see(front, "desk:assist_paper", key)

@@ -183,6 +183,16 @@ class BatchChanged(Conflict):
     )
 
 
+class PhoneUnknown(Invalid):
+    """No phone is known from before to be the citizen's: a code to another one proves nothing."""
+
+    code = "phone_unknown"
+    message = marked(
+        "Chưa có số điện thoại nào được biết từ trước là của người này, nên không gửi mã được. "
+        "Xin in giấy đồng ý để người đó ký, rồi chụp hoặc quét lại."
+    )
+
+
 class ConsentMissing(Conflict):
     """Nobody hands in for a citizen who did not agree to exactly this dossier."""
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("giup-nop/", assist.mine, name="assists"),
     path("giup-nop/thu-tuc/", assist.procedures, name="assist_find"),
     path("giup-nop/thu-tuc/<str:code>/", assist.fill, name="assist_fill"),
+    path("giup-nop/thu-tuc/<str:code>/cap-nhat/", assist.update, name="assist_update"),
     path("giup-nop/thu-tuc/<str:code>/<uuid:assistance_id>/", assist.fill, name="assist_edit"),
     path("giup-nop/<uuid:assistance_id>/", assist.consent, name="assist"),
     path("giup-nop/<uuid:assistance_id>/giay-dong-y/", assist.consent_paper, name="assist_paper"),

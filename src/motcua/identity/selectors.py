@@ -91,6 +91,12 @@ def phone_of_account(personal_number: str) -> str:
     return rows.values_list("phone", flat=True).first() or ""
 
 
+def person_numbered(personal_number: str) -> UUID | None:
+    """The person with this number, with or without an account. One query."""
+    rows = Person.objects.filter(personal_number=personal_number)
+    return rows.values_list("pk", flat=True).first() if personal_number else None
+
+
 def person_of(actor: Actor) -> Person:
     """The citizen's own data. One query."""
     person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None

@@ -5,6 +5,7 @@ One function, one use case, one transaction, one ledger row, one event.
 
 from motcua.cases.arriving import papers_take
 from motcua.cases.services.assisted import (
+    assistance_check,
     assistance_drop,
     assistance_paper,
     assistance_prove,
@@ -71,6 +72,7 @@ __all__ = [
     "alert_acknowledge",
     "alert_rule_set",
     "alerts_sweep",
+    "assistance_check",
     "assistance_drop",
     "assistance_paper",
     "assistance_prove",

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.applicants import Applicant, applicant_of
 from motcua.cases.consent import ConsentKind, Help, digest_of
-from motcua.cases.errors import ConsentMissing, PaperMissing
+from motcua.cases.errors import ConsentMissing, PaperMissing, PhoneUnknown
 from motcua.cases.models import Assistance
+from motcua.cases.phones import is_helpers_own, known_phone
 from motcua.cases.services.submit import case_submit
 from motcua.cases.types import CaseSummary, Submission
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue import services as forms
 from motcua.files import selectors as files
-from motcua.identity import selectors as people
 from motcua.identity import services as identity
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, PostRef, Role
@@ -58,16 +58,25 @@ def assistance_save(*, actor: Actor, assistance_id: UUID, submission: Submission
     row.save()
 
 
+def assistance_check(*, actor: Actor, assistance_id: UUID) -> None:
+    """Raises `Invalid` with everything that the citizen should not be asked to agree to yet."""
+    helping_post(actor)
+    _checked(actor, _own(actor, assistance_id))
+
+
 def assistance_send_code(*, actor: Actor, assistance_id: UUID) -> str:
     """Send the citizen a code for this dossier as it stands; answers the last digits of the phone.
 
-    The phone is that of her account where she has one, else the one in the form. Raises `Invalid`
-    while the dossier has mistakes, `CodesTooMany`, `SendUnavailable`. The code is kept nowhere.
+    The phone is one known from before to be hers, never the one that the helper typed. Raises
+    `PhoneUnknown` where there is none, `Invalid` while the dossier has mistakes, `CodesTooMany`,
+    `SendUnavailable`. The code is kept nowhere.
     """
     helping_post(actor)
     row = _own(actor, assistance_id)
     applicant = _checked(actor, row)
-    phone = people.phone_of_account(applicant.personal_number) or applicant.phone
+    phone = known_phone(personal_number=applicant.personal_number, helper=actor)
+    if not phone:
+        raise PhoneUnknown
     code = identity.code_issue(actor=actor, subject=_subject(row), phone=phone)
     notifications.secret_send(to=phone, text=_words_of_code(row, code), kind="consent")
     Assistance.objects.filter(pk=row.pk, submitted_at=None).update(phone_end=phone[-3:])
@@ -103,10 +112,11 @@ def assistance_submit(*, actor: Actor, assistance_id: UUID) -> CaseSummary:
     """
     post = helping_post(actor)
     row = _own(actor, assistance_id, lock=True)
-    _applicant(row.data)
+    applicant = _applicant(row.data)
     agreed = row.consent_digest == _digest(row) and row.consent and row.consent_at is not None
     if not agreed:
         raise ConsentMissing
+    _not_the_helpers(actor, applicant)
     summary = case_submit(
         actor=actor,
         submission=Submission(
@@ -175,9 +185,18 @@ def _applicant(data: dict[str, Any]) -> Applicant:
     applicant = applicant_of(data)
     if not applicant.personal_number:
         raise Invalid(_("Nộp giúp cần số định danh cá nhân của người nộp ghi trong tờ khai."))
-    if not applicant.phone:
-        raise Invalid(_("Nộp giúp cần số điện thoại của người nộp để báo tin cho người đó."))
     return applicant
+
+
+def _not_the_helpers(actor: Actor, applicant: Applicant) -> None:
+    """The phone gets the look-up code of the dossier: it may not be the one of who helps."""
+    number, phone = applicant.personal_number, applicant.phone
+    if phone and is_helpers_own(helper=actor, phone=phone, personal_number=number):
+        said = _(
+            "Số điện thoại này đã ghi cho nhiều người khác mà ông/bà giúp. Xin ghi số của chính "
+            "người nộp, hoặc của người thân ở cùng nhà."
+        )
+        raise Invalid(said)
 
 
 def _digest(row: Assistance) -> str:

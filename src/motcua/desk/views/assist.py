@@ -7,11 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.cases import selectors, services
 from motcua.cases.types import Submission
@@ -33,6 +33,8 @@ from motcua.ui.uploads import skipped_files, taking_files
 
 MOST_FILES = 40
 MOST_DIGITS = 4
+MOVES = FORM_MOVES | {"update"}  # buttons that show the form anew and keep nothing
+CHECKED = "kiem-tra"
 Files = list[tuple[str, UUID]]
 
 
@@ -87,23 +89,36 @@ def fill(request: ActorRequest, code: str, assistance_id: UUID | None = None) ->
     if not places:
         raise NotFound(_("Thủ tục này chưa nộp trực tuyến ở đây được."))
     if request.method != "POST":
-        return _form(request, card, places, _begun(request.actor, assistance_id))
+        begun = _begun(request.actor, assistance_id)
+        return _form(request, card, places, begun, problems=_wrong(request, assistance_id))
     data = form_parse(card.version.form, dict(request.POST.lists()))
     files, problems = _files(request, card)
     place = next((p for p in places if str(p.agency_id) == request.POST.get("agency")), None)
     key = assistance_id or _uuid(request.POST.get("key", "")) or new_id()
     if place is None:
         problems["agency"] = _("Xin chọn nơi giải quyết.")
-    if problems or place is None or not FORM_MOVES.isdisjoint(request.POST):
+    if problems or place is None or not MOVES.isdisjoint(request.POST):
         typed = Typed(key=key, data=data, files=files, agency_id=place.agency_id if place else None)
         return _form(request, card, places, typed, problems=problems)
     submission = Submission(
         procedure_code=code, agency_id=place.agency_id, data=data, files=tuple(files)
     )
     services.assistance_save(actor=request.actor, assistance_id=key, submission=submission)
-    response = redirect("desk:assist", assistance_id=key)
-    response.status_code = 303
-    return response
+    if _problems_of(request.actor, key):
+        edit = reverse("desk:assist_edit", args=[code, key])
+        return HttpResponseRedirect(f"{edit}?{CHECKED}=1", status=303)
+    return _see("desk:assist", assistance_id=key)
+
+
+@require_POST
+@for_officers
+def update(request: ActorRequest, code: str) -> HttpResponse:
+    """The questions as they are asked after what stands in the page now. Keeps nothing."""
+    services.helping_post(request.actor)
+    form = catalogue.procedure_card(code).version.form
+    data = form_parse(form, dict(request.POST.lists()))
+    context = {"form": form_view(form, data, step=WHOLE), "update_url": _update_url(code)}
+    return render(request, "desk/assist/_asked.html", context)
 
 
 @taking_files(MOST_BYTES)
@@ -139,6 +154,25 @@ def consent_paper(request: ActorRequest, assistance_id: UUID) -> HttpResponse:
         "helper_agency": agency_info(services.helping_post(request.actor).agency_id).name,
     }
     return render(request, "desk/assist/paper.html", context)
+
+
+def _problems_of(actor: Actor, key: UUID) -> dict[str, str]:
+    try:
+        services.assistance_check(actor=actor, assistance_id=key)
+    except Invalid as refusal:
+        return dict(refusal.fields) or {"": refusal.text}
+    return {}
+
+
+def _wrong(request: ActorRequest, assistance_id: UUID | None) -> dict[str, str]:
+    """What is wrong with a draft, once its helper said that it is whole."""
+    if assistance_id is None or CHECKED not in request.GET:
+        return {}
+    return _problems_of(request.actor, assistance_id)
+
+
+def _update_url(code: str) -> str:
+    return reverse("desk:assist_update", args=[code])
 
 
 def _done(request: ActorRequest, key: UUID, do: str) -> HttpResponse:
@@ -266,9 +300,10 @@ def _form(
             for part in card.version.papers
         ],
         "problems": problems,
+        "update_url": _update_url(card.version.code),
         **_frame(),
     }
-    status = 422 if problems else 200
+    status = 422 if problems and request.method == "POST" else 200
     return render(request, "desk/assist/form.html", context, status=status)
 
 
