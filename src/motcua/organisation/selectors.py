@@ -38,6 +38,7 @@ from motcua.organisation.standing import (
     team,
     team_and_names,
 )
+from motcua.organisation.territories import agency_territories
 from motcua.organisation.types import (
     AgencyInfo,
     AgencyKind,
@@ -65,6 +66,7 @@ __all__ = [
     "agency_by_identifier",
     "agency_info",
     "agency_of_unit",
+    "agency_territories",
     "colleagues",
     "commune_info",
     "communes_forget",

@@ -104,6 +104,19 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """The commune and the old district in which an agency works, by their codes; `present`: the
+    commune of today that its commune is or went into. Empty: none.
+    """
+
+    agency_id: UUID
+    era: str
+    commune: str
+    district: str
+    present: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A commune of either era where people live, and the committees that serve it today.
 

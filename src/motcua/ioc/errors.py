@@ -1,0 +1,32 @@
+"""Refusals of the operations centre."""
+
+from motcua.kernel.errors import Conflict, NotFound, Unavailable
+from motcua.kernel.text import marked
+
+
+class LakeBusy(Conflict):
+    """Somebody else fills the lake at this moment."""
+
+    code = "lake_busy"
+    message = marked("Kho số liệu đang được cập nhật. Xin thử lại sau ít phút.")
+
+
+class LakeEmpty(Unavailable):
+    """Nothing was ever filled in."""
+
+    code = "lake_empty"
+    message = marked("Kho số liệu chưa được lập. Quản trị viên chạy lệnh: motcua ioc rebuild")
+
+
+class IndicatorUnknown(NotFound):
+    """No indicator has this code, or not for this actor."""
+
+    code = "indicator_unknown"
+    message = marked("Không có chỉ số với mã này.")
+
+
+class SliceRefused(NotFound):
+    """The actor may not see this slice; it looks as if there were nothing."""
+
+    code = "slice_refused"
+    message = marked("Không có số liệu này trong phạm vi của ông/bà.")
