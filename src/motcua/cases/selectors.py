@@ -28,6 +28,15 @@ from motcua.cases.book import book_pdf, book_sheet
 from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.earlier import earlier_dossiers
+from motcua.cases.facts import (
+    facts_between,
+    facts_copy,
+    facts_horizon,
+    facts_of_cases,
+    facts_ranges,
+    facts_snapshot,
+    facts_touched,
+)
 from motcua.cases.flow import definition_of, is_offered, token_of
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
@@ -120,6 +129,13 @@ __all__ = [
     "draft_of",
     "drafts_of",
     "earlier_dossiers",
+    "facts_between",
+    "facts_copy",
+    "facts_horizon",
+    "facts_of_cases",
+    "facts_ranges",
+    "facts_snapshot",
+    "facts_touched",
     "inbox",
     "inbox_counts",
     "intake_due",
