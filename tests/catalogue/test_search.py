@@ -57,6 +57,10 @@ def first(query: str) -> str:
     return next((row.code for row in procedures_search(query).rows), "")
 
 
+def found(query: str) -> set[str]:
+    return {row.code for row in procedures_search(query, per_page=5).rows}
+
+
 def test_what_people_ask_for_is_among_the_first_five():
     with QUERIES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -90,6 +94,29 @@ def test_what_people_ask_for_is_among_the_first_five():
 )
 def test_slips_abbreviations_order_and_codes_are_understood(query, code):
     assert first(query) == code
+
+
+def test_the_south_is_understood_as_it_writes():
+    assert "6.003494" in found("lịnh khẩn cấp")
+    assert "1.001667" in found("bịnh nghỉ làm lãnh tiền bảo hiểm")
+
+
+def test_half_of_an_official_word_is_no_everyday_word():
+    exported, moved = procedures_search("hàng xuất khẩu"), procedures_search("cắt khẩu")
+
+    assert not any("thường trú" in each.meant for each in exported.understood)
+    assert any("thường trú" in each.meant for each in moved.understood)
+
+
+def test_a_mark_that_is_missing_among_marks_is_meant():
+    hand, foreigner = procedures_search("gãy tay phải nghỉ"), procedures_search("chong tay")
+
+    assert not any("nước ngoài" in each.meant for each in hand.understood)
+    assert any("nước ngoài" in each.meant for each in foreigner.understood)
+
+
+def test_a_long_story_is_answered_though_half_of_it_is_in_no_name():
+    assert {"1.011471", "1.011470"} & found("rừng keo tới tuổi xin đốn bán gỗ")
 
 
 def test_the_search_says_how_it_understood_the_words():

@@ -13,7 +13,9 @@ from motcua.catalogue.search_text import folded, marked, tokens_of
 
 ALWAYS_QUIET = ("thủ tục",)
 _CLAUSES = re.compile(r"[,;:()/–]| - ")
-TAIL, FIELD, OTHER_MARKS = 0.8, 0.5, 0.72
+TAIL, FIELD, OTHER_MARKS = 0.8, 0.5, 0.5
+# What a syllable weighs that no official name has: it can be found in everyday names only.
+STRAY = 3.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Vocabulary:
 
     weights: dict[str, float] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, frozenset[str]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     official: set[tuple[str, str]] = field(default_factory=set)
 
@@ -101,9 +104,14 @@ class SearchIndex:
             for clause in _CLAUSES.split(entry.name):
                 self.vocabulary.official.update(pairwise(map(folded, tokens_of(clause))))
         count = max(len(self.entries), 1)
-        self.vocabulary.weights = {token: log(1 + count / max(1, named[token])) for token in seen}
+        self.vocabulary.weights = {
+            token: log(1 + count / named[token]) if named[token] else STRAY for token in seen
+        }
         self.vocabulary.written = {
             token: forms.most_common(1)[0][0] for token, forms in written.items()
+        }
+        self.vocabulary.forms = {
+            token: frozenset(map(marked, forms)) for token, forms in written.items()
         }
         self.vocabulary.pairs = {pair: forms.most_common(1)[0][0] for pair, forms in pairs.items()}
 

@@ -10,12 +10,20 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from motcua.catalogue.search_index import SearchIndex
-from motcua.catalogue.search_text import MOST_TOKENS, folded, marked, sound, tokens_of, untyped
+from motcua.catalogue.search_text import (
+    MOST_TOKENS,
+    folded,
+    marked,
+    regional,
+    sound,
+    tokens_of,
+    untyped,
+)
 
 LONGEST_PHRASE = 6
 LONGEST_SYLLABLE = 7
 LONGEST_JOINED = 30
-UNKNOWN_WEIGHT = 3.5
+UNKNOWN_WEIGHT = 2.0
 HEAVIEST = 6.0
 MEANT, SLIPPED, BEGUN = 0.97, 0.82, 0.9
 FEWEST_DIGITS = 3
@@ -133,14 +141,15 @@ class Reader:
         if is_quiet or not plain.isalpha() or len(plain) > 2 * LONGEST_SYLLABLE:
             return Token(typed, plain, mark, options)
         fits = (before, plain) in self._pairs or (plain, after) in self._pairs
-        if plain in self._weights and (fits or not (before or after)):
+        is_strange = bool(mark) and mark not in self._index.vocabulary.forms.get(plain, ())
+        if plain in self._weights and not is_strange and (fits or not (before or after)):
             return Token(typed, plain, mark, options)
-        near = self._near(plain)
+        near = (*(each for each in regional(plain) if each in self._weights), *self._near(plain))
         fitting = [
             each for each in near if (before, each) in self._pairs or (each, after) in self._pairs
         ]
-        for each in fitting or (near if plain not in self._weights else ()):
-            options[each] = SLIPPED
+        for each in fitting or (near if is_strange or plain not in self._weights else ()):
+            options.setdefault(each, SLIPPED)
         instead = "" if mark else self._instead(before, plain, after, fitting)
         if plain not in self._weights and number + 1 == len(parts):
             options |= {each: BEGUN for each in self._known if each.startswith(plain)}
@@ -173,18 +182,20 @@ class Reader:
     def _units(self, tokens: Sequence[Token]) -> list[Unit]:
         found: list[Unit] = []
         place = 0
+        has_marks = any(each.mark for each in tokens)
         while place < len(tokens):
             length = next(
                 (
                     length
                     for length in range(min(self._longest, len(tokens) - place), 0, -1)
-                    if self._words(tokens[place : place + length])
+                    if self._words(tokens[place : place + length], has_marks=has_marks)
+                    and not (length == 1 and tokens[place].mark and self._is_part(tokens, place))
                 ),
                 0,
             )
             part = tokens[place : place + max(length, 1)]
             if length:
-                unit = self._unit(part, self._words(part)[0])
+                unit = self._unit(part, self._words(part, has_marks=has_marks)[0])
                 if not self._is_said(unit, found):
                     found.append(unit)
             else:
@@ -227,22 +238,34 @@ class Reader:
         plain = [each.plain for each in tokens[max(0, place - 1) : place + 2]]
         return any(pair in self._index.vocabulary.official for pair in pairwise(plain))
 
-    def _words(self, part: Sequence[Token]) -> list[int]:
+    def _is_part(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether a syllable is one half of an official word, as it was typed: xuất khẩu."""
+        return any(
+            (pair[0].plain, pair[1].plain) in self._index.vocabulary.official
+            and tuple(map(marked, self._pairs[pair[0].plain, pair[1].plain]))
+            == (pair[0].mark, pair[1].mark)
+            for pair in pairwise(tokens[max(0, place - 1) : place + 2])
+        )
+
+    def _words(self, part: Sequence[Token], *, has_marks: bool) -> list[int]:
         """The everyday words that these syllables are, unless their marks say otherwise."""
         keys = (" ".join(each.plain for each in part), " ".join(each.best for each in part))
         for key in dict.fromkeys(keys):
             known = [
-                number for number in self._index.phrases.get(key, ()) if self._agrees(part, number)
+                number
+                for number in self._index.phrases.get(key, ())
+                if self._agrees(part, number, has_marks=has_marks)
             ]
             if known:
                 return known
         return []
 
-    def _agrees(self, part: Sequence[Token], number: int) -> bool:
+    def _agrees(self, part: Sequence[Token], number: int, *, has_marks: bool) -> bool:
+        """Whether the marks allow it. Beside marked syllables one without marks is meant so."""
         forms = [marked(each) for each in tokens_of(self._index.words[number].phrase)]
         typed = [each.mark for each in part]
         if not any(typed):
-            return True
+            return len(part) > 1 or not has_marks or not any(forms)
         wrong = sum(a != b for a, b in zip(typed, forms, strict=False) if a)
         return 2 * wrong < len(part) + (len(part) > 1)
 

@@ -14,6 +14,8 @@ PRIOR = 0.25
 CHECKED_CLOSELY = 200
 LEAST, LEAST_OF_BEST = 0.42, 0.6
 ALWAYS, FAINTEST = 8, 0.3
+# Who tells a story says much that no procedure has in its name: less of it must be found.
+STORY, OF_A_STORY = 6, 0.5
 SAME_CODE, BEGINS, CONTAINS = 4.0, 3.0, 2.0
 
 
@@ -39,11 +41,17 @@ def rank(index: SearchIndex, reader: Reader, reading: Reading) -> list[Hit]:
         key=lambda hit: (-hit.score, len(entries[hit.entry].name), entries[hit.entry].code),
     )
     least = max(LEAST, LEAST_OF_BEST * found[0].score) if found else LEAST
+    faintest = FAINTEST * _share_asked(reading.units)
     return [
         hit
         for number, hit in enumerate(found)
-        if hit.score >= (least if number >= ALWAYS else FAINTEST)
+        if hit.score >= (least if number >= ALWAYS else faintest)
     ]
+
+
+def _share_asked(units: Sequence[Unit]) -> float:
+    """How much of what is usually asked of a find is asked for these words."""
+    return OF_A_STORY if len(units) >= STORY else 1.0
 
 
 def _by_code(index: SearchIndex, digits: Iterable[str]) -> Iterable[Hit]:
@@ -80,7 +88,7 @@ def _by_words(index: SearchIndex, reader: Reader, units: Sequence[Unit]) -> Iter
         + TOGETHER * together[titles[title].entry] / wanted
         + FILLING * min(1.0, found[title] / titles[title].mass)
         for title, part in covered.items()
-        if part >= wanted * LEAST / 2
+        if part >= wanted * LEAST / 2 * _share_asked(units)
     }
     pairs = _pairs(units)
     for title in nlargest(CHECKED_CLOSELY, rough, key=rough.__getitem__):

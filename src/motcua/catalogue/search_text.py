@@ -19,6 +19,12 @@ _STARTS = (
     *(("s", "x"), ("r", "d"), ("v", "d"), ("c", "k"), ("q", "k"), ("l", "n"), ("f", "p")),
     *(("j", "d"), ("z", "d")),
 )
+# Rhymes that the south says otherwise than the law writes: sanh, bịnh, kiếng, nhứt, hườn, phước.
+_RHYMES = (
+    *(("anh", "inh"), ("inh", "enh"), ("ieng", "inh"), ("ut", "at"), ("un", "an"), ("on", "an")),
+    *(("uon", "oan"), ("uoc", "uc"), ("ang", "uong"), ("iet", "at"), ("iep", "op"), ("ue", "oa")),
+    *(("oi", "ui"), ("ui", "oi"), ("au", "u"), ("o", "u")),
+)
 _ENDS = (("ch", "t"), ("nh", "n"), ("ng", "n"), ("c", "t"))
 
 
@@ -78,3 +84,13 @@ def sound(token: str) -> str:
         (start[: -len(typed)] + heard for typed, heard in _ENDS if start.endswith(typed)), ""
     )
     return (end or start).replace("y", "i")
+
+
+@lru_cache(maxsize=20_000)
+def regional(token: str) -> tuple[str, ...]:
+    """What a syllable of the south may be in the spelling of the law, without marks."""
+    return tuple(
+        token[: -len(heard)] + written
+        for heard, written in _RHYMES
+        if token.endswith(heard) and len(token) > len(heard)
+    )
