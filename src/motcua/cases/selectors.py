@@ -38,6 +38,7 @@ from motcua.cases.facts import (
     facts_touched,
 )
 from motcua.cases.flow import definition_of, is_offered, token_of
+from motcua.cases.history import HistoryRow, history
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.merging import draft_marks, mark
@@ -93,6 +94,7 @@ from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
 __all__ = [
+    "HistoryRow",
     "alerts_of",
     "alerts_of_case",
     "alerts_waiting",
@@ -136,6 +138,7 @@ __all__ = [
     "facts_ranges",
     "facts_snapshot",
     "facts_touched",
+    "history",
     "inbox",
     "inbox_counts",
     "intake_due",
