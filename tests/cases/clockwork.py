@@ -75,7 +75,7 @@ def reopen(world: worlds.World, case: CaseSummary) -> CaseSummary:
 
 
 def extend(world: worlds.World, case: CaseSummary, value: str, unit: str) -> CaseSummary:
-    return do(
+    done = do(
         services.case_extend,
         case,
         world.officer(Role.CASE_OFFICER),
@@ -83,6 +83,8 @@ def extend(world: worlds.World, case: CaseSummary, value: str, unit: str) -> Cas
         value=int(value),
         unit=UNITS[unit],
     )
+    worlds.let_letters_be(case)
+    return done
 
 
 def withdraw(world: worlds.World, case: CaseSummary) -> CaseSummary:

@@ -37,6 +37,8 @@ NEEDED = FIELDS | {
     Command.PROPOSE: {"outcome": Outcome.GRANTED, "proposal": REASON},
     Command.ACCEPT: {"checked": []},
     Command.ASSIGN: {"staff_id": new_id(), "reason": "Nghỉ phép."},
+    Command.SIGN_LETTER: {"letter_id": 1},
+    Command.SEAL_LETTER: {"letter_id": 1},
     Command.EXTEND: {"reason": "Xác minh.", "value": 2, "unit": TimeUnit.WORKING_DAY},
 }
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from cases import world as worlds
 from motcua.cases import selectors, services
 from motcua.cases.errors import AlreadyExtended
-from motcua.cases.models import Case, LedgerEntry
+from motcua.cases.models import Case, LedgerEntry, Letter
 from motcua.documents import services as documents
 from motcua.documents.texts import FORMS
 from motcua.kernel import clock
@@ -69,7 +69,7 @@ def test_the_apology_has_old_and_new_due_time_reason_and_where_to_ask(world):
     case = extended(world)
     body = LedgerEntry.objects.get(case_id=case.id, name="extend").body
 
-    said = text_of(form(world.citizen, case, "04"))
+    said = text_of(form(world.officer(Role.APPROVER), case, "04"))
 
     due = {key: datetime.fromisoformat(body[key]) for key in ("old_due_at", "new_due_at")}
     for expected in (
@@ -99,7 +99,7 @@ def test_the_notice_of_stopping_has_reason_and_legal_basis(world):
         basis="Điều 18 Nghị định 118/2025/NĐ-CP",
     )
 
-    said = text_of(form(world.citizen, case, "05"))
+    said = text_of(form(world.officer(Role.APPROVER), case, "05"))
 
     for expected in (
         "THÔNG BÁO",
@@ -117,7 +117,7 @@ def test_a_stop_by_the_system_leaves_the_signature_to_the_head_of_the_agency(wor
         services.case_stop, asked(world, worlds.taken(world), "a"), SYSTEM, reason="Hết hạn bổ sung"
     )
 
-    said = text_of(form(world.citizen, case, "05"))
+    said = text_of(form(world.officer(Role.APPROVER), case, "05"))
 
     assert "THỦ TRƯỞNG CƠ QUAN" in said
     assert SYSTEM.name not in said
@@ -154,7 +154,7 @@ def test_a_case_lists_the_forms_that_exist_and_the_control_sheet_is_for_officers
     submitted, case = worlds.submit(world), extended(world)
 
     assert keys_of(world.citizen, submitted) == []
-    assert keys_of(world.citizen, case) == ["01", "04"]
+    assert keys_of(world.citizen, case) == ["01"]  # the letter is not signed yet
     assert keys_of(officer, case) == ["01", "04", "06"]
     with pytest.raises(NotFound):
         form(world.citizen, case, "06")
@@ -250,29 +250,46 @@ def test_hostile_words_of_a_reason_are_shown_and_not_run(world):
         reason='#read("/etc/passwd") {mã hồ sơ}',
     )
 
-    said = text_of(form(world.citizen, case, "05"))
+    said = text_of(form(world.officer(Role.APPROVER), case, "05"))
 
     assert '#read("/etc/passwd") {mã hồ sơ}' in said
     assert "root:" not in said
 
 
-def test_apologies_and_stops_have_numbers_of_their_own_books_without_gaps(world):
+def test_letters_have_numbers_of_their_own_books_and_a_refusal_leaves_no_gap(keys):
     for number in (1, 2):
-        case = extended(world)
+        case = extended(keys)
         with pytest.raises(AlreadyExtended), transaction.atomic():
-            services.case_extend(**common(world, case), value=2, unit=TimeUnit.WORKING_DAY)
-        services.case_stop(**common(world, case))
+            services.case_extend(**common(keys, case), value=2, unit=TimeUnit.WORKING_DAY)
+        out = [sent(keys, case)]
+        services.case_stop(**common(keys, case))
+        out.append(sent(keys, case))
 
-        letters = LedgerEntry.objects.filter(case_id=case.id, name__in=["extend", "stop"])
-        said = [row.body["number"] for row in letters.order_by("number")]
-        assert said == [f"{number:02}/PXL-UBND", f"{number:02}/TB-UBND"]
-        assert said[0] in text_of(form(world.officer(Role.APPROVER), case, "04"))
+        assert out == [f"{number:02}/PXL-UBND", f"{number:02}/TB-UBND"]
+        assert out[0] in text_of(form(keys.citizen, case, "04"))
+
+
+def sent(world, case):
+    """Sign and seal the newest letter; its number."""
+    letter = Letter.objects.filter(case_id=case.id).latest("id")
+    for service, role in (
+        (services.letter_sign, Role.APPROVER),
+        (services.letter_seal, Role.REGISTRAR),
+    ):
+        version = Case.objects.get(pk=case.id).version
+        service(
+            actor=world.officer(role),
+            case_id=case.id,
+            expected_version=version,
+            letter_id=letter.pk,
+        )
+    return Letter.objects.get(pk=letter.pk).document_number
 
 
 def common(world, case):
     return {
         "actor": world.officer(Role.APPROVER),
         "case_id": case.id,
-        "expected_version": case.version,
+        "expected_version": Case.objects.get(pk=case.id).version,
         "reason": "Phải xác minh.",
     }

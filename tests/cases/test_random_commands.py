@@ -29,6 +29,7 @@ from motcua.cases.models import (
     ClockSegment,
     Extension,
     LedgerEntry,
+    Letter,
     SupplementRequest,
     Task,
 )
@@ -75,6 +76,8 @@ SERVICES = {
     Command.REOPEN: services.case_reopen,
     Command.WITHDRAW: services.case_withdraw,
     Command.MOVE: services.case_move,
+    Command.SIGN_LETTER: services.letter_sign,
+    Command.SEAL_LETTER: services.letter_seal,
 }
 REASON = "Thiếu bản chính sổ hộ khẩu."
 FIELDS = {
@@ -99,6 +102,8 @@ BACKWARD = {
     Command.RELEASE,
     Command.ASSIGN,
     Command.EXTEND,
+    Command.SIGN_LETTER,
+    Command.SEAL_LETTER,
     Command.STOP,
     Command.MOVE,
     Command.SEND_BACK,
@@ -131,6 +136,8 @@ FITS = {
     Command.ASSIGN: lambda who: who.works or who.leads or who.name == "administrator",
     Command.EXTEND: lambda who: who.works or who.leads,
     Command.TAKE_BACK: lambda who: who.was_last,
+    Command.SIGN_LETTER: lambda who: who.leads,
+    Command.SEAL_LETTER: lambda who: who.name == "registrar",
 }
 
 
@@ -243,6 +250,9 @@ class Dossier(RuleBasedStateMachine):
                 unit = data.draw(st.sampled_from(TimeUnit), label="unit")
                 value = data.draw(st.integers(1, 40), label="value")
                 return {"reason": "Phải xác minh.", "value": value, "unit": unit}
+            case Command.SIGN_LETTER | Command.SEAL_LETTER:
+                newest = Letter.objects.filter(case_id=self.case_id).order_by("-id").first()
+                return {"letter_id": newest.pk if newest else 0}
             case _:
                 return FIELDS.get(command, {})
 
@@ -278,6 +288,7 @@ class Dossier(RuleBasedStateMachine):
                 (ClockSegment, "case_id"),
                 (SupplementRequest, "case_id"),
                 (Extension, "case_id"),
+                (Letter, "case_id"),
             )
         ]
 

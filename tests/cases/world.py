@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.cases import services
+from motcua.cases.models import Letter
 from motcua.cases.types import CaseSummary, Outcome, Submission
 from motcua.catalogue import services as catalogue
 from motcua.catalogue.models import Procedure
@@ -211,6 +212,11 @@ def sealed(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
     return services.case_seal(
         actor=world.officer(Role.REGISTRAR), case_id=case.id, expected_version=case.version
     )
+
+
+def let_letters_be(case: CaseSummary) -> None:
+    """Let it not matter when the apology of the case goes out: the test is about other times."""
+    Letter.objects.filter(case_id=case.id).update(before_at=None)
 
 
 def province_centre() -> Agency:

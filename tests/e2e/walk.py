@@ -189,6 +189,10 @@ def portal(walk: Walk, at: Province) -> None:
         anyone, "portal:login", post={"username": "ai", "password": "x"}, status=401, note="sai"
     )
     walk.see(anyone, "portal:register", post={"username": ""}, status=422, note="lỗi")
+    walk.see(anyone, "portal:claim")
+    walk.see(anyone, "portal:claim", post={"code": UNBROKEN}, status=422, note="lỗi")
+    late = {"do": "finish", "claim": "x"}
+    walk.see(anyone, "portal:claim", post=late, status=409, note="quá giờ")
     code, pin = at.fresh.reference, at.fresh.pin
     walk.see(anyone, "portal:track", post={"code": code, "pin": pin}, note="thấy")
     walk.see(anyone, "portal:track", post={"code": code, "pin": "0"}, status=404, note="sai")
@@ -252,6 +256,7 @@ def desk(walk: Walk, at: Province) -> None:
     walk.see(at.operator, "desk:sent")
     for name in ("absences", "bulk_runs", "unread"):
         walk.see(officer, f"desk:{name}")
+    walk.see(at.approver, "desk:letters")
     walk.see(front, "desk:book")
     walk.see(front, "desk:find", code="x")
     walk.see(front, "desk:intake", q="khai")

@@ -25,7 +25,7 @@ from portal.conftest import hidden, text_of
 SILENT = {
     Command.TAKE, Command.RELEASE, Command.ASSIGN, Command.FORWARD, Command.ANSWER_CONSULT,
     Command.RECEIVE_OUTSIDE, Command.LAPSE, Command.PROPOSE, Command.APPROVE, Command.SEND_BACK,
-    Command.TAKE_BACK, Command.SIGN, Command.MOVE,
+    Command.TAKE_BACK, Command.SIGN, Command.SIGN_LETTER, Command.MOVE,
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ TABLES = {
 ORDERS = {"cases_searchkey": "key", "cases_supplementrequest": "requested_at"}
 # Numbers of rows; hashes, because histories have no files.
 APART = {"hash", "previous_hash", "ledger_head"}
-PAPER = {"files", "file_sha256", "document_number"}
+PAPER = {"files", "file_sha256", "document_number", "number"}
 GRANT = (
     "03-16 15:00 propose, 03-17 08:00 send_back, 03-17 09:00 propose, 03-17 14:00 approve, "
     "03-17 14:30 sign, 03-17 15:00 seal, 03-18 09:00 hand_over"
@@ -174,6 +174,7 @@ class _Live:
             value=30,
             unit=TimeUnit.WORKING_DAY,
         )
+        worlds.let_letters_be(self.case)  # in history every letter went out in time
 
     def ask(self):
         self._do(

@@ -3,7 +3,7 @@
 from django.db import models
 
 from motcua.cases.lifecycle import Command
-from motcua.cases.types import BULK_COMMANDS, BulkState
+from motcua.cases.types import BULK_COMMANDS, LETTER_COMMANDS, BulkState
 from motcua.kernel.ids import new_id
 
 
@@ -33,7 +33,9 @@ class BulkRun(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="bulk_run_command_known",
-                condition=models.Q(command__in=sorted(each.value for each in BULK_COMMANDS)),
+                condition=models.Q(
+                    command__in=sorted(each.value for each in BULK_COMMANDS | LETTER_COMMANDS)
+                ),
             ),
         ]
 
@@ -44,7 +46,10 @@ class BulkRun(models.Model):
 
 
 class BulkItem(models.Model):
-    """One case of a run, with the version that was seen in the preview."""
+    """One case of a run, with the version that was seen in the preview.
+
+    `task_id`: the task, or the letter where letters are signed or sealed.
+    """
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="items", db_index=False)

@@ -29,6 +29,7 @@ from motcua.cases.lifecycle import (
 )
 from motcua.cases.models import Case, CaseData, ClockSegment, LedgerEntry, Task
 from motcua.cases.policies import (
+    LETTER_POSTS,
     OF_THE_CITIZEN,
     Facts,
     in_stead_of,
@@ -412,6 +413,10 @@ def _acting(opened: Opened, actor: Actor) -> tuple[str, UUID | None]:
     The post that the task asks for, the desk's for a citizen's command, a citizen's none.
     """
     case, task = opened.case, opened.task
+    if opened.command in LETTER_POSTS:
+        role = LETTER_POSTS[opened.command]
+        ways = actor.fills(role, case.competent_agency_id)
+        return (role.value, ways[0].stead_of) if ways else ("", None)
     if opened.command in OF_THE_CITIZEN:
         ways = actor.fills(Role.DESK_OFFICER, case.receiving_agency_id)
         return (Role.DESK_OFFICER.value, ways[0].stead_of) if ways else ("", None)

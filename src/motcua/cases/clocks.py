@@ -26,20 +26,32 @@ from motcua.worktime import selectors as worktime
 from motcua.worktime.types import Due, Timeliness, TimeUnit
 
 EXTENDED = "extended"
+# An apology that has not gone out by the last day that the law gives it, or by the release.
+UNSENT = (
+    "EXISTS (SELECT 1 FROM cases_letter l JOIN cases_case c ON c.id = l.case_id "
+    "WHERE l.case_id = e.case_id AND l.command = 'extend' AND l.sealed_at IS NULL "
+    "AND l.before_at <= coalesce(c.released_at, %s))"
+)
 # Stretches and extension in one statement, in the order of what happened.
 TURNS = (
-    "SELECT clock, from_at, to_at, reason, basis, 0, '', false, NULL, 0 AS last, id "
+    "SELECT clock, from_at, to_at, reason, basis, 0, '', false, NULL, 0 AS last, id "  # noqa: S608 - our own text
     "FROM cases_clocksegment WHERE case_id = %s UNION ALL "
-    "SELECT 'extended', at, NULL, reason, basis, value, unit, is_late, new_due_at, 1, id "
-    "FROM cases_extension WHERE case_id = %s ORDER BY from_at, last, id"
+    "SELECT 'extended', at, NULL, reason, basis, value, unit, "
+    f"is_late OR {UNSENT}, new_due_at, 1, id "
+    "FROM cases_extension e WHERE case_id = %s ORDER BY from_at, last, id"
 )
 STANDS_SINCE = (
     "SELECT min(from_at) FROM cases_clocksegment WHERE case_id = %s AND id > coalesce("
     "(SELECT max(id) FROM cases_clocksegment WHERE case_id = %s AND clock = 'running'), 0)"
 )
 COUNTS_LATE = (
-    "SELECT (SELECT count(*) FROM cases_supplementrequest WHERE case_id = %s) > 1 "
-    "OR EXISTS (SELECT 1 FROM cases_extension WHERE case_id = %s AND is_late)"
+    "SELECT (SELECT count(*) FROM cases_supplementrequest WHERE case_id = %s) > 1 "  # noqa: S608 - our own text
+    f"OR EXISTS (SELECT 1 FROM cases_extension e WHERE case_id = %s AND (is_late OR {UNSENT}))"
+)
+# What has not gone out when the case is over is not needed any more.
+NO_LETTERS = (
+    "UPDATE cases_letter SET void_at = %s "
+    "WHERE case_id = %s AND sealed_at IS NULL AND void_at IS NULL"
 )
 UNIT_WORDS: dict[TimeUnit, Promise] = {
     TimeUnit.HOUR: gettext_lazy("%(value)s giờ làm việc"),
@@ -96,7 +108,7 @@ def limit_of(case: Case, version: PublishedVersion, received_at: datetime) -> Du
 
 def turns_of(case: Case) -> list[Turn]:
     """Everything that happened to the clock of the case, in its order. One query."""
-    rows = db.execute(TURNS, [case.pk, case.pk]).fetchall()
+    rows = db.execute(TURNS, [case.pk, clock.now(), case.pk]).fetchall()
     return [Turn(*row[:9]) for row in rows]
 
 
@@ -154,12 +166,13 @@ def release(case: Case, at: datetime) -> tuple[str, ...]:
     case.released_at = at
     if case.received_at is not None:
         case.timeliness = timeliness_at(case, at).value
+        db.execute(NO_LETTERS, [at, case.pk])
     return ("released_at", "timeliness")
 
 
 def timeliness_at(case: Case, at: datetime) -> Timeliness:
     """How the case stands to its due time if it is released now. At most two queries."""
-    if counts_late(case):
+    if counts_late(case, at):
         return Timeliness.LATE
     due_at = case.due_at
     if case.clock in (Clock.PAUSED, Clock.STOPPED):
@@ -167,11 +180,11 @@ def timeliness_at(case: Case, at: datetime) -> Timeliness:
     return worktime.timeliness(due_at, at, agency_id=case.competent_agency_id)
 
 
-def counts_late(case: Case) -> bool:
+def counts_late(case: Case, at: datetime | None = None) -> bool:
     """Whether statistics count the case as late whatever its date: supplements were asked for more
-    than once, or the apology came too late. One query.
+    than once, or the apology came too late, or has not gone out until then (now). One query.
     """
-    row = db.fetch_one(COUNTS_LATE, [case.pk, case.pk])
+    row = db.fetch_one(COUNTS_LATE, [case.pk, case.pk, at or clock.now()])
     return bool(row and row[0])
 
 
@@ -239,7 +252,12 @@ def late_lines(requests: int, extension: ExtensionInfo | None) -> tuple[str, ...
     if requests > 1:
         lines.append(_("Đã yêu cầu bổ sung quá một lần: hồ sơ được tính là trễ hạn."))
     if extension is not None and extension.is_late:
-        lines.append(_("Thư xin lỗi gửi sau thời điểm luật định: hồ sơ vẫn được tính là trễ hạn."))
+        lines.append(
+            _(
+                "Thư xin lỗi gửi sau thời điểm luật định hoặc chưa gửi: hồ sơ vẫn được tính là trễ "
+                "hạn."
+            )
+        )
     return tuple(lines)
 
 

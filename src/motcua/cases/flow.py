@@ -53,7 +53,16 @@ HALTS = {
 }
 RESUMES = frozenset({Command.ANSWER_SUPPLEMENT, Command.REOPEN})
 ENDS = frozenset({Command.REFUSE_INTAKE, Command.WITHDRAW})
-STAYS = frozenset({Command.TAKE, Command.RELEASE, Command.ASSIGN, Command.EXTEND})
+STAYS = frozenset(
+    {
+        Command.TAKE,
+        Command.RELEASE,
+        Command.ASSIGN,
+        Command.EXTEND,
+        Command.SIGN_LETTER,
+        Command.SEAL_LETTER,
+    }
+)
 BACK = frozenset({Command.SEND_BACK, Command.TAKE_BACK})
 # The work comes back to the colleague who had it.
 TO_THE_SAME = RESUMES | BACK | {Command.CONFIRM_PAYMENT}

@@ -88,6 +88,8 @@ class Command(StrEnum):
     SEAL = "seal"
     HAND_OVER = "hand_over"
     EXTEND = "extend"
+    SIGN_LETTER = "sign_letter"
+    SEAL_LETTER = "seal_letter"
     STOP = "stop"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
@@ -195,6 +197,9 @@ RULES: tuple[Rule, ...] = (
         {ACCEPTED, APPRAISING, CONSULTING, OUTSIDE, *_HALTED},
         {WITHDRAWN},
     ),
+    # The letter about what was decided: signed by the leader, numbered and sent by the registrar.
+    *_stays(Command.SIGN_LETTER, _WITH_OFFICERS | _HALTED | {OUTSIDE, STOPPED}),
+    *_stays(Command.SEAL_LETTER, _WITH_OFFICERS | _HALTED | {OUTSIDE, STOPPED}),
     *_stays(Command.MOVE, _WITH_OFFICERS | _HALTED | {SUBMITTED, OUTSIDE, STOPPED, READY}),
 )
 

@@ -11,6 +11,7 @@ from motcua.cases.assisted_models import Assistance
 from motcua.cases.batch_models import BatchRow, BatchRun
 from motcua.cases.bulk_models import BulkItem, BulkRun
 from motcua.cases.clock_models import ClockSegment, ClockTerm, Extension, SupplementRequest
+from motcua.cases.letter_models import Letter
 from motcua.cases.lifecycle import Step
 from motcua.cases.message_models import CaseMessage
 from motcua.cases.oversight_models import Alert, AlertRule, Watch
@@ -42,6 +43,7 @@ __all__ = [
     "LedgerDrop",
     "LedgerEntry",
     "LedgerSeal",
+    "Letter",
     "Rating",
     "RatingCount",
     "SearchKey",

@@ -1,12 +1,13 @@
 """Numbers of the letters that go out of a running case: from the books of the deciding agency."""
 
+from datetime import datetime
 from uuid import UUID, uuid5
 
-from motcua.cases.change import Opened
+from motcua.cases.letter_models import Letter
 from motcua.cases.lifecycle import Command
 from motcua.documents import services as documents
 from motcua.kernel import clock
-from motcua.kernel.actor import SYSTEM
+from motcua.kernel.actor import Actor
 from motcua.organisation import selectors as organisation
 
 # The abbreviation of the letter's kind: form 04 names its own, form 05 is a notice.
@@ -18,21 +19,21 @@ def letter_ref(case_id: UUID, command: Command, version: int) -> UUID:
     return uuid5(case_id, f"{command.value}:{version}")
 
 
-def letter_number(opened: Opened) -> str:
-    """The next number for the letter that this command sends, from 1 on in each year.
+def letter_number(letter: Letter, actor: Actor, at: datetime) -> str:
+    """The next number for the letter, from 1 on in each year, when it is sealed (NĐ 30/2020/NĐ-CP,
+    art. 15).
 
-    Given in the command's transaction: a refusal leaves no gap. The system counts, whoever writes:
-    a leader of another agency stops a case as well.
+    The same letter gets the same number again, so a seal that fails leaves no gap.
     """
-    case = opened.case
-    agency = organisation.agency_info(case.competent_agency_id)
-    register = BOOKS[opened.command]
+    command = Command(letter.command)
+    agency = organisation.agency_info(letter.case.competent_agency_id)
+    register = BOOKS[command]
     issued = documents.number_issue(
-        actor=SYSTEM,
+        actor=actor,
         agency_id=agency.id,
         register=register,
-        year=clock.local(opened.at).year,
-        subject_ref=letter_ref(case.pk, opened.command, case.version),
+        year=clock.local(at).year,
+        subject_ref=letter_ref(letter.case_id, command, letter.entry_number - 1),
         symbol=f"{register}-{agency.symbol}",
     )
     return issued.text

@@ -1,7 +1,6 @@
 """A case as a document: which layout its result has, and what the printed forms say."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.cases.applicants import in_one_line
 from motcua.cases.assisted import helper_of
 from motcua.cases.models import Case, SupplementRequest
+from motcua.cases.signatures import Signer
 from motcua.cases.types import Outcome
 from motcua.catalogue.types import (
     APPLICANT_SECTIONS,
@@ -56,14 +56,6 @@ REMEDY = (
     "tụng hành chính "
     "trong thời hạn luật định kể từ ngày nhận được văn bản này."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signer:
-    """The approver as the signature block names her."""
-
-    name: str
-    post: str
 
 
 @official()
@@ -182,18 +174,24 @@ def verification_of(case: Case, secret: str) -> Verification:
     return Verification(url=f"{base}/xac-thuc/{name}/", address=address, code=f"{name} · {secret}")
 
 
+def capacity_of(agency: AgencyInfo) -> tuple[str, ...]:
+    """In whose name the head of the agency signs."""
+    is_committee = agency.kind is AgencyKind.PEOPLE_COMMITTEE
+    return (f"TM. {_('Ủy ban nhân dân')}".upper(),) if is_committee else ()
+
+
+def signatory_of(agency: AgencyInfo, signer: Signer) -> Signatory:
+    """The signature block of an approver of the agency."""
+    return Signatory(capacity=capacity_of(agency), post=signer.post.upper(), name=signer.name)
+
+
 def _signed(case: Case, signer: Signer) -> dict[str, Any]:
     agency = organisation.agency_info(case.competent_agency_id)
-    capacity = (
-        (f"TM. {_('Ủy ban nhân dân')}".upper(),)
-        if agency.kind is AgencyKind.PEOPLE_COMMITTEE
-        else ()
-    )
     return {
         "issuer": issuer_of(agency),
         # Whoever is shown the result must not learn the citizen's look-up code from it.
         "verification": verification_of(case, case.result_code or case.pin),
-        "signatory": Signatory(capacity=capacity, post=signer.post.upper(), name=signer.name),
+        "signatory": signatory_of(agency, signer),
         "recipients": (case.applicant_name, _("Lưu: VT, hồ sơ.")),
     }
 

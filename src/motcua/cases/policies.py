@@ -120,6 +120,15 @@ def _extends(actor: Actor, facts: Facts) -> bool:
     return _leads(actor, facts) or _works_on_it(actor, facts)
 
 
+def _signs_letters(actor: Actor, facts: Facts) -> bool:
+    """An approver of the agency that decides: the letter goes out in its name."""
+    return actor.holds(Role.APPROVER, facts.competent_agency_id)
+
+
+def _seals_letters(actor: Actor, facts: Facts) -> bool:
+    return actor.holds(Role.REGISTRAR, facts.competent_agency_id)
+
+
 def _gives_back(actor: Actor, facts: Facts) -> bool:
     """Who took the task, and a leader: she may be absent or gone."""
     return facts.task_assignee_id is not None and _assigns(actor, facts)
@@ -206,12 +215,16 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
     Command.STOP: _leads_or_system,
     Command.REOPEN: _leads,
     Command.EXTEND: _extends,
+    Command.SIGN_LETTER: _signs_letters,
+    Command.SEAL_LETTER: _seals_letters,
     Command.RELEASE: _gives_back,
     Command.TAKE: _takes,
     Command.TAKE_BACK: _takes_back,
     Command.MOVE: _moves,
     Command.LAPSE: _system,
 }
+# The post in which a letter is signed, and sealed.
+LETTER_POSTS = {Command.SIGN_LETTER: Role.APPROVER, Command.SEAL_LETTER: Role.REGISTRAR}
 TALKING = frozenset({Role.DESK_OFFICER, Role.CASE_OFFICER, Role.APPROVER})
 # What an administrator does to cases without reading them.
 ADMINISTERED: dict[Command, Callable[[Actor, Facts], bool]] = {

@@ -5,21 +5,24 @@ that issued it, its texts from the version in force at that instant, its date fr
 control sheet is of today.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from motcua.cases.letters import FORMS, letter_of_entry
 from motcua.cases.lifecycle import Command
-from motcua.cases.models import Case, CaseData, LedgerEntry, Task
+from motcua.cases.models import Case, CaseData, LedgerEntry, Letter, Task
 from motcua.cases.papers import receipt_form, refusal_form, supplement_form
-from motcua.cases.slips import apology_form, control_sheet, stop_form
+from motcua.cases.signatures import Signer
+from motcua.cases.slips import Drafted, apology_form, control_sheet, stop_form
 from motcua.cases.types import FormLink, LedgerLine
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
 from motcua.documents import selectors as texts
 from motcua.documents import services as documents
-from motcua.documents.types import Document
+from motcua.documents.types import ApologyForm, Document, StopForm
+from motcua.files import selectors as stored_files
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
@@ -43,19 +46,23 @@ ISSUED_BY: dict[str, Command] = {
 }
 
 
-def forms_of(ledger: Iterable[LedgerLine], *, for_officer: bool) -> tuple[FormLink, ...]:
+def forms_of(
+    ledger: Iterable[LedgerLine], unsent: Collection[int] = (), *, for_officer: bool
+) -> tuple[FormLink, ...]:
     """The forms that exist for a case, in the order of their numbers.
 
     One that was issued several times (a second supplement) has one link each; the control sheet
-    is for officers.
+    and letters that have not gone out (`unsent`, by their rows) are for officers.
     """
-    lines = list(ledger)
+    lines = [line for line in ledger if for_officer or line.number not in unsent]
     links = []
     for number, command in ISSUED_BY.items():
         issued = [line for line in lines if line.name == command.value]
         for line in issued:
             key = number if line is issued[-1] else f"{number}-{line.number}"
-            links.append(FormLink(key=key, number=number, name=str(NAMES[number]), at=line.at))
+            is_draft = line.number in unsent
+            name = str(NAMES[number])
+            links.append(FormLink(key=key, number=number, name=name, at=line.at, is_draft=is_draft))
     accepted = next((line for line in lines if line.name == Command.ACCEPT.value), None)
     if for_officer and accepted is not None:
         links.append(
@@ -66,7 +73,8 @@ def forms_of(ledger: Iterable[LedgerLine], *, for_officer: bool) -> tuple[FormLi
 
 def form_pdf(case: Case, *, form: str, for_officer: bool) -> bytes:
     """A form by its key (`01`…`06`, `02-5` for the one of ledger row 5); `NotFound` if the case
-    has none. At most six queries.
+    has none. A letter that went out is the file that was signed and sealed; before that, officers
+    see its draft. At most seven queries.
     """
     version = catalogue.published_version(case.procedure_version_id)
     if form == CONTROL:
@@ -75,10 +83,36 @@ def form_pdf(case: Case, *, form: str, for_officer: bool) -> bytes:
         at, document = clock.now(), _control(case, version)
     else:
         entry = _entry(case, form)
-        _as_at(case, entry)
-        at, document = entry.at, MAKERS[form[:2]](case, version, entry)
+        letter = letter_of_entry(case.pk, entry.number) if form[:2] in LETTERS else None
+        if letter is not None and letter.file_id is not None:
+            return stored_files.file_content(letter.file_id)[1]
+        if letter is not None and not for_officer:
+            raise NotFound
+        at, document = entry.at, _document(case, version, entry, form[:2], letter)
     words = texts.texts_at(document.template, at)
     return documents.document_render(document=document, at=at, texts=words).pdf
+
+
+def letter_document(
+    case: Case, version: PublishedVersion, letter: Letter, signer: Signer
+) -> Document:
+    """What the approver signs: the letter with her name, and places for number, date and seal."""
+    entry = LedgerEntry.objects.get(
+        case_id=case.pk, number=letter.entry_number, at__gte=letter.drafted_at
+    )
+    _as_at(case, entry)
+    drafted = Drafted(secret=letter.secret, signer=signer)
+    return LETTERS[FORMS[Command(letter.command)]](case, version, entry, drafted)
+
+
+def _document(
+    case: Case, version: PublishedVersion, entry: LedgerEntry, number: str, letter: Letter | None
+) -> Document:
+    _as_at(case, entry)
+    if number in LETTERS:
+        drafted = Drafted(secret=letter.secret) if letter is not None else None
+        return LETTERS[number](case, version, entry, drafted)
+    return MAKERS[number](case, version, entry)
 
 
 def _as_at(case: Case, entry: LedgerEntry) -> None:
@@ -134,6 +168,7 @@ MAKERS: dict[str, Callable[[Case, PublishedVersion, LedgerEntry], Document]] = {
     "01": _receipt,
     "02": _supplement,
     "03": _refusal,
-    "04": apology_form,
-    "05": stop_form,
 }
+LETTERS: dict[
+    str, Callable[[Case, PublishedVersion, LedgerEntry, Drafted | None], ApologyForm | StopForm]
+] = {"04": apology_form, "05": stop_form}

@@ -23,6 +23,7 @@ SHOWN: dict[Command, str] = {
     Command.CONFIRM_PAYMENT: marked("Đã nộp tiền, hồ sơ được giải quyết tiếp"),
     Command.EXTEND: marked("Cơ quan xin lỗi và hẹn lại ngày trả kết quả"),
     Command.STOP: marked("Cơ quan dừng giải quyết hồ sơ"),
+    Command.SEAL_LETTER: marked("Cơ quan đã gửi văn bản có chữ ký số"),
     Command.REOPEN: marked("Cơ quan giải quyết tiếp hồ sơ"),
     Command.SEAL: marked("Đã có kết quả"),
     Command.HAND_OVER: marked("Đã trả kết quả"),

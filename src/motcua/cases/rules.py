@@ -32,6 +32,8 @@ TITLES: dict[Command, str] = {
     Command.LAPSE: marked("Hết thời gian chờ, hồ sơ đi tiếp"),
     Command.TAKE_BACK: marked("Rút lại để xử lý tiếp"),
     Command.EXTEND: marked("Xin lỗi và gia hạn thời gian giải quyết"),
+    Command.SIGN_LETTER: marked("Đã ký văn bản gửi người nộp"),
+    Command.SEAL_LETTER: marked("Đã vào số, đóng dấu, gửi văn bản"),
     Command.STOP: marked("Dừng giải quyết hồ sơ"),
     Command.REOPEN: marked("Tiếp tục giải quyết hồ sơ"),
     Command.MOVE: marked("Chuyển sang quy trình mới"),

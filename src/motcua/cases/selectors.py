@@ -40,6 +40,7 @@ from motcua.cases.facts import (
 from motcua.cases.flow import definition_of, is_offered, token_of
 from motcua.cases.history import HistoryRow, history
 from motcua.cases.inbox import inbox, inbox_counts
+from motcua.cases.letters import UNSENT, letters_waiting
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.merging import draft_marks, mark
 from motcua.cases.messages import case_message_file, case_messages, messages_unread, unread_by
@@ -50,13 +51,14 @@ from motcua.cases.models import (
     CaseFile,
     Draft,
     LedgerEntry,
+    Letter,
     SupplementRequest,
     Task,
 )
 from motcua.cases.moving import may_move, moves_plan
 from motcua.cases.oversight import leads, oversight_cases, overview
 from motcua.cases.people import DECIDING, cases_stuck, nobody_decides, receivers, team_and_names
-from motcua.cases.policies import is_same_person, may_act, may_see
+from motcua.cases.policies import LETTER_POSTS, is_same_person, may_act, may_see
 from motcua.cases.printing import form_pdf, forms_of
 from motcua.cases.ratings import rating_of, ratings_seen
 from motcua.cases.rules import INTAKE_HOURS, TITLES, WAITS
@@ -144,6 +146,7 @@ __all__ = [
     "intake_due",
     "leads",
     "ledger_verify",
+    "letters_waiting",
     "list_csv",
     "mark",
     "may_move",
@@ -249,7 +252,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         tokens=tuple(map(token_of, still_open)),
         nodes_done=nodes_behind(definition, tasks),
         tasks=tuple(_task_infos(definition, tasks, names)),
-        forms=forms_of(ledger, for_officer=actor.is_staff),
+        forms=forms_of(ledger, case.unsent, for_officer=actor.is_staff),  # type: ignore[attr-defined]  # as `unread`
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
         components=tuple((part.key, part.name) for part in version.papers),
         released_at=case.released_at,
@@ -282,7 +285,7 @@ def _useful(
     extension: ExtensionInfo | None,
 ) -> tuple[Command, ...]:
     """Without what could only be refused: a second extension, a payment that nobody waits for."""
-    useless = set()
+    useless = set(LETTER_POSTS)  # letters have a page of their own
     if extension is not None or case.due_at is None:
         useless.add(Command.EXTEND)
     if not any(task.step == Step.PAY for task in still_open):
@@ -388,9 +391,10 @@ def case_file(*, actor: Actor, case_id: UUID, file_id: UUID) -> tuple[str, str, 
 
 
 def result_by_code(*, code: str, pin: str) -> tuple[UUID, str, bytes]:
-    """Case, number and bytes of the sealed result. Three queries.
+    """Case, number and bytes of the sealed result, or of a sealed letter. Three queries.
 
-    For who holds the code printed on the result, and for the citizen with the PIN of the receipt.
+    For who holds the code printed on the paper, and for the citizen with the PIN of the receipt,
+    which opens the result.
     """
     secret = pin.strip().upper()
     case = (
@@ -400,15 +404,22 @@ def result_by_code(*, code: str, pin: str) -> tuple[UUID, str, bytes]:
         if secret
         else None
     )
-    row = (
+    row: CaseFile | Letter | None = (
         CaseFile.objects.filter(case_id=case.pk, kind=FileKind.RESULT).order_by("-id").first()
         if case
-        else None
+        else _letter_of(code, secret)
     )
-    if row is None:
+    if row is None or row.file_id is None:
         raise NotFound(_("Không tìm thấy kết quả với mã này. Xin kiểm tra lại mã in trên văn bản."))
     _stored, content = stored_files.file_content(row.file_id)
     return row.case_id, row.document_number, content
+
+
+def _letter_of(code: str, secret: str) -> Letter | None:
+    if not secret:
+        return None
+    sent = Letter.objects.filter(secret=secret, sealed_at__isnull=False)
+    return sent.filter(Q(case__code=code) | Q(case__reference=code)).first()
 
 
 def draft_of(*, actor: Actor, procedure_code: str) -> Draft | None:
@@ -430,7 +441,9 @@ def _drafts(actor: Actor) -> QuerySet[Draft]:
 def _visible(actor: Actor, case_id: UUID, *, with_data: bool = False) -> Case:
     rows = Case.objects.filter(pk=case_id)
     case = (
-        rows.annotate(newest_data=NEWEST_DATA, unread=unread_by(actor)) if with_data else rows
+        rows.annotate(newest_data=NEWEST_DATA, unread=unread_by(actor), unsent=UNSENT)
+        if with_data
+        else rows
     ).first()
     if case is None or not _may_see(actor, case):
         raise NotFound

@@ -1,7 +1,7 @@
 """What the agency writes on the way: apology (04), notice of stopping (05), control sheet (06)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from motcua.cases.lifecycle import Step
 from motcua.cases.models import Case, LedgerEntry, Task
-from motcua.cases.papers import CHANNELS, contact_of, issuer_of, party_of, verification_of
+from motcua.cases.papers import (
+    CHANNELS,
+    capacity_of,
+    contact_of,
+    issuer_of,
+    party_of,
+    signatory_of,
+    verification_of,
+)
 from motcua.cases.rules import WAITS
+from motcua.cases.signatures import Signer
 from motcua.catalogue.types import PublishedVersion
 from motcua.documents.types import (
     ApologyForm,
@@ -26,7 +35,7 @@ from motcua.kernel import clock
 from motcua.kernel.actor import ActorKind, Role
 from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
-from motcua.organisation.types import AgencyKind
+from motcua.organisation.types import AgencyInfo
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import Timeliness
 
@@ -46,12 +55,22 @@ POSTS = {
 WITH_CITIZEN = frozenset({Step.SUPPLEMENT.value, Step.PAY.value})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A letter that is signed and sealed as a file: its own secret, and who signs, once known."""
+
+    secret: str
+    signer: Signer | None = None
+
+
 @official()
-def apology_form(case: Case, version: PublishedVersion, entry: LedgerEntry) -> ApologyForm:
+def apology_form(
+    case: Case, version: PublishedVersion, entry: LedgerEntry, drafted: Drafted | None = None
+) -> ApologyForm:
     """Form 04 of one `extend`: the old and the new due time and the reason that the row gives."""
     body = entry.body
     return ApologyForm(
-        **_letter(case, version, entry),
+        **_letter(case, version, entry, drafted),
         field=version.field,
         old_due_at=_instant(body, "old_due_at"),
         new_due_at=_instant(body, "new_due_at"),
@@ -60,10 +79,12 @@ def apology_form(case: Case, version: PublishedVersion, entry: LedgerEntry) -> A
 
 
 @official()
-def stop_form(case: Case, version: PublishedVersion, entry: LedgerEntry) -> StopForm:
+def stop_form(
+    case: Case, version: PublishedVersion, entry: LedgerEntry, drafted: Drafted | None = None
+) -> StopForm:
     """Form 05 of one `stop`: the reason is the row's note, the legal basis in its body."""
     return StopForm(
-        **_letter(case, version, entry),
+        **_letter(case, version, entry, drafted),
         reason=entry.note,
         legal_basis=str(entry.body.get("basis", "")),
     )
@@ -102,33 +123,39 @@ def outcome_of(case: Case) -> str:
     return str(TIMELINESS[done.value])
 
 
-def _letter(case: Case, version: PublishedVersion, entry: LedgerEntry) -> dict[str, Any]:
+def _letter(
+    case: Case, version: PublishedVersion, entry: LedgerEntry, drafted: Drafted | None
+) -> dict[str, Any]:
     agency = organisation.agency_info(case.competent_agency_id)
-    # What the system did by itself waits for the head of the agency to sign it.
-    is_automatic = entry.actor_kind == ActorKind.SYSTEM.value
-    role = Role.APPROVER.value if is_automatic else entry.post
-    leads = role == Role.APPROVER.value
-    capacity = (
-        (f"TM. {_('Ủy ban nhân dân')}".upper(),)
-        if leads and agency.kind is AgencyKind.PEOPLE_COMMITTEE
-        else ()
-    )
-    post = str(entry.body.get("signer_post") or POSTS.get(role, _("Người có thẩm quyền")))
+    secret = case.pin if drafted is None else drafted.secret
     return {
         "issuer": issuer_of(agency),
-        "verification": verification_of(case, case.pin),
-        "number": str(entry.body.get("number", "")),
-        "issued_on": clock.local(entry.at).date(),
+        "verification": verification_of(case, secret),
+        # Empty places of a letter that is still to be signed; history has no such file.
+        "number": str(entry.body.get("number", "")) if drafted is None else None,
+        "issued_on": clock.local(entry.at).date() if drafted is None else None,
         "case_code": str(case),
         "party": party_of(case),
         "procedure": version.name,
         "received_at": case.received_at,
         "contact": contact_of(agency),
-        "signatory": Signatory(
-            capacity=capacity, post=post, name="" if is_automatic else entry.actor_name
-        ),
+        "signatory": _signatory(agency, entry, drafted),
         "recipients": (case.applicant_name, _("Bộ phận Tiếp nhận và Trả kết quả"), _("Lưu: VT.")),
     }
+
+
+def _signatory(agency: AgencyInfo, entry: LedgerEntry, drafted: Drafted | None) -> Signatory:
+    if drafted is not None and drafted.signer is not None:
+        return signatory_of(agency, drafted.signer)
+    # A draft and what the system did by itself leave the name to the head of the agency.
+    is_open = drafted is not None or entry.actor_kind == ActorKind.SYSTEM.value
+    role = Role.APPROVER.value if is_open else entry.post
+    post = str(entry.body.get("signer_post") or POSTS.get(role, _("Người có thẩm quyền")))
+    return Signatory(
+        capacity=capacity_of(agency) if role == Role.APPROVER.value else (),
+        post=post,
+        name="" if is_open else entry.actor_name,
+    )
 
 
 def _instant(body: Mapping[str, Any], key: str) -> datetime | None:

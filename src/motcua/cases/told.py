@@ -36,6 +36,7 @@ OCCASIONS: tuple[tuple[str, str, bool], ...] = (
     (Command.CONFIRM_PAYMENT, marked("Đã nhận khoản nộp"), True),
     (Command.EXTEND, marked("Xin lỗi và hẹn lại ngày trả kết quả"), True),
     (Command.STOP, marked("Hồ sơ dừng giải quyết"), True),
+    (Command.SEAL_LETTER, marked("Có văn bản của cơ quan"), True),
     (Command.REOPEN, marked("Hồ sơ được giải quyết tiếp"), True),
     (Command.SEAL, marked("Đã có kết quả"), True),
     (Command.HAND_OVER, marked("Đã trả kết quả"), False),

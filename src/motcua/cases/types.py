@@ -29,6 +29,7 @@ from motcua.cases.citizen_types import (
     Ratings,
 )
 from motcua.cases.consent import ConsentKind
+from motcua.cases.letter_types import LetterInfo, LetterState
 from motcua.cases.lifecycle import Clock, Command, Delivery, Status, Step
 from motcua.cases.oversight_types import (
     AgencyLoad,
@@ -48,6 +49,7 @@ from motcua.worktime.types import Timeliness, TimeUnit
 
 __all__ = [
     "BULK_COMMANDS",
+    "LETTER_COMMANDS",
     "MOST_BATCH_ROWS",
     "MOST_IN_A_RUN",
     "MOST_TABLE_BYTES",
@@ -83,6 +85,8 @@ __all__ = [
     "InboxTab",
     "LedgerBreak",
     "LedgerLine",
+    "LetterInfo",
+    "LetterState",
     "MessageInfo",
     "OfficerLoad",
     "Outcome",
@@ -144,6 +148,7 @@ BULK_COMMANDS = frozenset(
         Command.HAND_OVER,
     }
 )
+LETTER_COMMANDS = frozenset({Command.SIGN_LETTER, Command.SEAL_LETTER})
 MOST_IN_A_RUN = 200
 
 
@@ -461,6 +466,7 @@ class MessageInfo:
     at: datetime
     read_at: datetime | None
     is_new: bool
+    scan: str = ""  # what the scanner says of its file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -518,12 +524,16 @@ class TaskInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormLink:
-    """A printed form that exists for a case: `key` asks for it, `at` is when it was issued."""
+    """A printed form that exists for a case: `key` asks for it, `at` is when it was issued.
+
+    `is_draft`: a letter that has not gone out.
+    """
 
     key: str
     number: str
     name: str
     at: datetime
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,9 @@ from motcua.kernel import db
 
 HELD = (
     "SELECT file_id FROM cases_casefile WHERE file_id = ANY(%s) "
-    "UNION SELECT file_id FROM cases_casemessage WHERE file_id = ANY(%s)"
+    "UNION SELECT file_id FROM cases_casemessage WHERE file_id = ANY(%s) "
+    "UNION SELECT file_id FROM cases_letter WHERE file_id = ANY(%s) "
+    "UNION SELECT signed_file_id FROM cases_letter WHERE signed_file_id = ANY(%s)"
 )
 IN_DRAFTS = (
     "SELECT DISTINCT (named ->> 1)::uuid FROM cases_draft, jsonb_array_elements(files) AS named "
@@ -28,6 +30,6 @@ def uses_of(uploads: Mapping[UUID, UUID | None]) -> dict[UUID, Use]:
     """How each upload (file id and account) is used; absent when nobody names it. Two queries."""
     accounts = list({account_id for account_id in uploads.values() if account_id is not None})
     drafts = db.execute(IN_DRAFTS, [accounts] * 4).fetchall()
-    cases = db.execute(HELD, [list(uploads), list(uploads)]).fetchall()
+    cases = db.execute(HELD, [list(uploads)] * 4).fetchall()
     uses = {file_id: Use.FOR_NOW for (file_id,) in drafts if file_id in uploads}
     return uses | {file_id: Use.FOR_GOOD for (file_id,) in cases}

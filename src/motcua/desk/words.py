@@ -157,12 +157,15 @@ DEEDS: dict[Command, Deed] = {
     ),
     Command.EXTEND: Deed(
         title=_("Xin lỗi và gia hạn"),
-        button=_("Gửi thư xin lỗi, gia hạn"),
+        button=_("Gia hạn, trình ký thư xin lỗi"),
         follows=_(
-            "Chỉ một lần cho mỗi hồ sơ. Thư phải gửi chậm nhất một ngày trước ngày hẹn trả; gửi "
-            "muộn hơn thì hồ sơ vẫn bị tính là trễ hạn."
+            "Chỉ một lần cho mỗi hồ sơ. Thư được ký số, đóng dấu và gửi chậm nhất một ngày trước "
+            "ngày hẹn trả; chưa gửi hoặc gửi muộn thì hồ sơ vẫn bị tính là trễ hạn."
         ),
-        done=_("Đã gia hạn. Thư xin lỗi (mẫu 04) nằm trong mục Giấy tờ in."),
+        done=_(
+            "Đã gia hạn. Thư xin lỗi (mẫu 04) chờ lãnh đạo ký số và văn thư gửi trước hạn cũ một "
+            "ngày."
+        ),
         icon="clock",
         kind="secondary",
     ),
@@ -170,9 +173,23 @@ DEEDS: dict[Command, Deed] = {
         title=_("Dừng giải quyết hồ sơ"),
         button=_("Dừng giải quyết"),
         follows=_("Đồng hồ dừng; người nộp nhận thông báo (mẫu 05). Lãnh đạo có thể mở lại."),
-        done=_("Đã dừng giải quyết. Thông báo (mẫu 05) nằm trong mục Giấy tờ in."),
+        done=_("Đã dừng giải quyết. Thông báo (mẫu 05) chờ lãnh đạo ký số và văn thư gửi."),
         icon="stop",
         kind="danger",
+    ),
+    Command.SIGN_LETTER: Deed(
+        title=_("Ký số văn bản gửi người nộp"),
+        button=_("Ký số"),
+        follows=_("Văn bản được lập và ký bằng chứng thư số của ông/bà, rồi chuyển văn thư."),
+        done=_("Đã ký số văn bản."),
+        icon="sign",
+    ),
+    Command.SEAL_LETTER: Deed(
+        title=_("Vào số, đóng dấu và gửi văn bản"),
+        button=_("Vào số, đóng dấu và gửi"),
+        follows=_("Văn bản được cấp số, đóng dấu cơ quan; người nộp được báo và tải được."),
+        done=_("Đã gửi văn bản cho người nộp."),
+        icon="stamp",
     ),
     Command.REOPEN: Deed(
         title=_("Giải quyết tiếp hồ sơ"),

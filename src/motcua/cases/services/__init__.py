@@ -28,6 +28,7 @@ from motcua.cases.services.bulk import (
     bulk_execute,
     bulk_forget,
     bulk_start,
+    letters_start,
     tasks_move_start,
 )
 from motcua.cases.services.clock import (
@@ -40,6 +41,7 @@ from motcua.cases.services.clock import (
 )
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_preview
 from motcua.cases.services.intake import case_accept, case_refuse_intake
+from motcua.cases.services.letters import letter_seal, letter_sign
 from motcua.cases.services.messages import case_message_write, case_messages_seen
 from motcua.cases.services.moving import cases_move
 from motcua.cases.services.oversight import alert_acknowledge, alert_rule_set, alerts_sweep
@@ -130,6 +132,9 @@ __all__ = [
     "ledger_drop",
     "ledger_months_ensure",
     "ledger_seal",
+    "letter_seal",
+    "letter_sign",
+    "letters_start",
     "paper_reuse",
     "papers_take",
     "supplements_lapse",

@@ -15,14 +15,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.bulk import pick_visible, tasks_held
-from motcua.cases.models import BulkItem, BulkRun, Task
+from motcua.cases.letters import letters_visible
+from motcua.cases.models import BulkItem, BulkRun
 from motcua.cases.running import carried_out
 from motcua.cases.services.intake import LONGEST_REASON, case_accept, whole_text
+from motcua.cases.services.letters import letter_seal, letter_sign
 from motcua.cases.services.people import case_assign
 from motcua.cases.services.result import case_seal, case_sign
 from motcua.cases.services.work import case_approve, case_hand_over, case_release, case_take
 from motcua.cases.types import (
     BULK_COMMANDS,
+    LETTER_COMMANDS,
     MOST_IN_A_RUN,
     BulkChoice,
     BulkState,
@@ -51,6 +54,8 @@ SERVICES: dict[Command, Callable[..., CaseSummary]] = {
     Command.SIGN: case_sign,
     Command.SEAL: case_seal,
     Command.HAND_OVER: case_hand_over,
+    Command.SIGN_LETTER: letter_sign,
+    Command.SEAL_LETTER: letter_seal,
 }
 OF_ONE_TASK = frozenset({Command.TAKE, Command.RELEASE, Command.ASSIGN})
 
@@ -79,7 +84,28 @@ def bulk_start(
     tasks = pick_visible(actor, command, list(seen))
     if not tasks:
         raise Invalid(fields={"tasks": _("Không còn hồ sơ nào trong số đã chọn.")})
-    return _start(actor, run_id, command, [(task, seen[task.pk]) for task in tasks], said)
+    chosen = [(task.case_id, task.pk, seen[task.pk]) for task in tasks]
+    return _start(actor, run_id, command, chosen, said)
+
+
+def letters_start(
+    *, actor: Actor, run_id: UUID, command: Command, choices: Sequence[BulkChoice]
+) -> UUID:
+    """Sign or seal at most 200 letters by a worker, each as by its own command; the key of the run.
+
+    `choices`: the key of a letter as `task_id`, and the version of its case. Keys and refusals as
+    in `bulk_start`.
+    """
+    if actor.account_id is None or actor.staff_id is None or command not in LETTER_COMMANDS:
+        raise NotFound
+    if not choices or len(choices) > MOST_IN_A_RUN:
+        raise Invalid(fields={"letters": _("Xin chọn từ 1 đến 200 văn bản.")})
+    seen = {choice.task_id: choice.version for choice in choices}
+    letters = letters_visible(actor, command, list(seen))
+    if not letters:
+        raise Invalid(fields={"letters": _("Không còn văn bản nào trong số đã chọn.")})
+    chosen = [(letter.case_id, letter.pk, seen[letter.pk]) for letter in letters]
+    return _start(actor, run_id, command, chosen, {})
 
 
 def tasks_move_start(
@@ -99,7 +125,8 @@ def tasks_move_start(
         )
     command = Command.RELEASE if to_staff_id is None else Command.ASSIGN
     said = _arguments(command, {"staff_id": to_staff_id, "reason": reason, "is_move": True})
-    return _start(actor, run_id, command, [(task, task.case.version) for task in tasks], said)
+    chosen = [(task.case_id, task.pk, task.case.version) for task in tasks]
+    return _start(actor, run_id, command, chosen, said)
 
 
 def bulk_execute(*, run_id: UUID) -> None:
@@ -141,7 +168,7 @@ def _start(
     actor: Actor,
     run_id: UUID,
     command: Command,
-    chosen: Sequence[tuple[Task, int]],
+    chosen: Sequence[tuple[UUID, int, int]],
     arguments: dict[str, Any],
 ) -> UUID:
     assert actor.account_id is not None
@@ -160,11 +187,11 @@ def _start(
         BulkItem(
             run=run,
             number=number,
-            case_id=task.case_id,
-            task_id=task.pk,
+            case_id=case_id,
+            task_id=key,
             expected_version=version,
         )
-        for number, (task, version) in enumerate(chosen, start=1)
+        for number, (case_id, key, version) in enumerate(chosen, start=1)
     ]
     try:
         with transaction.atomic():
@@ -242,6 +269,8 @@ def _given(run: BulkRun, item: BulkItem) -> dict[str, Any]:
         given["staff_id"] = UUID(given["staff_id"])
     if run.verb in OF_ONE_TASK:
         given["task_id"] = item.task_id
+    if run.verb in LETTER_COMMANDS:
+        given["letter_id"] = item.task_id
     if run.verb is Command.ACCEPT:
         version = catalogue.published_version(item.case.procedure_version_id)
         given["checked"] = [part.key for part in version.papers if part.required]

@@ -1,6 +1,6 @@
 """What moves or halts the clock of a case by decision: extension, stop, reopening, payment."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,9 +11,9 @@ from motcua.audit.types import What
 from motcua.cases.change import Extra, Opened, case_open, case_write
 from motcua.cases.clocks import due_extended
 from motcua.cases.errors import AlreadyExtended, LimitMissing
+from motcua.cases.letters import apology_before, drafted, not_needed
 from motcua.cases.lifecycle import Command
 from motcua.cases.models import ClockTerm, Extension, SupplementRequest
-from motcua.cases.numbering import letter_number
 from motcua.cases.services.intake import LONGEST_REASON, required_reason, whole_text
 from motcua.cases.services.work import officer_id
 from motcua.cases.terms import term
@@ -46,8 +46,9 @@ def case_extend(
 
     Once in the life of a case: `AlreadyExtended`. The apology is given at the latest one day before
     the old due time (`TermKind.EXTENSION`); a later one is kept as `late_apology`, and the case
-    counts as late whatever its new date. `LimitMissing` for a case without a due time, `Invalid`
-    when the new one would be past already.
+    counts as late whatever its new date. The letter is drafted with it; as long as it has not gone
+    out signed and sealed by then, the case counts as late as well. `LimitMissing` for a case
+    without a due time, `Invalid` when the new one would be past already.
     """
     opened = case_open(
         actor=actor, case_id=case_id, command=Command.EXTEND, expected_version=expected_version
@@ -60,7 +61,8 @@ def case_extend(
         raise AlreadyExtended
     old_due_at, new_due_at = case.due_at, _new_due_at(opened, value, unit)
     rule = _term(opened, TermKind.EXTENSION)
-    is_late = not _is_in_time(rule, old_due_at, at)
+    before_at = apology_before(rule, old_due_at)
+    is_late = at >= before_at
     row = Extension(
         case_id=case.pk,
         at=at,
@@ -82,10 +84,11 @@ def case_extend(
         "unit": unit.value,
         "basis": rule.basis,
         "late_apology": is_late,
-        "number": letter_number(opened),
     }
     db.execute(URGENCY, [new_due_at, case.pk])
-    extra = Extra(columns=("due_at",), rows=[row], note=reason, body=body)
+    extra = Extra(
+        columns=("due_at",), rows=[row, drafted(opened, before_at)], note=reason, body=body
+    )
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -100,7 +103,8 @@ def case_stop(
     once: Once | None = None,
 ) -> CaseSummary:
     """Put the case aside with a notice to the citizen (form 05): by a leader, or by the system when
-    a supplement did not come in time. The clock is stopped; an open request is closed unanswered.
+    a supplement did not come in time. The clock is stopped; an open request is closed unanswered;
+    the notice is drafted and waits for the leader's signature.
 
     `basis` is the law behind it; without one, that of `TermKind.STOP`.
     """
@@ -112,8 +116,7 @@ def case_stop(
     SupplementRequest.objects.filter(case_id=case_id, answered_at__isnull=True).update(
         answered_at=opened.at, is_lapsed=True
     )
-    body = {"basis": basis, "number": letter_number(opened)}
-    extra = Extra(note=reason, basis=basis, body=body)
+    extra = Extra(rows=[drafted(opened)], note=reason, basis=basis, body={"basis": basis})
     return case_write(opened, actor=actor, extra=extra, once=once)
 
 
@@ -130,6 +133,7 @@ def case_reopen(
     )
     reason = required_reason(reason)
     basis = _term(opened, TermKind.REOPEN).basis
+    not_needed(case_id, opened.at, [Command.STOP])
     extra = Extra(note=reason, basis=basis, body={"basis": basis})
     return case_write(opened, actor=actor, extra=extra, once=once)
 
@@ -237,12 +241,6 @@ def _new_due_at(opened: Opened, value: int, unit: TimeUnit) -> datetime:
             fields={"value": _("Hạn mới đã qua. Xin hẹn một ngày mà cơ quan giữ được lời.")}
         )
     return due_at
-
-
-def _is_in_time(rule: Term, due_at: datetime, at: datetime) -> bool:
-    """Whether the apology comes early enough: so many days before the day of the due time."""
-    last = clock.local(due_at).date() - timedelta(days=rule.value or 0)
-    return clock.local(at).date() <= last
 
 
 def _basis(opened: Opened, basis: str, kind: TermKind) -> str:

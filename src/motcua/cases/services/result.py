@@ -9,7 +9,6 @@ import dataclasses
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,24 +17,20 @@ from motcua.cases.clocks import release
 from motcua.cases.copies import copied, pages_of
 from motcua.cases.lifecycle import Command
 from motcua.cases.models import CaseFile
-from motcua.cases.papers import Signer, register_of, result_document
+from motcua.cases.papers import register_of, result_document
+from motcua.cases.signatures import Signer, sealed, signed, signer_of, slots_of
 from motcua.cases.types import CaseSummary, FileKind
 from motcua.documents import services as documents
 from motcua.documents.types import CertifiedCopy
-from motcua.files import selectors as stored_files
 from motcua.files import services as files
 from motcua.kernel import clock
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor
 from motcua.kernel.idempotency import Once
 from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
-from motcua.signing import selectors as credentials
 from motcua.signing import services as signing
-from motcua.signing.types import SignatureField, TextField
 
-TEXT_SIZE = 13.0
 MARK_SIZE = 10.0
-TEXT_SLOTS = {"number": "Số, ký hiệu", "date": "Ngày ban hành"}
 
 
 def case_sign(
@@ -104,30 +99,11 @@ def case_seal(
 
 
 def _signed(opened: Opened, actor: Actor) -> tuple[bytes, dict[str, list[float]]]:
-    case, at = opened.case, opened.at
-    assert actor.staff_id is not None
-    credential = credentials.credential_of_staff(actor.staff_id)
-    agency = organisation.agency_info(case.competent_agency_id)
-    post = organisation.post_titles(actor.staff_id, agency.id, clock.today()).get(Role.APPROVER, "")
-    signer = Signer(name=actor.name, post=post)
+    agency = organisation.agency_info(opened.case.competent_agency_id)
+    signer = signer_of(actor, agency.id)
     pdf, slots = _typeset(opened, signer, agency.name)
-    prepared = signing.pdf_prepare(
-        pdf=pdf,
-        text_fields=[
-            TextField(name=name, page=int(slots[name][0]), box=_box(slots[name]), label=label)
-            for name, label in TEXT_SLOTS.items()
-        ],
-        signature_fields=[_field("seal", slots, None)],
-    )
-    mark = documents.mark_signature(name=actor.name, post=post, agency=agency.name, at=at)
-    signed = signing.pdf_sign(
-        actor=actor,
-        pdf=prepared,
-        credential_id=credential.id,
-        field=_field("signature", slots, mark),
-        at=at,
-    )
-    return signed, slots
+    done = signed(actor=actor, signer=signer, agency=agency, pdf=pdf, slots=slots, at=opened.at)
+    return done, slots
 
 
 def _typeset(
@@ -143,11 +119,7 @@ def _typeset(
     if contents:
         corner = _copy_mark(agency_name, at)
         pdf = signing.pages_join(contents=contents, last=page.pdf, corner=corner)
-    slots = {
-        name: [pages + slot.page - 1, slot.x1, slot.y1, slot.x2, slot.y2]
-        for name, slot in page.slots.items()
-    }
-    return pdf, slots
+    return pdf, slots_of(page, pages)
 
 
 @official()
@@ -161,29 +133,15 @@ def _copy_mark(agency_name: str, at: datetime) -> list[bytes]:
 
 
 def _sealed(opened: Opened, actor: Actor, number: str) -> bytes:
-    case, at = opened.case, opened.at
-    credential = credentials.seal_of_agency(case.competent_agency_id)
-    agency = organisation.agency_info(case.competent_agency_id)
-    row = case.files.filter(kind=FileKind.SIGNED.value).order_by("-id")[0]
-    _stored, pdf = stored_files.file_content(row.file_id)
-    written = {"number": number, "date": documents.date_text(on=clock.local(at).date())}
-    fill = {
-        name: (
-            text,
-            documents.mark_text(
-                text=text, size=TEXT_SIZE, box=_size(row.slots[name]), italic=name == "date"
-            ),
-        )
-        for name, text in written.items()
-    }
-    mark = documents.mark_seal(agency_name=agency.name, province=settings.PROVINCE_NAME, at=at)
-    return signing.pdf_seal(
+    agency = organisation.agency_info(opened.case.competent_agency_id)
+    row = opened.case.files.filter(kind=FileKind.SIGNED.value).order_by("-id")[0]
+    return sealed(
         actor=actor,
-        pdf=pdf,
-        credential_id=credential.id,
-        field=SignatureField(name="seal", appearance_pdf=mark),
-        fill=fill,
-        at=at,
+        agency=agency,
+        file_id=row.file_id,
+        slots=row.slots,
+        number=number,
+        at=opened.at,
     )
 
 
@@ -204,17 +162,3 @@ def _number(opened: Opened, actor: Actor) -> str:
 
 def _name(opened: Opened, kind: str) -> str:
     return f"{opened.case.code}-{kind}.pdf"
-
-
-def _field(name: str, slots: dict[str, list[float]], mark: bytes | None) -> SignatureField:
-    return SignatureField(
-        name=name, page=int(slots[name][0]), box=_box(slots[name]), appearance_pdf=mark
-    )
-
-
-def _box(slot: list[float]) -> tuple[float, float, float, float]:
-    return (slot[1], slot[2], slot[3], slot[4])
-
-
-def _size(slot: list[float]) -> tuple[float, float]:
-    return (slot[3] - slot[1], slot[4] - slot[2])

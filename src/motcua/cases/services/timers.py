@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from motcua.cases.change import Extra, case_open, case_write, place_of
 from motcua.cases.events import StepWaits
 from motcua.cases.flow import definition_of
+from motcua.cases.letters import drafted
 from motcua.cases.lifecycle import Command, targets
 from motcua.cases.lifecycle import StepRefused as NoWay
 from motcua.cases.models import Case, Task
 from motcua.cases.models import Timer as TimerRow
-from motcua.cases.numbering import letter_number
 from motcua.cases.terms import term
 from motcua.cases.types import TermKind
 from motcua.catalogue import selectors as catalogue
@@ -103,7 +103,5 @@ def _go_on(case: Case, task: Task, timer: Timer) -> None:
         extra = Extra(note=note, event=TimerFired(task.token, timer.key))
     else:
         basis = term(TermKind.STOP, case.procedure_code, clock.local(opened.at).date()).basis
-        extra = Extra(
-            note=note, basis=basis, body={"basis": basis, "number": letter_number(opened)}
-        )
+        extra = Extra(rows=[drafted(opened)], note=note, basis=basis, body={"basis": basis})
     case_write(opened, actor=SYSTEM, extra=extra)

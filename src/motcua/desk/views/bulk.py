@@ -81,6 +81,7 @@ def show(request: ActorRequest, run_id: UUID) -> HttpResponse:
         "refused": run.counts[BulkState.REFUSED] + run.counts[BulkState.FAILED],
         "waiting": run.counts[BulkState.WAITING],
         "left": left,
+        "retries": run.command in BULK_COMMANDS,
         "area": "bulk",
         "queues": queues(),
     }
