@@ -30,14 +30,20 @@ def fill_up(world):
         world.upload()
 
 
-def draft(world, *file_ids):
+def another(world, ending):
+    return services.file_store(actor=world.citizen, name="x", content=worlds.PDF + ending)
+
+
+def draft(world, *file_ids, procedure=worlds.GENERIC):
     papers = tuple(("paper", file_id) for file_id in file_ids)
-    cases.draft_drop(actor=world.citizen, procedure_code=worlds.GENERIC)
-    cases.draft_merge(
-        actor=world.citizen,
-        procedure_code=worlds.GENERIC,
-        page=DraftPage(agency_id=None, data={}, files=papers),
-    )
+    cases.draft_drop(actor=world.citizen, procedure_code=procedure)
+    page = DraftPage(agency_id=None, data={}, files=papers)
+    cases.draft_merge(actor=world.citizen, procedure_code=procedure, page=page)
+
+
+def removed(world, *file_ids, procedure=worlds.GENERIC):
+    page = DraftPage(agency_id=None, data={}, without=frozenset(file_ids))
+    cases.draft_merge(actor=world.citizen, procedure_code=procedure, page=page)
 
 
 def test_one_upload_too_many_is_refused_with_the_way_out(world):
@@ -50,12 +56,37 @@ def test_one_upload_too_many_is_refused_with_the_way_out(world):
 
 
 def test_uploads_that_take_too_much_room_are_refused(world, settings):
-    settings.FILES_UNUSED_MOST_BYTES = 2 * len(worlds.PDF)
-    world.upload()
-    world.upload()
+    settings.FILES_UNUSED_MOST_BYTES = 2 * len(worlds.PDF) + 2
+    another(world, b"1")
+    another(world, b"2")
 
     with pytest.raises(UnusedTooLarge):
+        another(world, b"3")
+
+
+def test_the_same_bytes_take_room_once(world, settings):
+    settings.FILES_UNUSED_MOST_BYTES = 2 * len(worlds.PDF) + 2
+    for _again in range(3):
+        another(world, b"1")
+
+    another(world, b"2")
+
+    with pytest.raises(UnusedTooLarge, match="đang giữ 0 MB"):
+        another(world, b"3")
+
+
+def test_a_file_removed_from_a_draft_makes_room_at_once(world):
+    rows = [world.upload() for _ in range(5)]
+    draft(world, *rows, procedure=worlds.BIRTH)
+    draft(world, *rows[:3])
+
+    removed(world, rows[0], rows[4])  # both are in the other draft
+    with pytest.raises(UnusedTooMany):
         world.upload()
+    removed(world, rows[0], procedure=worlds.BIRTH)
+
+    world.upload()
+    assert StoredFile.objects.get(hidden_at__isnull=False).pk == rows[0]
 
 
 def test_what_a_dossier_holds_does_not_count(world):
@@ -68,7 +99,7 @@ def test_what_a_dossier_holds_does_not_count(world):
         world.upload()
 
 
-def test_a_file_taken_out_of_a_draft_makes_room_after_a_day(world, stop_clock):
+def test_a_file_that_no_draft_names_any_more_makes_room_after_a_day(world, stop_clock):
     stop_clock("2024-06-03 08:00")
     rows = [world.upload() for _ in range(5)]
     draft(world, *rows)

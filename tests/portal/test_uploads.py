@@ -5,6 +5,7 @@ import hashlib
 import os
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
@@ -410,6 +411,48 @@ def test_a_file_of_more_pages_than_anybody_reads_is_refused(mai, world):
     assert attached(world) == []
 
 
+def test_while_nobody_counts_pages_a_form_is_refused_and_chunks_wait(mai, world, monkeypatch):
+    def busy(*, content):
+        raise VerifierBusy
+
+    paper, large = paper_name(), PDF + b"large"
+    own = sent(mai, PDF, "trước.pdf")
+    where = announce(mai, len(large))["Location"]
+    with monkeypatch.context() as patch:
+        patch.setattr("motcua.cases.uploads.pdf_pages", busy)
+        waiting = send(mai, where, 0, large)
+        asked = ask(mai, where)
+        page = save(
+            mai,
+            world,
+            uploaded=[f"{paper}:{own}", f"{paper}:{id_of(where)}"],
+            **{paper: SimpleUploadedFile("mới.pdf", PDF + b"new")},
+        )
+
+    assert [waiting.status_code, asked.status_code] == [503, 503]
+    assert "chưa đếm được số trang" in unquote(asked["Upload-Problem"])
+    assert page.status_code == 422
+    assert "mới.pdf: Hệ thống đang bận nên chưa đếm được số trang" in text_of(page)
+    assert [str(row.pk) for row in attached(world)] == [own]
+    assert ask(mai, where)["Upload-Offset"] == str(len(large))
+    assert StoredFile.objects.filter(pk=id_of(where)).exists()
+
+
+def test_who_asks_for_a_file_learns_whether_a_draft_has_it_and_that_it_was_removed(mai, world):
+    paper, where = paper_name(), f"/tep/{sent(mai, PDF)}/"
+    assert "Upload-Held" not in ask(mai, where)
+
+    save(mai, world, uploaded=f"{paper}:{id_of(where)}")
+    assert ask(mai, where)["Upload-Held"] == "1"
+    save(mai, world, remove=id_of(where))
+
+    assert ask(mai, where).status_code == 404
+    assert StoredFile.objects.get().hidden_at is not None
+    thick = announce(mai, 300)["Location"]
+    refusal = send(mai, thick, 0, b"MZ" * 150)
+    assert unquote(refusal["Upload-Problem"]) == refusal.content.decode()
+
+
 def test_both_sides_see_what_the_scanner_says_and_nobody_gets_malware(mai, world):
     paper = paper_name()
     own = sent(mai, PDF, "đơn.pdf")
@@ -478,7 +521,7 @@ def test_a_paper_that_turned_out_infected_is_named_on_the_form(mai, world):
     answer = save(mai, world, do="submit", shown=hidden(mai.get(FORM), "shown"))
 
     assert answer.status_code == 422
-    assert "Xin tải lại tệp" in text_of(answer)
+    assert "Tệp này có mã độc" in text_of(answer)
     assert "Có mã độc" in text_of(answer)
     assert TYPED["content"] in text_of(answer)
 

@@ -1,8 +1,6 @@
-"""Papers as they arrive, with a form or in chunks before it: photos of one paper become one PDF,
-and no file has more pages than an officer reads.
-"""
+"""Papers as they arrive, with a form or in chunks before it: photos of one paper become one PDF."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,19 +8,25 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from motcua.cases.errors import PaperInfected
 from motcua.cases.types import PapersTaken
 from motcua.files.errors import FileInfected, FileRefused, StoreUnavailable
 from motcua.files.selectors import files_of, own_file
-from motcua.files.services import LONGEST_START, file_store, files_hide, is_photo
+from motcua.files.services import (
+    LONGEST_START,
+    file_store,
+    files_hide,
+    files_release,
+    is_photo,
+)
 from motcua.kernel import text
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import DomainError, Invalid
 from motcua.signing.errors import PdfTooComplex, PhotoBroken, VerifierBusy
-from motcua.signing.services import pdf_pages, photos_join
+from motcua.signing.services import photos_join
 
 MOST_PHOTOS = 10  # of one PDF
 MOST_AT_ONCE = 40 * 1024 * 1024  # bytes of photos that are worked on at once
-MOST_PAGES = 200
 LONGEST_SHOWN = 60
 
 
@@ -64,6 +68,28 @@ def papers_take(
     return taken
 
 
+def attachment_take(
+    *, actor: Actor, uploads: Sequence[Any], sent: Sequence[UUID] = (), kept: UUID | None = None
+) -> tuple[UUID | None, str]:
+    """Keep what came for a place that takes one file, and say what is wrong with it.
+
+    `kept` was taken with this form before, and stays unless another file came.
+    """
+    taken = papers_take(actor=actor, uploads=uploads, sent=sent, most=1)
+    problems = list(taken.problems)
+    if taken.left_out:
+        problems.append(_("Mỗi tin kèm một tệp. Xin gộp các trang vào một tệp PDF."))
+    if taken.ids and kept is not None:
+        files_release(actor=actor, file_ids=[kept])
+    return next(iter(taken.ids), kept), " ".join(problems)
+
+
+def refusal_of(refused: Mapping[UUID, DomainError], problems: dict[str, str]) -> Invalid:
+    """The refusal of papers with what is wrong in which field; malware has one of its own."""
+    is_infected = any(isinstance(each, FileInfected) for each in refused.values())
+    return PaperInfected(fields=problems) if is_infected else Invalid(fields=problems)
+
+
 def _from_form(upload: Any) -> Given:
     start = upload.read(LONGEST_START)
     upload.seek(0)
@@ -81,6 +107,7 @@ def _in_chunks(actor: Actor, sent: Sequence[UUID], taken: PapersTaken) -> list[G
     for row in (rows[file_id] for file_id in sent if file_id in rows):
         if row.is_infected:
             taken.problems.append(f"{row.name}: {FileInfected().text}")
+            files_release(actor=actor, file_ids=[row.pk])
         elif row.hidden_at is None:  # else a PDF of it was made, or it was given up
             found.append(
                 Given(
@@ -113,13 +140,10 @@ def _batches(photos: Sequence[Given]) -> Iterator[list[Given]]:
 
 def _take_one(actor: Actor, each: Given, taken: PapersTaken) -> None:
     try:
-        content = each.read()
-        if not each.is_photo:
-            _ensure_readable(content)
-        taken.ids.append(each.file_id or _stored(actor, each.name, content))
+        taken.ids.append(each.file_id or _stored(actor, each.name, each.read()))
     except StoreUnavailable as away:
         _leave([each], away, taken)
-    except (FileRefused, FileInfected, NotFound) as refusal:
+    except FileRefused as refusal:
         taken.problems.append(f"{each.shown}: {refusal.text}")
 
 
@@ -157,18 +181,6 @@ def _take_photos(actor: Actor, photos: Sequence[Given], taken: PapersTaken) -> N
             _take_one(actor, replace(each, read=partial(bytes, content)), taken)
     else:
         files_hide(actor=actor, file_ids=[each.file_id for each in photos if each.file_id])
-
-
-def _ensure_readable(content: bytes) -> None:
-    try:
-        pages = pdf_pages(content=content)
-    except (PdfTooComplex, VerifierBusy):
-        return  # whoever needs its pages will say what is wrong with them
-    if pages is not None and pages > MOST_PAGES:
-        raise FileRefused(
-            _("Tệp có %(pages)d trang; mỗi tệp không quá %(most)d trang. Xin tách thành nhiều tệp.")
-            % {"pages": pages, "most": MOST_PAGES}
-        )
 
 
 def _stored(actor: Actor, name: str, content: bytes) -> UUID:

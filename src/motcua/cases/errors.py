@@ -67,6 +67,13 @@ class PaperInfected(Invalid):
     message = marked("Có giấy tờ chứa mã độc nên chưa nộp được.")
 
 
+class PaperInfected(Invalid):
+    """The scanner found malware in a paper; `fields` says in which."""
+
+    code = "file_infected"
+    message = marked("Có giấy tờ chứa mã độc nên chưa nộp được.")
+
+
 class PaperMissing(Invalid):
     """A paper that must be handed in is not there."""
 

@@ -131,4 +131,5 @@ def _info(row: CaseMessage, actor: Actor) -> MessageInfo:
         at=row.at,
         read_at=row.read_at,
         is_new=other_side and row.read_at is None,
+        scan=row.file.scan if row.file is not None else "",
     )

@@ -1,10 +1,15 @@
-"""Which uploads dossiers, drafts and tables of many dossiers name."""
+"""Which uploads dossiers, drafts and tables of many dossiers name; how many pages one has."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
+from motcua.files.errors import PagesUncountable, PagesUncounted
 from motcua.files.types import Use
 from motcua.kernel import db
+from motcua.signing.errors import PdfTooComplex, VerifierBusy
+from motcua.signing.services import pdf_pages
+
+ATTEMPTS = 2  # each waits a second for its turn
 
 HELD = (
     "SELECT file_id FROM cases_casefile WHERE file_id = ANY(%s) "
@@ -33,3 +38,15 @@ def uses_of(uploads: Mapping[UUID, UUID | None]) -> dict[UUID, Use]:
     cases = db.execute(HELD, [list(uploads)] * 4).fetchall()
     uses = {file_id: Use.FOR_NOW for (file_id,) in drafts if file_id in uploads}
     return uses | {file_id: Use.FOR_GOOD for (file_id,) in cases}
+
+
+def pages_of(content: bytes, /) -> int | None:
+    """How many pages an upload says it has, counted where no file does harm."""
+    for _attempt in range(ATTEMPTS):
+        try:
+            return pdf_pages(content=content)
+        except PdfTooComplex as error:
+            raise PagesUncountable from error
+        except VerifierBusy:
+            continue
+    raise PagesUncounted

@@ -8,7 +8,7 @@ from motcua.cases import handlers as cases
 from motcua.cases import told
 from motcua.cases.events import CaseChanged, LinkMoves, MessageWritten, StepWaits
 from motcua.cases.services import linked, oversight
-from motcua.cases.uploads import uses_of
+from motcua.cases.uploads import pages_of, uses_of
 from motcua.files import services as files
 from motcua.files.adapters.clamd import ClamdScanner
 from motcua.identity import services as identity
@@ -33,6 +33,7 @@ def connect() -> None:
     notifications.senders_set(senders())
     notifications.kinds_set(told.kinds())
     files.uses_set(uses_of)
+    files.counter_set(pages_of)
     files.scanner_set(ClamdScanner(settings.CLAMD) if settings.CLAMD else None)
     if settings.FILES_S3_BUCKET:
         # By its name: its library takes a third of a second that nobody else should wait for.

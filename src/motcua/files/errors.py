@@ -1,6 +1,6 @@
 """Why a file is not taken."""
 
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed, Unavailable
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from motcua.kernel.text import marked
 
 
@@ -17,6 +17,25 @@ class FileTooLarge(FileRefused):
     code = "file_too_large"
     status = 413
     message = marked("Tệp quá lớn. Mỗi tệp không quá 10 MB; xin quét lại ở độ phân giải 200 dpi.")
+
+
+class PagesUncounted(FileRefused):
+    """Nobody had time to count the pages: the file is not taken unseen."""
+
+    code = "pages_uncounted"
+    status = 503
+    message = marked(
+        "Hệ thống đang bận nên chưa đếm được số trang của tệp. Xin gửi lại sau ít phút."
+    )
+
+
+class PagesUncountable(FileRefused):
+    """Counting the pages takes more time or memory than one file may have."""
+
+    code = "pages_uncountable"
+    message = marked(
+        "Tệp PDF quá phức tạp nên không đếm được số trang. Xin quét lại hoặc in ra tệp PDF mới."
+    )
 
 
 class UnusedTooMany(FileRefused):
@@ -43,6 +62,13 @@ class FileInfected(NotAllowed):
         "Tệp này có mã độc nên không mở và không nộp được. "
         "Xin bỏ tệp, quét hoặc chụp lại giấy tờ rồi nộp tệp khác."
     )
+
+
+class FileAbsent(NotFound):
+    """The account has no such file, or gave it up."""
+
+    code = "file_absent"
+    message = marked("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")
 
 
 class OffsetWrong(Conflict):

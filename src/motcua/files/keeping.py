@@ -10,7 +10,7 @@ from motcua.files import scanning
 from motcua.files.blobs import blobs
 from motcua.files.models import StoredFile
 from motcua.files.rules import safe_name
-from motcua.files.types import Scan
+from motcua.files.types import NOT_SCANNED, Scan
 from motcua.kernel import clock, db, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.idempotency import Once, remember
@@ -96,4 +96,5 @@ def file_answer(row: StoredFile) -> dict[str, Any]:
         "size": row.size,
         "media_type": row.media_type,
         "sha256": row.sha256,
+        "scan": row.scan or NOT_SCANNED,
     }

@@ -1,4 +1,6 @@
-"""Who keeps the bytes, who looks for malware in them, and who can say whether they are needed."""
+"""Who keeps the bytes, who looks for malware in them, who counts their pages, and who can say
+whether they are needed.
+"""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -13,6 +15,15 @@ class Uses(Protocol):
     def __call__(self, uploads: Mapping[UUID, UUID | None]) -> Mapping[UUID, Use]:
         """The use of each upload, given as file id and the account that sent it; those that nobody
         names are left out.
+        """
+
+
+class PageCounter(Protocol):
+    """Counts the pages of a PDF."""
+
+    def __call__(self, content: bytes, /) -> int | None:
+        """How many pages it says it has; None for one that says nothing. Raises `PagesUncounted`
+        (ask again) and `PagesUncountable`.
         """
 
 

@@ -18,10 +18,13 @@ from motcua.kernel.actor import Actor
 MEGABYTE = 1024 * 1024
 # A page that was opened to fill in a form may name a file that nothing else names.
 STILL_ON_A_PAGE = timedelta(days=1)
+# The same bytes are kept once, however often they were sent.
 LOOSE = (
     "SELECT files.number, files.size, coming.number, coming.size FROM "
-    "(SELECT count(*) AS number, coalesce(sum(size), 0)::bigint AS size FROM files_storedfile "
-    "WHERE account_id = %s AND NOT settled AND hidden_at IS NULL) AS files, "
+    "(SELECT coalesce(sum(number), 0)::bigint AS number, coalesce(sum(size), 0)::bigint AS size "
+    "FROM (SELECT count(*) AS number, max(size) AS size FROM files_storedfile "
+    "WHERE account_id = %s AND NOT settled AND hidden_at IS NULL GROUP BY sha256) AS kept) "
+    "AS files, "
     "(SELECT count(*) AS number, coalesce(sum(length), 0)::bigint AS size FROM files_upload "
     "WHERE account_id = %s AND finished_at IS NULL AND expires_at > %s) AS coming"
 )
@@ -69,9 +72,14 @@ def unused(rows: Iterable[StoredFile], in_use: Uses) -> list[StoredFile]:
     return found
 
 
-def release(row: StoredFile) -> None:
-    """Hide an upload that its sender wants gone, unless somebody names it."""
-    unused([row], _uses[0])
+def release(rows: Iterable[StoredFile]) -> None:
+    """Hide uploads that their sender wants gone, unless somebody names them."""
+    unused(rows, _uses[0])
+
+
+def is_held(row: StoredFile) -> bool:
+    """Whether somebody names the file."""
+    return row.settled or row.pk in _uses[0]({row.pk: row.account_id})
 
 
 def _fits(account_id: UUID, size: int) -> UnusedTooMany | UnusedTooLarge | None:
@@ -89,8 +97,8 @@ def _fits(account_id: UUID, size: int) -> UnusedTooMany | UnusedTooLarge | None:
 def _too_many(how_much: str) -> str:
     return _(
         "Tài khoản đang giữ %(how_much)s chưa nằm trong hồ sơ nào nên chưa nhận thêm được. "
-        "Xin nộp hồ sơ đang soạn hoặc xóa bớt tệp trong bản nháp; tệp đã xóa hết chiếm chỗ sau "
-        "một ngày."
+        "Xin nộp hồ sơ đang soạn hoặc xóa bớt tệp trong bản nháp: tệp đã xóa không tính nữa. "
+        "Tệp gửi lên mà chưa lưu vào đâu hết chiếm chỗ sau một ngày."
     ) % {"how_much": how_much}
 
 

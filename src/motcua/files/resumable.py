@@ -1,7 +1,9 @@
 """Files that come in pieces over a bad line. A piece counts only when it is on the disk."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,9 +13,10 @@ from django.db import transaction
 
 from motcua.files import quota
 from motcua.files.adapters.folder import sync_folder
-from motcua.files.errors import FileRefused, FileTooLarge, OffsetWrong
+from motcua.files.errors import FileRefused, FileTooLarge, OffsetWrong, PagesUncounted
 from motcua.files.keeping import bytes_keep, row_keep
 from motcua.files.models import StoredFile, Upload
+from motcua.files.paging import ensure_few_pages
 from motcua.files.rules import LONGEST_START, media_type_of
 from motcua.files.types import MOST_BYTES, UploadState
 from motcua.kernel import clock, text
@@ -52,12 +55,25 @@ def upload_create(*, actor: Actor, name: str, length: int) -> UploadState:
 def upload_find(*, actor: Actor, upload_id: UUID) -> UploadState:
     """How far the actor's own upload has come; one that is whole becomes a file now at the latest.
 
-    Raises `NotFound`, and what `upload_append` raises at its end.
+    Raises `NotFound`, also for a file that was given up since, and what `upload_append` raises at
+    its end.
     """
     row = _own(actor, upload_id)
-    if row.received == row.length and row.finished_at is None:
-        return _finish(actor, upload_id)
-    return _state(row)
+    if row.finished_at is not None:
+        return _made(row)
+    with _refused_is_gone(actor, upload_id):
+        return _finish(actor, upload_id) if row.received == row.length else _state(row)
+
+
+@contextmanager
+def _refused_is_gone(actor: Actor, upload_id: UUID) -> Iterator[None]:
+    try:
+        yield
+    except (FileTooLarge, PagesUncounted):
+        raise
+    except FileRefused:
+        upload_drop(actor=actor, upload_id=upload_id)
+        raise
 
 
 @transaction.atomic
@@ -80,17 +96,13 @@ def upload_append(*, actor: Actor, upload_id: UUID, offset: int, content: bytes)
     """Add the bytes that begin at `offset`; on return they are on the disk. The last ones make the
     file, which has the id of the upload.
 
-    Raises `NotFound` (absent, of another, expired), `OffsetWrong`, `FileTooLarge`, and
-    `FileRefused` as soon as the content cannot become a file; the upload is gone then.
+    Raises `NotFound` (absent, of another, expired), `OffsetWrong`, `FileTooLarge`, `PagesUncounted`
+    (all bytes are here, ask again), and `FileRefused` as soon as the content cannot become a file;
+    the upload is gone then.
     """
-    try:
+    with _refused_is_gone(actor, upload_id):
         row = _write(actor, upload_id, offset, content)
         return _finish(actor, upload_id) if row.received == row.length else _state(row)
-    except FileTooLarge:
-        raise
-    except FileRefused:
-        upload_drop(actor=actor, upload_id=upload_id)
-        raise
 
 
 def upload_drop(*, actor: Actor, upload_id: UUID) -> None:
@@ -100,7 +112,7 @@ def upload_drop(*, actor: Actor, upload_id: UUID) -> None:
         row.delete()
         stored = StoredFile.objects.filter(pk=upload_id, account_id=actor.account_id).first()
         if stored is not None:
-            quota.release(stored)
+            quota.release([stored])
     _path_of(upload_id).unlink(missing_ok=True)
 
 
@@ -140,9 +152,18 @@ def _finish(actor: Actor, upload_id: UUID) -> UploadState:
     return _state(row)
 
 
+def _made(row: Upload) -> UploadState:
+    """An upload whose file is there, and whether something names it: three queries more."""
+    stored = StoredFile.objects.filter(pk=row.pk, hidden_at__isnull=True).first()
+    if stored is None:
+        raise NotFound
+    return replace(_state(row), is_held=quota.is_held(stored))
+
+
 def _make(actor: Actor, upload_id: UUID, content: bytes) -> Upload:
     """The store may be far away: it is asked before and after the transaction, as in `keep`."""
     kind = _ensure_kind(content)
+    ensure_few_pages(content)
     digest = bytes_keep(content)
     with transaction.atomic():
         row = _own(actor, upload_id, lock=True)

@@ -4,17 +4,17 @@ from collections.abc import Collection
 from uuid import UUID
 
 from motcua.files.blobs import blobs
-from motcua.files.errors import FileInfected
+from motcua.files.errors import FileAbsent, FileInfected
 from motcua.files.models import StoredFile
 from motcua.files.types import Scan
 from motcua.kernel import db
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import DomainError, NotFound
 
 MOST_COUNTED = 10_000
 OWN = (
-    "SELECT id FROM files_storedfile WHERE account_id = %s AND id = ANY(%s) "
-    "AND hidden_at IS NULL AND scan <> 'infected'"
+    "SELECT id, scan = 'infected' FROM files_storedfile "
+    "WHERE account_id = %s AND id = ANY(%s) AND hidden_at IS NULL"
 )
 
 
@@ -46,10 +46,23 @@ def own_files(*, actor: Actor, file_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of the files that the actor's own account uploaded and that may be handed in: none with
     malware. One query, none for no ids.
     """
-    if not file_ids or actor.account_id is None:
-        return frozenset()
+    refused = files_refused(actor=actor, file_ids=file_ids)
+    return frozenset(file_id for file_id in file_ids if file_id not in refused)
+
+
+def files_refused(*, actor: Actor, file_ids: Collection[UUID]) -> dict[UUID, DomainError]:
+    """Why some of the files cannot be handed in: `FileAbsent`, `FileInfected`. One query, none for
+    no ids.
+    """
+    if not file_ids:
+        return {}
     rows = db.execute(OWN, [actor.account_id, list(file_ids)]).fetchall()
-    return frozenset(file_id for (file_id,) in rows)
+    infected = dict(rows)
+    return {
+        file_id: FileInfected() if file_id in infected else FileAbsent()
+        for file_id in file_ids
+        if infected.get(file_id, True)
+    }
 
 
 def scans_pending() -> int:

@@ -17,6 +17,7 @@ from motcua.files.blobs import blobs, blobs_set
 from motcua.files.errors import FileRefused, FileTooLarge
 from motcua.files.keeping import file_answer, keep, lock_of
 from motcua.files.models import StoredFile
+from motcua.files.paging import counter_set, ensure_few_pages
 from motcua.files.ports import Uses
 from motcua.files.resumable import (
     upload_append,
@@ -46,12 +47,14 @@ __all__ = [
     "SCAN_QUEUE",
     "SCAN_TASK",
     "blobs_set",
+    "counter_set",
     "document_store",
     "file_answer",
     "file_scan",
     "file_store",
     "files_forget",
     "files_hide",
+    "files_release",
     "files_rescan",
     "files_rescan_recent",
     "files_scan_pending",
@@ -74,11 +77,11 @@ MOST_AT_ONCE = 500
 
 
 def file_store(*, actor: Actor, name: str, content: bytes, once: Once | None = None) -> StoredFile:
-    """Keep an upload (PDF, JPEG or PNG, at most 10 MiB) and return its row; the bytes are on disk
-    first.
+    """Keep an upload (PDF of at most 200 pages, JPEG or PNG, at most 10 MiB) and return its row;
+    the bytes are on disk first.
 
-    Raises `FileTooLarge`, `FileRefused`, and `UnusedTooMany` or `UnusedTooLarge` when the account
-    keeps too much that no dossier holds.
+    Raises `FileTooLarge`, `FileRefused`, `PagesUncounted` while nobody has time to count its pages,
+    and `UnusedTooMany` or `UnusedTooLarge` when the account keeps too much that no dossier holds.
     """
     if len(content) > MOST_BYTES:
         raise FileTooLarge
@@ -86,6 +89,7 @@ def file_store(*, actor: Actor, name: str, content: bytes, once: Once | None = N
     if media_type is None:
         raise FileRefused
     quota.ensure_room(actor, len(content))
+    ensure_few_pages(content)
     return keep(actor=actor, name=name, content=content, media_type=media_type, once=once)
 
 
@@ -102,6 +106,17 @@ def files_hide(*, actor: Actor, file_ids: Collection[UUID]) -> None:
         pk__in=file_ids, account_id=actor.account_id, settled=False, hidden_at__isnull=True
     )
     rows.update(hidden_at=clock.now())
+
+
+def files_release(*, actor: Actor, file_ids: Collection[UUID]) -> None:
+    """Let go what the actor's account gave up, unless something names it still: from now on it
+    takes none of the account's room. Five queries, none for no ids.
+    """
+    if file_ids:
+        rows = StoredFile.objects.filter(
+            pk__in=file_ids, account_id=actor.account_id, settled=False, hidden_at__isnull=True
+        )
+        quota.release(rows)
 
 
 def uses_set(uses: Uses) -> None:

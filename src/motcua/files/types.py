@@ -25,6 +25,9 @@ class Scan(StrEnum):
     INFECTED = "infected"
 
 
+NOT_SCANNED = "none"  # what machines read for `Scan.NONE`
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What a scanner found; `threat` is its name for it, empty for a clean file."""
@@ -38,13 +41,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadState:
-    """How far an upload in chunks has come. `id` will be the id of the file."""
+    """How far an upload in chunks has come. `id` will be the id of the file; `is_held`: something
+    names the file already.
+    """
 
     id: UUID
     length: int
     received: int
     expires_at: datetime
     is_finished: bool
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

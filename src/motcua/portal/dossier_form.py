@@ -154,7 +154,11 @@ def attached(request: ActorRequest, draft: Kept | None) -> Attached:
     shown = [value.rpartition(":") for value in request.POST.getlist("attached")[:MOST_FILES]]
     found = [(key, file_id) for key, _colon, text in shown for file_id in uuids([text])]
     own = files_of(actor=request.actor, file_ids=[file_id for _key, file_id in found])
-    return [(key, file_id) for key, file_id in found if file_id in own]
+    return [
+        (key, file_id)
+        for key, file_id in found
+        if file_id in own and own[file_id].hidden_at is None  # else it was removed in another tab
+    ]
 
 
 def places_of(card: ProcedureCard) -> tuple[OfferedAt, ...]:

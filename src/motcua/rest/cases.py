@@ -14,7 +14,7 @@ from motcua.catalogue.types import Channel
 from motcua.kernel.idempotency import replaying
 from motcua.rest import schemas
 from motcua.rest.caller import actor_of, once_of
-from motcua.rest.problems import answer
+from motcua.rest.problems import answer, file_answer
 
 router = Router(tags=["cases"])
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422), schemas.Problem)
@@ -64,21 +64,16 @@ def detail(request: HttpRequest, case_id: UUID) -> Any:
 
 
 @router.get(
-    "/{uuid:case_id}/files/{uuid:file_id}", operation_id="case_file", response={200: None, **SEEN}
+    "/{uuid:case_id}/files/{uuid:file_id}",
+    operation_id="case_file",
+    response={200: None, **schemas.FILE_REFUSALS},
 )
 def download(request: HttpRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
-    """The bytes of a file of the case."""
+    """The bytes of a file of the case; 403 `file_infected` where the scanner found malware."""
     actor = actor_of(request)
     name, media_type, content = selectors.case_file(actor=actor, case_id=case_id, file_id=file_id)
     audit.record(actor=actor, what=What.FILE_READ, subject_ref=case_id, object_ref=file_id)
-    return HttpResponse(
-        content,
-        content_type=media_type,
-        headers={
-            "Content-Disposition": "attachment",
-            "X-Name": name.encode("ascii", "ignore").decode(),
-        },
-    )
+    return file_answer(name, media_type, content)
 
 
 @router.get("/{uuid:case_id}/forms/{form}", operation_id="case_form", response={200: None, **SEEN})

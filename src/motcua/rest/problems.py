@@ -115,3 +115,12 @@ def answer(body: Any, status: int = 200) -> HttpResponse:
         status=status,
         content_type="application/json; charset=utf-8",
     )
+
+
+def file_answer(name: str, media_type: str, content: bytes) -> HttpResponse:
+    """The bytes of a file, to keep."""
+    headers = {
+        "Content-Disposition": "attachment",
+        "X-Name": name.encode("ascii", "ignore").decode(),
+    }
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -3,6 +3,7 @@ the token itself.
 """
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, Schema
@@ -14,7 +15,8 @@ from motcua.audit.types import What
 from motcua.cases import selectors as cases
 from motcua.catalogue import selectors as catalogue
 from motcua.files import services as files
-from motcua.files.errors import FileTooLarge
+from motcua.files.errors import FileAbsent, FileTooLarge
+from motcua.files.selectors import files_of
 from motcua.files.types import MOST_BYTES
 from motcua.identity import services as identity
 from motcua.identity.errors import LoginLocked, LoginRefused
@@ -131,12 +133,12 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> Any:
 
 @uploads.post(
     "",
-    response={201: schemas.FileOut, **_refused(400, 401, 413, 422, 429)},
+    response={201: schemas.FileOut, **_refused(400, 401, 413, 422, 429, 503)},
     operation_id="file_upload",
 )
 def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
-    """Keep a PDF, JPEG or PNG until a dossier refers to it; 413 and 429 say that the account has
-    too much waiting.
+    """Keep a PDF (at most 200 pages), JPEG or PNG until a dossier refers to it; 413 and 429 say
+    that the account has too much waiting, 503 that nobody has time to count the pages now.
     """
     if file.size is None or file.size > MOST_BYTES:
         raise FileTooLarge
@@ -147,3 +149,16 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
             actor=actor_of(request), name=file.name or "", content=content, once=once
         )
     return answer(files.file_answer(row), 201)
+
+
+@uploads.get(
+    "/{uuid:file_id}",
+    response={200: schemas.FileOut, **_refused(401, 404, 422)},
+    operation_id="file_get",
+)
+def uploaded(request: HttpRequest, file_id: UUID) -> Any:
+    """A file that this account sent, with what the scanner for malware says of it by now."""
+    row = files_of(actor=actor_of(request), file_ids=[file_id]).get(file_id)
+    if row is None or row.hidden_at is not None:
+        raise FileAbsent
+    return files.file_answer(row)

@@ -1,12 +1,12 @@
 """What goes in and out, version 1. In and out are never the same class."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from motcua.cases.types import InboxTab, Outcome
 from motcua.worktime.types import TimeUnit
@@ -27,6 +27,9 @@ Instant = Annotated[datetime, AfterValidator(_in_utc)]
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_without_nul)]
 Long = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_without_nul)]
 TaskId = Annotated[int, Field(ge=1, le=9_000_000_000_000_000_000)]
+ScanState = Annotated[
+    Literal["none", "pending", "clean", "infected"], BeforeValidator(lambda state: state or "none")
+]
 Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
 
 
@@ -42,6 +45,10 @@ class Problem(Schema):
     status: int
     code: str
     errors: dict[str, str] = {}
+
+
+# Of bytes: malware is given to nobody (403), the store may be away (503).
+FILE_REFUSALS: Any = dict.fromkeys((401, 403, 404, 422, 503), Problem)
 
 
 class TokenIn(In):
@@ -216,6 +223,8 @@ class LedgerOut(Schema):
 
 
 class CaseFileOut(Schema):
+    """`scan`: what the scanner for malware says; an infected file is given to nobody."""
+
     id: UUID
     kind: str
     component_key: str
@@ -224,6 +233,7 @@ class CaseFileOut(Schema):
     size: int
     media_type: str
     at: Instant
+    scan: ScanState
 
 
 class SupplementOut(Schema):
@@ -349,11 +359,14 @@ class CaseListQuery(Schema):
 
 
 class FileOut(Schema):
+    """`scan`: what the scanner for malware says, `none` where this installation has none."""
+
     id: UUID
     name: str
     size: int
     media_type: str
     sha256: str
+    scan: ScanState
 
 
 class ProcedureRowOut(Schema):

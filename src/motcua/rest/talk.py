@@ -6,11 +6,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.cases import selectors, services
 from motcua.kernel.idempotency import replaying
 from motcua.rest import schemas
 from motcua.rest.caller import actor_of, once_of
-from motcua.rest.problems import answer
+from motcua.rest.problems import answer, file_answer
 
 router = Router(tags=["cases"])
 REFUSALS: Any = dict.fromkeys((400, 401, 403, 404, 409, 422), schemas.Problem)
@@ -54,6 +56,8 @@ class MessageKeyOut(Schema):
 
 
 class MessageOut(Schema):
+    """`scan`: what the scanner for malware says of the file."""
+
     id: int
     from_citizen: bool
     author_name: str
@@ -63,6 +67,7 @@ class MessageOut(Schema):
     at: schemas.Instant
     read_at: schemas.Instant | None
     is_new: bool
+    scan: schemas.ScanState
 
 
 class TalkOut(Schema):
@@ -89,6 +94,21 @@ def search(request: HttpRequest, query: Query[SearchQuery]) -> Any:
 def listing(request: HttpRequest, case_id: UUID) -> Any:
     """The messages between officers and the citizen, the oldest first."""
     return selectors.case_messages(actor=actor_of(request), case_id=case_id)
+
+
+@router.get(
+    "/{uuid:case_id}/messages/{int:message_id}/file",
+    response={200: None, **schemas.FILE_REFUSALS},
+    operation_id="case_message_file",
+)
+def download(request: HttpRequest, case_id: UUID, message_id: int) -> HttpResponse:
+    """The bytes of the file that came with a message."""
+    actor = actor_of(request)
+    name, media_type, content = selectors.case_message_file(
+        actor=actor, case_id=case_id, message_id=message_id
+    )
+    audit.record(actor=actor, what=What.FILE_READ, subject_ref=case_id)
+    return file_answer(name, media_type, content)
 
 
 @router.post(

@@ -3,7 +3,7 @@
 One function, one use case, one transaction, one ledger row, one event.
 """
 
-from motcua.cases.arriving import papers_take
+from motcua.cases.arriving import attachment_take, papers_take
 from motcua.cases.services.assisted import (
     assistance_check,
     assistance_drop,
@@ -82,6 +82,7 @@ __all__ = [
     "assistance_send_code",
     "assistance_submit",
     "assistances_forget",
+    "attachment_take",
     "batch_again",
     "batch_drop",
     "batch_execute",

@@ -9,6 +9,7 @@ from motcua.cases.errors import DraftGone
 from motcua.cases.merging import EMPTY, Merged, Sides, leaves, merged, nested
 from motcua.cases.models import Draft
 from motcua.cases.types import DraftPage
+from motcua.files.services import files_release
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
@@ -38,6 +39,7 @@ def draft_merge(
     merge = draft_preview(draft=draft, page=page)
     draft.saved_at = clock.now()
     draft.save()
+    files_release(actor=actor, file_ids=page.without)
     return merge
 
 

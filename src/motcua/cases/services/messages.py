@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.cases.arriving import refusal_of
 from motcua.cases.change import facts_of
 from motcua.cases.errors import TalkClosed, TooManyMessages
 from motcua.cases.events import MessageWritten
@@ -46,8 +47,8 @@ def case_message_write(
     said = whole_text(text, field="text", longest=LONGEST_MESSAGE)
     if not said:
         raise Invalid(fields={"text": _("Xin ghi nội dung tin nhắn.")})
-    if file_id is not None and not files.own_files(actor=actor, file_ids=[file_id]):
-        raise Invalid(fields={"file": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
+    if refused := files.files_refused(actor=actor, file_ids=[file_id] if file_id else []):
+        raise refusal_of(refused, {"file": next(iter(refused.values())).text})
     row = CaseMessage.objects.create(
         case_id=case.pk,
         agency_id=case.competent_agency_id,

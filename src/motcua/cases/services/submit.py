@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.cases.applicants import Applicant, applicant_of, found_by
+from motcua.cases.arriving import refusal_of
 from motcua.cases.change import (
     Extra,
     data_proof,
@@ -30,7 +31,7 @@ from motcua.files import selectors as files
 from motcua.identity import services as identity
 from motcua.kernel import chain, clock, db
 from motcua.kernel.actor import Actor, Role
-from motcua.kernel.errors import Invalid, NotAllowed
+from motcua.kernel.errors import NotAllowed
 from motcua.kernel.events import publish
 from motcua.kernel.idempotency import Once, remember
 from motcua.worktime import selectors as worktime
@@ -136,7 +137,9 @@ def _papers(
     missing.
     """
     known = {part.key: part for part in version.papers}
-    own = files.own_files(actor=actor, file_ids=[file_id for _key, file_id in submission.files])
+    refused = files.files_refused(
+        actor=actor, file_ids=[file_id for _key, file_id in submission.files]
+    )
     problems: dict[str, str] = {}
     place: dict[UUID, str] = {}
     for key, file_id in submission.files:
@@ -144,10 +147,10 @@ def _papers(
             problems[f"files.{key}"] = _("Tệp này đã dùng cho thành phần khác. Xin tải tệp riêng.")
         elif key not in known:
             problems[f"files.{key}"] = _("Thành phần này không có trong thủ tục.")
-        elif file_id not in own:
-            problems[f"files.{key}"] = _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")
+        elif file_id in refused:
+            problems[f"files.{key}"] = refused[file_id].text
     if problems:
-        raise Invalid(fields=problems)
+        raise refusal_of(refused, problems)
     if channel is Channel.ONLINE:
         given = {key for key, _file_id in submission.files}
         missing = {

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.cases.arriving import refusal_of
 from motcua.cases.change import Extra, Opened, case_open, case_write
 from motcua.cases.copies import copies_ensure
 from motcua.cases.errors import ReasonMissing
@@ -160,10 +161,9 @@ def _set_times(opened: Opened, request: SupplementRequest, rule: Term) -> None:
 def _fresh_files(opened: Opened, actor: Actor, file_ids: Sequence[UUID]) -> list[UUID]:
     """The uploads in the order given: the actor's own, and none that lies in the case already."""
     wanted = list(dict.fromkeys(file_ids))
-    own = files.own_files(actor=actor, file_ids=wanted)
-    if len(own) != len(wanted):
-        raise Invalid(fields={"files": _("Không tìm thấy tệp đã tải lên. Xin tải lại tệp.")})
-    if own and opened.case.files.filter(file_id__in=own).exists():
+    if refused := files.files_refused(actor=actor, file_ids=wanted):
+        raise refusal_of(refused, {"files": next(iter(refused.values())).text})
+    if wanted and opened.case.files.filter(file_id__in=wanted).exists():
         raise Invalid(fields={"files": _("Tệp này đã có trong hồ sơ. Xin tải lên tệp mới.")})
     copies_ensure(opened.case.procedure_code, [("files", file_id) for file_id in wanted])
     return wanted

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.cases.selectors import case_message_file, case_messages
-from motcua.cases.services import case_message_write, case_messages_seen
+from motcua.cases.services import attachment_take, case_message_write, case_messages_seen
 from motcua.cases.types import Talk
-from motcua.files.errors import FileRefused, FileTooLarge
-from motcua.files.services import file_store
+from motcua.files.errors import FileTooLarge
+from motcua.files.selectors import files_of
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, Once, replaying
@@ -28,7 +28,7 @@ from motcua.portal.incoming import (
     posted_uuid,
 )
 from motcua.ui.ended import AGAIN, session_ended
-from motcua.ui.uploads import skipped_files, taking_files
+from motcua.ui.uploads import SENT, sent_for, skipped_files, taking_files
 
 
 def talk_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
@@ -36,7 +36,8 @@ def talk_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
     if not request.actor.is_citizen:
         return session_ended(request, "text")
     talk = case_messages(actor=request.actor, case_id=case_id)
-    return _page(request, talk, note=opened_long_ago(), status=403)
+    kept = posted_uuid(request.POST, "kept")
+    return _page(request, talk, kept=kept, note=opened_long_ago(), status=403)
 
 
 @taking_files(MOST_FILE, expired=talk_expired)
@@ -48,7 +49,11 @@ def talk(request: ActorRequest, case_id: UUID) -> HttpResponse:
     if request.method != "POST" or AGAIN in request.POST:
         if any(message.is_new for message in found.messages):
             case_messages_seen(actor=request.actor, case_id=case_id)
-        return _page(request, found)
+        return _page(request, found, kept=posted_uuid(request.POST, "kept"))
+    file_id, problem = _attached(request)
+    if problem:
+        refusal = Invalid(fields={"file": problem})
+        return _page(request, found, refusal, kept=file_id, status=refusal.status)
     once = _once(request, case_id)
     try:
         with replaying(once):
@@ -56,13 +61,13 @@ def talk(request: ActorRequest, case_id: UUID) -> HttpResponse:
                 actor=request.actor,
                 case_id=case_id,
                 text=posted_text(request.POST, "text"),
-                file_id=_file(request),
+                file_id=file_id,
                 once=once,
             )
     except AlreadyDone:
         pass  # the second click of the same form: the first one sent it
-    except (Invalid, Conflict, FileRefused, FileTooLarge) as refusal:
-        return _page(request, found, refusal, status=refusal.status)
+    except (Invalid, Conflict) as refusal:
+        return _page(request, found, refusal, kept=file_id, status=refusal.status)
     messages.success(request, _("Đã gửi tin cho cán bộ giải quyết."))
     return redirect("portal:talk", case_id=case_id)
 
@@ -82,6 +87,7 @@ def _once(request: ActorRequest, case_id: UUID) -> Once:
     assert request.actor.account_id is not None
     upload = request.FILES.get("file")
     attached = f"{upload.name}/{upload.size}" if upload is not None else ""
+    attached += "/".join([*request.POST.getlist(SENT), *request.POST.getlist("kept")])
     said = f"{case_id}/{attached}/{posted_text(request.POST, 'text')}".encode()
     digest = hashlib.sha256(said).digest()
     form_key = posted_uuid(request.POST, "form_key") or new_id()
@@ -89,13 +95,15 @@ def _once(request: ActorRequest, case_id: UUID) -> Once:
     return Once(account_id=request.actor.account_id, key=key, body_hash=digest)
 
 
-def _file(request: ActorRequest) -> UUID | None:
-    if skipped_files(request):
-        raise FileTooLarge
-    upload = request.FILES.get("file")
-    if upload is None:
-        return None
-    return file_store(actor=request.actor, name=upload.name or "", content=upload.read()).id
+def _attached(request: ActorRequest) -> tuple[UUID | None, str]:
+    """The file that goes with the message, and what is wrong with one that came."""
+    file_id, problem = attachment_take(
+        actor=request.actor,
+        uploads=request.FILES.getlist("file"),
+        sent=sent_for(request, "file"),
+        kept=posted_uuid(request.POST, "kept"),
+    )
+    return file_id, FileTooLarge().text if skipped_files(request) else problem
 
 
 def _page(
@@ -103,12 +111,11 @@ def _page(
     found: Talk,
     refusal: DomainError | None = None,
     *,
+    kept: UUID | None = None,
     note: str = "",
     status: int = 200,
 ) -> HttpResponse:
     errors = refusal.fields if refusal is not None else {}
-    if isinstance(refusal, FileRefused | FileTooLarge):
-        errors = {"file": refusal.text}
     context = {
         "talk": found,
         "form_key": new_id(),
@@ -116,6 +123,7 @@ def _page(
         "problem": refusal.text if refusal is not None and not errors else "",
         "note": note,
         "text": posted_text(request.POST, "text"),
+        "kept": list(files_of(actor=request.actor, file_ids=[kept] if kept else []).values()),
         "file_route": "portal:talk_file",
     }
     return render(request, "portal/dossiers/talk.html", context, status=status)

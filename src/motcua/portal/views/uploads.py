@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -65,6 +66,7 @@ def _answer(request: ActorRequest, steps: dict[str, Step]) -> HttpResponse:
         response = _said(refusal.status, refusal.text)
     except DomainError as refusal:
         response = _said(refusal.status, refusal.text)
+        response["Upload-Problem"] = quote(refusal.text)  # ours: an answer to HEAD has no body
     response["Tus-Resumable"] = VERSION
     response["Cache-Control"] = "private, no-store"
     return response
@@ -204,6 +206,8 @@ def _told(state: UploadState, status: int) -> HttpResponse:
     response["Upload-Offset"] = str(state.received)
     response["Upload-Length"] = str(state.length)
     response["Upload-Expires"] = http_date(state.expires_at.timestamp())
+    if state.is_held:
+        response["Upload-Held"] = "1"  # ours: a draft or a dossier has it already
     return response
 
 

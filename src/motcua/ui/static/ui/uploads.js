@@ -25,11 +25,12 @@ async function ask(form, method, url, headers = {}, body = undefined) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const all = { "Tus-Resumable": "1.0.0", "X-CSRFToken": token, ...headers };
   const answer = await fetch(url, { method, headers: all, body });
+  if (answer.status === 404 || answer.headers.has("Upload-Held")) throw new Gone();
   if (answer.ok) return answer;
-  if (answer.status === 404) throw new Gone();
   if (answer.status >= 500 || answer.status === 409) throw new Error("again");
-  const isPlain = (answer.headers.get("Content-Type") || "").startsWith("text/plain");
-  if ([413, 422, 429].includes(answer.status) && isPlain) throw new Refused(await answer.text());
+  const problem = answer.headers.get("Upload-Problem");
+  if ([413, 422, 429].includes(answer.status) && problem)
+    throw new Refused(decodeURIComponent(problem));
   throw new Helpless();
 }
 
@@ -110,19 +111,26 @@ function rowOf(input, name) {
   return row;
 }
 
-// The form names what was sent; the page remembers it until then.
+const idOf = (url) => url.split("/").at(-2);
+const store = (form, all) => sessionStorage.setItem(placeOf(form), JSON.stringify(all));
+
+function forget(form, url) {
+  const { [url]: _gone, ...others } = sentOf(form);
+  store(form, others);
+}
+
+// The form names what was sent; the page remembers it until the server has it in a draft or a
+// dossier, for a form may be refused or never arrive.
 function keep(input, row, url, name) {
   const { form } = input;
   const field = make("input");
   [field.type, field.name] = ["hidden", "uploaded"];
-  field.value = `${input.name}:${url.split("/").at(-2)}`;
+  field.value = `${input.name}:${idOf(url)}`;
   row.item.append(field);
   row.show(1, input.dataset.done);
-  const store = (all) => sessionStorage.setItem(placeOf(form), JSON.stringify(all));
-  store({ ...sentOf(form), [url]: [input.name, name] });
+  store(form, { ...sentOf(form), [url]: [input.name, name] });
   row.drop = () => {
-    const { [url]: _gone, ...rest } = sentOf(form);
-    store(rest);
+    forget(form, url);
     ask(form, "DELETE", url).catch(() => {});
   };
 }
@@ -145,14 +153,39 @@ async function take(input, file) {
     }
   }
   localStorage.removeItem(keyOf(file));
+  rest(form);
+}
+
+function rest(form) {
   busy.set(form, busy.get(form) - 1);
   if (leaving.has(form) && !busy.get(form)) form.requestSubmit(leaving.get(form));
+}
+
+// What the page remembers is on the form again, unless the server has it by now or let it go.
+async function recall(input, url, name) {
+  const { form } = input;
+  const row = rowOf(input, name);
+  const { item } = row;
+  const list = item.parentElement;
+  keep(input, row, url, name);
+  item.hidden = true; // until the server has said
+  busy.set(form, (busy.get(form) || 0) + 1);
+  const isGone = await ask(form, "HEAD", url).then(() => false, (error) => error instanceof Gone);
+  if (isGone) {
+    forget(form, url);
+    item.remove();
+  }
+  item.hidden = false;
+  if (!list.childElementCount) list.remove();
+  rest(form);
 }
 
 addEventListener("change", ({ target: input }) => {
   if (!input.dataset?.resumable || !input.form) return;
   const files = [...input.files];
   input.value = "";
+  const before = input.multiple || !files.length ? [] : input.parentElement.querySelectorAll(".sent button");
+  for (const stop of before) stop.click();
   for (const file of files) take(input, file);
 });
 
@@ -161,12 +194,15 @@ addEventListener("submit", (event) => {
   if (busy.get(form)) {
     event.preventDefault();
     leaving.set(form, event.submitter);
-  } else sessionStorage.removeItem(placeOf(form));
+    return;
+  }
+  for (const url of Object.keys(sentOf(form)))
+    if (form.querySelector(`[type=checkbox][value="${idOf(url)}"]:not(:checked)`)) forget(form, url);
 });
 
 for (const form of document.forms) {
   for (const [url, [field, name]] of Object.entries(sentOf(form))) {
     const input = form.elements[field];
-    if (input) keep(input, rowOf(input, name), url, name);
+    if (input && !form.querySelector(`[value$="${idOf(url)}"]`)) recall(input, url, name);
   }
 }
