@@ -47,3 +47,10 @@ class DatasetBusy(Conflict):
 
     code = "dataset_busy"
     message = marked("Bộ dữ liệu này đang được nạp. Xin thử lại sau.")
+
+
+class NothingHappened(NotFound):
+    """There is no case to write about."""
+
+    code = "nothing_happened"
+    message = marked("Không có hồ sơ nào trong khoảng thời gian và thủ tục đã chọn.")

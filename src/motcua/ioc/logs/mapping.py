@@ -36,6 +36,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("orgresource", "resource", "user", "username", "originator", "performer", "employee"),
         *("officer", "canbo", "canboxuly", "nguoixuly", "nguoithuchien", "chuyenvien", "congchuc"),
     ),
+    "role": ("orgrole", "role", "vaitro", "chucvu", "vitri"),
     "agency": (
         *("orggroup", "agency", "department", "coquan", "donvi", "coquanxuly", "donvixuly"),
         *("phongban",),

@@ -59,6 +59,7 @@ class EventMaker:
                 at=at,
                 started_at=self._start(said("start", ""), at),
                 resource=_name(said("resource", "")) or None,
+                role=_name(said("role", "")) or None,
                 agency=_name(said("agency", "")) or None,
                 procedure=_name(said("procedure", "")) or None,
                 lifecycle=lifecycle,

@@ -20,6 +20,7 @@ SCHEMA = pa.schema(
         ("happened_at", INSTANT),
         ("started_at", INSTANT),
         ("resource", pa.string()),
+        ("role", pa.string()),
         ("agency", pa.string()),
         ("procedure", pa.string()),
         ("lifecycle", pa.string()),

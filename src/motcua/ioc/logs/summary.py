@@ -34,6 +34,6 @@ def log_summary(data: Dataset) -> dict[str, Any]:
     return {
         "dataset": data.name,
         **{key: plain(key, value) for key, value in found.items()},
-        "on_time_percent": plain("", 100 * found["on_time"] / judged) if judged else None,
+        "on_time_percent": plain("", round(100 * found["on_time"] / judged, 2)) if judged else None,
         "source": {key: value for key, value in data.source.items() if key != "folder"},
     }

@@ -35,6 +35,7 @@ ROLES = (
     "time",
     "start",
     "resource",
+    "role",
     "agency",
     "procedure",
     "lifecycle",
@@ -54,6 +55,7 @@ class LogEvent(NamedTuple):
     at: datetime
     started_at: datetime | None = None
     resource: str | None = None
+    role: str | None = None
     agency: str | None = None
     procedure: str | None = None
     lifecycle: str | None = None

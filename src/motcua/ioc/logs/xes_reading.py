@@ -25,6 +25,7 @@ STANDARD: Mapping[str, str] = {
     "activity": "concept:name",
     "time": "time:timestamp",
     "resource": "org:resource",
+    "role": "org:role",
     "agency": "org:group",
     "lifecycle": "lifecycle:transition",
 }
