@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import django
@@ -44,6 +45,7 @@ def main() -> int:
             for half in ("all", *halves)
         },
         "search_ms": search_ms,
+        "search_ms_while_words_change": _while_words_change(search, words),
         "page_ms": page_ms,
         f"page_ms_{THREADS}_threads": _beside(page, words),
     }
@@ -94,6 +96,28 @@ def _beside(ask: Callable[[str], Any], words: Sequence[str]) -> dict[str, float]
 
     with ThreadPoolExecutor(THREADS) as pool:
         return _percentiles(list(pool.map(timed, words)))
+
+
+def _while_words_change(ask: Callable[[str], Any], words: Sequence[str]) -> dict[str, float]:
+    """Three ask, and once in a second somebody changes what the index is made from."""
+    from motcua.catalogue.models import SearchWord  # noqa: PLC0415 - after the set-up
+
+    asked = Event()
+
+    def change() -> None:
+        while not asked.wait(1.0):
+            SearchWord.objects.filter(phrase="").update(is_used=True)  # the revision only
+
+    def timed(each: str) -> float:
+        return _timed(ask, each)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        changing = pool.submit(change)
+        try:
+            return _percentiles(list(pool.map(timed, words)))
+        finally:
+            asked.set()
+            changing.result()
 
 
 def _timed(ask: Callable[[str], Any], words: str) -> float:

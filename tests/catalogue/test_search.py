@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from motcua.catalogue import search_reading
 from motcua.catalogue.errors import SearchWordTwice
 from motcua.catalogue.models import Procedure, SearchWeight, SearchWord
 from motcua.catalogue.selectors import fields_list, procedures_search, search_words_list
@@ -155,6 +156,19 @@ def test_hostile_input_is_answered_soon():
         begin = time.perf_counter()
         assert procedures_search(query).total >= 0
         assert time.perf_counter() - begin < 1
+
+
+def test_while_a_new_index_is_made_the_old_one_answers():
+    assert first("gặt lúa ban đêm") != BIRTH
+    SearchWord.objects.create(kind="name", phrase="gặt lúa ban đêm", codes=[BIRTH])
+
+    with search_reading.building:  # somebody else makes it
+        begin = time.perf_counter()
+        assert first("gặt lúa ban đêm") != BIRTH
+        assert first("khai sinh") == BIRTH
+        assert time.perf_counter() - begin < 1
+
+    assert first("gặt lúa ban đêm") == BIRTH
 
 
 def test_a_change_of_any_table_is_seen_by_the_next_search():

@@ -330,6 +330,7 @@ def backoffice(walk: Walk, at: Province) -> None:
         "terms",
         "words",
         "word_create",
+        "weights",
         "alerts",
         "processes",
         "process_import",
@@ -341,6 +342,9 @@ def backoffice(walk: Walk, at: Province) -> None:
     walk.see(operator, "backoffice:words", q="xyzzyq", note="trống")
     walk.see(operator, "backoffice:word_create", post={"phrase": ""}, status=422, note="lỗi")
     walk.see(operator, "backoffice:word", SearchWord.objects.values_list("id", flat=True)[0])
+    walk.see(operator, "backoffice:weights", q="xyzzyq", note="trống")
+    walk.see(operator, "backoffice:weight", "1.001193")
+    walk.see(operator, "backoffice:weight", "1.001193", post={"weight": ""}, status=422, note="lỗi")
     walk.see(operator, "backoffice:term", "supplement")
     staff_id = at.world.officer(Role.CASE_OFFICER).staff_id
     walk.see(operator, "backoffice:person", staff_id)

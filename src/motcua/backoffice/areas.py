@@ -60,8 +60,8 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         key="words",
-        title=_("Từ tìm kiếm"),
-        text=_("Lời nói hằng ngày và chữ viết tắt dẫn đến thủ tục nào khi người dân tìm."),
+        title=_("Tìm kiếm"),
+        text=_("Lời nói hằng ngày, chữ viết tắt dẫn đến thủ tục nào; thủ tục nào hiện trước."),
         icon="search",
         url="backoffice:words",
     ),

@@ -14,6 +14,7 @@ from motcua.backoffice.views import (
     processes,
     terms,
     texts,
+    weights,
     words,
 )
 
@@ -37,6 +38,11 @@ urlpatterns = [
     path("tu-tim-kiem/moi/", words.edit, name="word_create"),
     path("tu-tim-kiem/<uuid:word_id>/", words.edit, name="word"),
     path("tu-tim-kiem/<uuid:word_id>/bo/", words.drop, name="word_drop"),
+    path("uu-tien-tim-kiem/", weights.show_all, name="weights"),
+    path("uu-tien-tim-kiem/<str:code>/", weights.edit, name="weight"),
+    path(
+        "uu-tien-tim-kiem/<str:code>/<int:number>/dung-lai/", weights.restore, name="weight_restore"
+    ),
     path("canh-bao/", alerts.edit, name="alerts"),
     path("quy-trinh/", processes.show_all, name="processes"),
     path("quy-trinh/moi/", processes.create, name="process_create"),

@@ -57,6 +57,13 @@ class SearchWordTwice(Conflict):
     message = marked("Từ này đã có trong bảng. Xin tìm dòng đó rồi sửa.")
 
 
+class SearchWeightChanged(Conflict):
+    """Somebody else changed this weight in between."""
+
+    code = "search_weight_changed"
+    message = marked("Người khác vừa sửa mức ưu tiên này. Xin xem mức mới rồi sửa tiếp.")
+
+
 class DraftChanged(Conflict):
     """Somebody else saved this draft in between."""
 

@@ -6,9 +6,38 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.types import Channel, ComponentKind, Level, WordKind
+from motcua.catalogue.life_event_models import LifeEvent, LifeEventProcedure
+from motcua.catalogue.search_models import (
+    SearchState,
+    SearchWeight,
+    SearchWeightVersion,
+    SearchWord,
+)
+from motcua.catalogue.types import Channel, ComponentKind, Level
 from motcua.kernel.ids import new_id
 
+__all__ = [
+    "ChannelTerms",
+    "Component",
+    "FormAssignment",
+    "FormDefinition",
+    "FormDraft",
+    "FormPublication",
+    "FormSample",
+    "LegalReference",
+    "LifeEvent",
+    "LifeEventProcedure",
+    "Offering",
+    "Procedure",
+    "ProcedureVersion",
+    "ProcessAssignment",
+    "ProcessDraft",
+    "ResultType",
+    "SearchState",
+    "SearchWeight",
+    "SearchWeightVersion",
+    "SearchWord",
+]
 TIME_UNITS = ["", "hour", "working_day", "day", "month"]
 
 
@@ -360,103 +389,3 @@ class FormSample(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class LifeEvent(models.Model):
-    """A moment of a life that needs several procedures: a way into the catalogue."""
-
-    key = models.CharField(primary_key=True, max_length=40)
-    position = models.PositiveSmallIntegerField()
-    icon = models.CharField(max_length=20)
-    name = models.CharField(_("việc"), max_length=80)
-    name_en = models.CharField(max_length=80)
-    about = models.CharField(_("giải thích"), max_length=200)
-    about_en = models.CharField(max_length=200)
-
-    class Meta:
-        verbose_name = _("việc trong đời")
-        constraints = [
-            models.CheckConstraint(name="life_event_key_given", condition=~models.Q(key="")),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class LifeEventProcedure(models.Model):
-    """A procedure that belongs to a moment of life; the code may not be in this catalogue yet."""
-
-    id = models.BigAutoField(primary_key=True)
-    # Nothing but a line of the moment: it goes with it.
-    event = models.ForeignKey(
-        LifeEvent, on_delete=models.CASCADE, related_name="procedures", db_index=False
-    )
-    ordinal = models.PositiveSmallIntegerField()
-    group = models.CharField(_("nhóm"), max_length=80)
-    group_en = models.CharField(max_length=80)
-    code = models.CharField(_("mã thủ tục"), max_length=40)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["event", "ordinal"], name="life_event_ordinal"),
-        ]
-
-
-class SearchWord(models.Model):
-    """An everyday word of the search: what it means, or which procedures are called so.
-
-    `is_own`: an administrator wrote or corrected it, so an import leaves it as it is.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(_("loại"), max_length=12)
-    phrase = models.CharField(_("từ người dân dùng"), max_length=100)
-    meanings = ArrayField(models.CharField(max_length=200), verbose_name=_("nghĩa"), default=list)
-    codes = ArrayField(models.CharField(max_length=40), verbose_name=_("mã thủ tục"), default=list)
-    is_used = models.BooleanField(_("đang dùng"), default=True, db_default=True)
-    is_own = models.BooleanField(default=False, db_default=False)
-
-    class Meta:
-        verbose_name = _("từ tìm kiếm")
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "phrase"], name="search_word_once"),
-            models.CheckConstraint(
-                name="search_word_kind_known",
-                condition=models.Q(kind__in=[kind.value for kind in WordKind]),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.phrase
-
-
-class SearchWeight(models.Model):
-    """How much people ask for a procedure, 0 to 100; the code may not be in this catalogue yet."""
-
-    code = models.CharField(_("mã thủ tục"), primary_key=True, max_length=40)
-    weight = models.PositiveSmallIntegerField(_("mức ưu tiên"))
-    is_essential = models.BooleanField(_("dịch vụ thiết yếu"), default=False, db_default=False)
-    is_own = models.BooleanField(default=False, db_default=False)
-
-    class Meta:
-        verbose_name = _("mức ưu tiên khi tìm")
-        constraints = [
-            models.CheckConstraint(
-                name="search_weight_to_hundred", condition=models.Q(weight__lte=100)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class SearchState(models.Model):
-    """One row: a key that the database changes with anything that the search is made from."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    revision = models.UUIDField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="search_state_one_row", condition=models.Q(id=1)),
-        ]

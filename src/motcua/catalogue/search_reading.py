@@ -27,7 +27,7 @@ MOST_PAGES = 10_000
 LONGEST_QUERY = 200
 MOST_UNDERSTOOD = 3
 OFFERED, FAR = 0.15, 0.2
-_lock = Lock()
+building = Lock()  # held by the one who makes a new index
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +125,32 @@ def _understood(prepared: Prepared, reading: Reading) -> tuple[Understood, ...]:
 
 
 def _prepared() -> Prepared:
-    """The index of the tables as they are now; one query when nothing changed."""
-    revision = _revision()
-    for kept in _kept:
-        if revision is not None and kept.revision == revision:
-            return kept
-    with _lock:
+    """The index of the tables as they are now; one query when nothing changed.
+
+    Whoever comes first after a change makes the new one; meanwhile the others are answered from
+    the old one.
+    """
+    found = _kept_for(_revision())
+    if found is not None:
+        return found
+    old = next(iter(_kept), None)
+    if not building.acquire(blocking=old is None):
+        assert old is not None
+        return old
+    try:
         # The revision is read before the rows: what changes in between is read once more.
         revision = _revision()
-        for kept in _kept:
-            if revision is not None and kept.revision == revision:
-                return kept
-        made = _prepare(revision)
+        made = _kept_for(revision) or _prepare(revision)
         _kept[:] = [made]
         return made
+    finally:
+        building.release()
+
+
+def _kept_for(revision: UUID | None) -> Prepared | None:
+    return next(
+        (each for each in _kept if revision is not None and each.revision == revision), None
+    )
 
 
 def _revision() -> UUID | None:

@@ -53,6 +53,11 @@ from motcua.catalogue.process_reading import (
 from motcua.catalogue.process_rows import rows_definition
 from motcua.catalogue.rules import is_code
 from motcua.catalogue.search_reading import search
+from motcua.catalogue.search_weights import (
+    search_weight,
+    search_weight_changes,
+    search_weights_list,
+)
 from motcua.catalogue.search_words import search_word, search_words_list
 from motcua.catalogue.types import (
     FieldRow,
@@ -114,6 +119,9 @@ __all__ = [
     "published_version",
     "rows_definition",
     "samples_run",
+    "search_weight",
+    "search_weight_changes",
+    "search_weights_list",
     "search_word",
     "search_words_list",
 ]

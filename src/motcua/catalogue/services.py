@@ -46,6 +46,7 @@ from motcua.catalogue.publishing import (
 )
 from motcua.catalogue.reading import read_tables
 from motcua.catalogue.search_importing import SEARCH_FILES, write_search_words
+from motcua.catalogue.search_weights import search_weight_save
 from motcua.catalogue.search_words import search_word_drop, search_word_save
 from motcua.catalogue.selectors import catalogue_forget
 from motcua.kernel import clock
@@ -82,6 +83,7 @@ __all__ = [
     "process_draft_publish",
     "process_draft_save",
     "process_publish",
+    "search_weight_save",
     "search_word_drop",
     "search_word_save",
     "search_words_import",

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from motcua.catalogue import browse_types, form_types
-from motcua.process.types import Definition, Problem
+from motcua.catalogue import browse_types, form_types, process_types, search_types
+from motcua.process.types import Definition
 
 # A form as a page shows it: public from here.
 REVIEW, WHOLE, FORM_MOVES = form_types.REVIEW, form_types.WHOLE, form_types.FORM_MOVES
@@ -31,6 +31,22 @@ LifeEventGroup = browse_types.LifeEventGroup
 LifeEventInfo = browse_types.LifeEventInfo
 LifeEventPage = browse_types.LifeEventPage
 Receivers = browse_types.Receivers
+# Processes as administrators see them.
+Branch = process_types.Branch
+DraftRow = process_types.DraftRow
+ProcessChange = process_types.ProcessChange
+ProcessDraftInfo = process_types.ProcessDraftInfo
+ProcessPublished = process_types.ProcessPublished
+ProcessRow = process_types.ProcessRow
+ProcessUse = process_types.ProcessUse
+ProcessUses = process_types.ProcessUses
+Row = process_types.Row
+# The search: public from here.
+SearchWeightChange = search_types.SearchWeightChange
+SearchWeightInfo = search_types.SearchWeightInfo
+SearchWordInfo = search_types.SearchWordInfo
+Understood = search_types.Understood
+WordKind = search_types.WordKind
 # Where a form keeps the person who asks: the generic one, and those of the real procedures.
 APPLICANT_SECTIONS = ("applicant", "requester")
 
@@ -67,34 +83,6 @@ class ComponentKind(StrEnum):
     SUBMIT = "submit"
     PRESENT = "present"
     NOTE = "note"
-
-
-class WordKind(StrEnum):
-    """What an everyday word of the search does: `name` calls procedures, `noise` says nothing."""
-
-    WORD = "word"
-    ABBREVIATION = "abbreviation"
-    NAME = "name"
-    NOISE = "noise"
-
-
-class Understood(NamedTuple):
-    """A word of a query and the official words that it was taken for."""
-
-    typed: str
-    meant: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchWordInfo:
-    """An everyday word of the search. `is_own`: an administrator wrote or corrected it."""
-
-    id: UUID
-    kind: WordKind
-    phrase: str
-    meanings: tuple[str, ...]
-    codes: tuple[str, ...]
-    is_own: bool
 
 
 class Terms(NamedTuple):
@@ -293,133 +281,3 @@ class TimeLimit:
     value: int | None
     unit: TimeUnit | None
     assumed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the form on which a process is edited: texts as they were typed.
-
-    `kind`: a task, wait, subcase or end as in `process`; `consult` asks several agencies side by
-    side; `choice` goes to `target` where `condition` holds. Then comes `next`, or the row below.
-    """
-
-    key: str
-    kind: str
-    title: str = ""
-    role: str = ""
-    agency: str = ""
-    hours: str = ""
-    stage: str = ""
-    decisions: tuple[tuple[str, str], ...] = ()
-    remind: str = ""
-    escalate: str = ""
-    stop: str = ""
-    stop_target: str = ""
-    branches: tuple["Branch", ...] = ()
-    join: str = ""
-    condition: str = ""
-    target: str = ""
-    message: str = ""
-    procedure: str = ""
-    next: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """As JSON values."""
-        return {**asdict(self), "branches": [asdict(branch) for branch in self.branches]}
-
-    @classmethod
-    def of_json(cls, body: Mapping[str, Any]) -> "Row":
-        """The row that `as_json` wrote."""
-        return cls(
-            **{
-                **body,
-                "decisions": tuple((key, title) for key, title in body["decisions"]),
-                "branches": tuple(Branch(**branch) for branch in body["branches"]),
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """An agency that is asked in a row of kind `consult`."""
-
-    key: str
-    agency: str
-    title: str = ""
-    role: str = ""
-    hours: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessPublished:
-    """What publishing a process did. `published`: codes with a new version."""
-
-    process_hash: str
-    published: tuple[str, ...]
-    unchanged: int
-    warnings: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessRow:
-    """A process that procedures follow now, and how many do."""
-
-    hash: str
-    key: str
-    title: str
-    procedures: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftRow:
-    """A draft in the list of processes."""
-
-    id: UUID
-    title: str
-    saved_at: dt.datetime
-    saved_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessDraftInfo:
-    """A draft of a process. `rows` None: it is a document that the form cannot show."""
-
-    id: UUID
-    key: str
-    title: str
-    rows: tuple[Row, ...] | None
-    definition: Definition
-    problems: tuple[Problem, ...]
-    base_hash: str
-    revision: int
-    saved_at: dt.datetime
-    saved_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessUse:
-    """A procedure that follows a process now."""
-
-    code: str
-    name: str
-    field: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessUses:
-    """A page of the procedures that follow a process; `after` begins the next one, empty: last."""
-
-    rows: tuple[ProcessUse, ...]
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessChange:
-    """A version of a procedure, as far as its process goes. `note`, `by`: of an administrator."""
-
-    number: int
-    published_at: dt.datetime
-    process_hash: str
-    title: str
-    note: str = ""
-    by: str = ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.backoffice.access import for_administrators
-from motcua.backoffice.pages import page
+from motcua.backoffice.pages import page, search_tabs
 from motcua.catalogue import selectors, services
 from motcua.catalogue.errors import SearchWordTwice
 from motcua.catalogue.types import SearchWordInfo, WordKind
@@ -64,6 +64,7 @@ def show_all(request: ActorRequest) -> HttpResponse:
     context = {
         "q": text,
         "own": own,
+        "tabs": search_tabs("words"),
         "rows": [{"word": word, "kind": KINDS[word.kind]} for word in words],
     }
     return page(request, "backoffice/words/list.html", area=AREA, context=context)
