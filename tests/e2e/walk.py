@@ -400,3 +400,5 @@ def design_system(walk: Walk, at: Province) -> None:
     """The page that shows every component, on both kinds of pages."""
     walk.see(at.anyone, "ui:gallery")
     walk.see(at.anyone, "ui:gallery_desk")
+    walk.see(at.anyone, "ui:gallery_charts")
+    walk.see(at.anyone, "ui:gallery_tv")
