@@ -92,6 +92,21 @@ def test_a_draft_is_changed_and_dropped_by_its_helper_alone(world, at):
     assert not Assistance.objects.exists()
 
 
+def test_after_the_code_was_sent_the_page_asks_for_it(world):
+    helper = helper_at(world)
+    papers = {f"files.{key}": SimpleUploadedFile("a.pdf", worlds.PDF) for key in worlds.required()}
+    known = TYPED | {"applicant.personal_number": "999188001234", "applicant.phone": "0987654321"}
+    form = f"{HOME}thu-tuc/{worlds.GENERIC}/"
+    page = helper.post(form, known | papers | {"agency": str(world.commune.id)})["Location"]
+
+    assert helper.post(page, {"do": "code"}).status_code == 303
+
+    shown = helper.get(page)
+    assert "số …678" in text_of(shown)  # of her account, not the one that was typed
+    assert 'name="code"' in shown.content.decode()
+    assert helper.post(page, {"do": "prove", "code": "x"}).status_code == 422
+
+
 def test_the_questions_of_the_form_change_in_place_and_nothing_is_kept(world):
     helper = helper_at(world)
     form = f"{HOME}thu-tuc/{worlds.JUDICIAL}/"

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from motcua.identity import services
-from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
+from motcua.identity.errors import PersonKnown, UsernameTaken
 from motcua.identity.models import Account, Person
 from motcua.identity.rules import personal_number_problem, phone_problem
 from motcua.identity.services import Registration, account_register, person_ensure
@@ -85,15 +85,15 @@ def test_a_name_or_a_number_serves_one_account_only(db):
 
     with pytest.raises(UsernameTaken):
         register(username="MAI", personal_number="999188001235")
-    with pytest.raises(PersonalNumberTaken):
+    with pytest.raises(PersonKnown):
         register(username="mai2")
     assert Account.objects.count() == 1
 
 
-def test_a_person_met_at_the_counter_is_not_told_of_an_account_that_is_not_there(db):
+def test_a_number_with_an_account_and_one_met_at_the_counter_are_refused_alike(db):
     person_ensure(full_name="A B", personal_number="999188001234", phone="", email="")
 
-    with pytest.raises(PersonKnown, match="đến bộ phận một cửa") as refusal:
+    with pytest.raises(PersonKnown, match="nhờ người nộp giúp") as refusal:
         register()
 
     assert list(refusal.value.fields) == ["personal_number"]
@@ -104,7 +104,7 @@ def test_a_person_met_at_the_counter_is_not_told_of_an_account_that_is_not_there
     ("faster", "error"),
     [
         ({"personal_number": "999188001235"}, UsernameTaken),
-        ({"username": "mai2"}, PersonalNumberTaken),
+        ({"username": "mai2"}, PersonKnown),
     ],
 )
 def test_the_slower_of_two_at_once_is_told_what_the_faster_took(db, monkeypatch, faster, error):

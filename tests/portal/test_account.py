@@ -85,7 +85,7 @@ def test_a_new_citizen_registers_and_is_in(world):
     ("name", "value", "said"),
     [
         ("personal_number", "123", "12 chữ số"),
-        ("personal_number", "999188001234", "đã có tài khoản"),
+        ("personal_number", "999188001234", "đã có trong hệ thống"),
         ("username", "mai", "chọn tên khác"),
         ("password", "ngắn", "8"),
         ("phone", "123", "10 chữ số"),

@@ -29,6 +29,7 @@ class What(StrEnum):
     TERM_SET = "term_set"
     THRESHOLD_SET = "threshold_set"
     REGISTER_ASKED = "register_asked"
+    ACCOUNT_CLAIMED = "account_claimed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -242,6 +242,34 @@ class ClaimOver(Conflict):
     message = marked("Đã quá 30 phút, hoặc tài khoản vừa được mở. Xin làm lại từ đầu.")
 
 
+class ClaimRefused(Invalid):
+    """The number, the dossier and its look-up code do not belong together, or are unknown."""
+
+    code = "claim_refused"
+    message = marked(
+        "Số định danh, mã hồ sơ và mã tra cứu không khớp nhau. Xin xem lại trên biên nhận, giấy "
+        "hẹn hoặc tin nhắn."
+    )
+
+
+class ClaimUnproven(Conflict):
+    """The codes are right, yet the dossier has no phone that is surely its citizen's."""
+
+    code = "claim_unproven"
+    message = marked(
+        "Hồ sơ này không có số điện thoại chắc chắn là của người nộp, nên chưa mở tài khoản bằng "
+        "hồ sơ này được. Xin dùng một hồ sơ khác nộp tại quầy; lần tới đến bộ phận một cửa, xin "
+        "ghi số điện thoại của chính mình."
+    )
+
+
+class ClaimOver(Conflict):
+    """Half an hour is over, or the account was opened meanwhile."""
+
+    code = "claim_over"
+    message = marked("Đã quá 30 phút, hoặc tài khoản vừa được mở. Xin làm lại từ đầu.")
+
+
 class ConsentMissing(Conflict):
     """Nobody hands in for a citizen who did not agree to exactly this dossier."""
 

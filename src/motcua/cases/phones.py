@@ -56,11 +56,12 @@ def proves(case: Case) -> bool:
 
 def is_helpers_own(*, helper: Actor, phone: str, personal_number: str) -> bool:
     """Whether this helper gave the phone for so many others lately that it must be the helper's."""
+    assert helper.account_id is not None
     lately = Assistance.objects.filter(account_id=helper.account_id, case__isnull=False)
     recent = lately.order_by("-id").values("case_id")[:MOST_SAME]
-    others = Case.objects.filter(pk__in=recent, applicant_phone=phone).exclude(
-        person_id=people.person_numbered(personal_number)
-    )
+    others = Case.objects.filter(pk__in=recent, applicant_phone=phone)
+    if person_id := people.person_numbered(personal_number):
+        others = others.exclude(person_id=person_id)
     return len(others.values("person_id").distinct()[:MOST_PERSONS]) == MOST_PERSONS
 
 

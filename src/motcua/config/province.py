@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from motcua.documents.services import texts_ensure
-from motcua.identity.errors import PersonalNumberTaken, PersonKnown, UsernameTaken
+from motcua.identity.errors import PersonKnown, UsernameTaken
 from motcua.identity.services import Registration, account_register, staff_accounts_ensure
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
@@ -100,7 +100,7 @@ def accounts() -> None:
     for citizen in CITIZENS:
         try:
             account_register(citizen)
-        except (UsernameTaken, PersonalNumberTaken, PersonKnown):
+        except (UsernameTaken, PersonKnown):
             continue
 
 

@@ -23,17 +23,18 @@ KEPT = timedelta(days=2)
 
 
 @transaction.atomic
-def code_issue(*, actor: Actor, subject: str, phone: str) -> str:
+def code_issue(*, actor: Actor, subject: str, phone: str, asker: UUID | None = None) -> str:
     """A fresh code of six digits for this subject, good for ten minutes; the ones before it are
     void. It is returned once, to be sent, and kept only as a keyed hash.
 
-    Raises `CodesTooMany`.
+    `asker` stands for one who is not logged in. Raises `CodesTooMany`.
     """
-    if actor.account_id is None:
+    asked_by = actor.account_id or asker
+    if asked_by is None:
         raise NotAllowed
     now, phone_hash = clock.now(), _hash("phone", phone)
     by_phone = OneTimeCode.objects.filter(phone_hash=phone_hash)
-    by_account = OneTimeCode.objects.filter(account_id=actor.account_id)
+    by_account = OneTimeCode.objects.filter(account_id=asked_by)
     for rows, limits in ((by_phone, OF_A_PHONE), (by_account, OF_AN_ACCOUNT)):
         for within, most in limits:
             if len(rows.filter(created_at__gt=now - within).values("pk")[:most]) == most:
@@ -43,13 +44,13 @@ def code_issue(*, actor: Actor, subject: str, phone: str) -> str:
         subject=subject,
         phone_hash=phone_hash,
         code_hash=_hash(subject, code),
-        account_id=actor.account_id,
+        account_id=asked_by,
         created_at=now,
     )
     return code
 
 
-def code_prove(*, actor: Actor, subject: str, code: str) -> UUID:
+def code_prove(*, actor: Actor, subject: str, code: str, asker: UUID | None = None) -> UUID:
     """Whether the code is the last one sent for this subject; it is used up by that.
 
     Raises `CodeWrong` for a wrong, old or used one, and after five tries; a try counts whatever
@@ -59,7 +60,7 @@ def code_prove(*, actor: Actor, subject: str, code: str) -> UUID:
     with transaction.atomic():
         row = (
             OneTimeCode.objects.select_for_update()
-            .filter(subject=subject, account_id=actor.account_id or UUID(int=0))
+            .filter(subject=subject, account_id=actor.account_id or asker or UUID(int=0))
             .order_by("-created_at")
             .first()
         )

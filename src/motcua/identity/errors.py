@@ -35,17 +35,26 @@ class PersonalNumberTaken(Invalid):
 
 
 class PersonKnown(Invalid):
-    """The number belongs to a person who was served at the counter and has no account.
+    """The number belongs to a person with an account, or to one who was served at the counter and
+    has none: a stranger is not told which.
 
-    A number typed by a stranger proves nothing: the person's papers stay closed until an officer
-    or VNeID vouches.
+    A number typed by a stranger proves nothing: the person's papers stay closed until she shows
+    that she holds one of her dossiers.
     """
 
     code = "person_known"
     message = marked(
-        "Số này đã có hồ sơ nộp tại quầy. Để mở tài khoản xin đến bộ phận một cửa "
-        "mang theo thẻ căn cước."
+        "Số này đã có trong hệ thống. Đã có tài khoản thì xin đăng nhập; từng nộp hồ sơ tại quầy "
+        "hoặc nhờ người nộp giúp thì mở tài khoản bằng hồ sơ đó."
     )
+
+
+class TriesTooMany(DomainError):
+    """Too many wrong answers in a row."""
+
+    code = "tries_too_many"
+    status = 429
+    message = marked("Đã thử sai nhiều lần. Xin thử lại sau 15 phút.")
 
 
 class LanguageUnknown(Invalid):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.identity.models import Person
+from motcua.identity.rules import phone_problem
 from motcua.kernel import clock, db
 from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind
 from motcua.kernel.errors import NotFound
@@ -95,6 +96,16 @@ def person_numbered(personal_number: str) -> UUID | None:
     """The person with this number, with or without an account. One query."""
     rows = Person.objects.filter(personal_number=personal_number)
     return rows.values_list("pk", flat=True).first() if personal_number else None
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether an SMS can go there."""
+    return phone_problem(phone) is None
+
+
+def has_account(person_id: UUID) -> bool:
+    """Whether the person can log in, or could: a closed account counts. One query."""
+    return Person.objects.filter(pk=person_id, accounts__isnull=False).exists()
 
 
 def person_of(actor: Actor) -> Person:

@@ -17,6 +17,7 @@ from motcua.identity.adapters.password import PasswordLogin
 from motcua.identity.cards import card_from_photo, card_from_text
 from motcua.identity.codes import code_issue, code_prove, codes_forget
 from motcua.identity.errors import LanguageUnknown, PersonalNumberTaken, PersonKnown, UsernameTaken
+from motcua.identity.failures import failure_count, failures_forget, failures_locked
 from motcua.identity.models import Account, ApiToken, Person
 from motcua.identity.ports import LoginMethod
 from motcua.identity.registers import population_look_up, population_register_set
@@ -29,12 +30,17 @@ from motcua.kernel.language import CODES, now_spoken
 
 __all__ = [
     "Registration",
+    "account_names_check",
+    "account_open",
     "account_register",
     "card_from_photo",
     "card_from_text",
     "code_issue",
     "code_prove",
     "codes_forget",
+    "failure_count",
+    "failures_forget",
+    "failures_locked",
     "login",
     "login_methods",
     "person_ensure",
@@ -77,9 +83,9 @@ class Registration:
 def account_register(registration: Registration) -> Account:
     """Open a citizen's account; every wrong field is named at once and nothing is kept.
 
-    Raises `UsernameTaken`, `PersonalNumberTaken` or `PersonKnown`.
+    Raises `UsernameTaken` or `PersonKnown`.
     """
-    username = text.composed(registration.username).strip().lower()
+    username = _username(registration.username)
     _check(registration, username)
     _refuse_taken(username, registration.personal_number)
     try:
@@ -92,13 +98,8 @@ def account_register(registration: Registration) -> Account:
 def _refuse_taken(username: str, personal_number: str) -> None:
     if Account.objects.filter(username=username).exists():
         raise UsernameTaken(fields={"username": _("Xin chọn tên khác.")})
-    person = Person.objects.filter(personal_number=personal_number).first()
-    if person is None:
-        return
-    if Account.objects.filter(person=person).exists():
-        said = _("Số này đã có tài khoản. Xin đăng nhập.")
-        raise PersonalNumberTaken(fields={"personal_number": said})
-    raise PersonKnown(fields={"personal_number": PersonKnown.message})
+    if Person.objects.filter(personal_number=personal_number).exists():
+        raise PersonKnown(fields={"personal_number": PersonKnown.message})
 
 
 @transaction.atomic
@@ -118,6 +119,62 @@ def _account_open(registration: Registration, username: str) -> Account:
     )
 
 
+def account_names_check(*, username: str, password: str) -> None:
+    """Raises `Invalid` or `UsernameTaken` for what an account cannot be opened with."""
+    name = _username(username)
+    _refuse(_login_problems(name, password))
+    if Account.objects.filter(username=name).exists():
+        raise UsernameTaken(fields={"username": _("Xin chọn tên khác.")})
+
+
+def account_open(*, person_id: UUID, username: str, password: str, phone: str) -> UUID:
+    """Open an account for a person who has none and whom the caller knows to be the one who asks;
+    the phone is proven to be hers.
+
+    In the caller's transaction. Raises `Invalid`, `UsernameTaken`, `PersonalNumberTaken`.
+    """
+    account_names_check(username=username, password=password)
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if Account.objects.filter(person=person).exists():
+        raise PersonalNumberTaken
+    person.phone = phone
+    person.save(update_fields=["phone"])
+    try:
+        with transaction.atomic():
+            account = Account.objects.create(
+                username=_username(username),
+                password=make_password(text.composed(password)),
+                person=person,
+                language=now_spoken(),
+            )
+    except IntegrityError as error:  # somebody was a moment faster
+        raise UsernameTaken(fields={"username": _("Xin chọn tên khác.")}) from error
+    return account.id
+
+
+def _username(typed: str) -> str:
+    return text.composed(typed).strip().lower()
+
+
+def _login_problems(username: str, password: str) -> dict[str, str | None]:
+    problems: dict[str, str | None] = {
+        "username": None
+        if 3 <= len(username) <= 100 and username.isprintable()  # noqa: PLR2004 - the column's length
+        else _("Tên đăng nhập có từ 3 đến 100 ký tự."),
+    }
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        problems["password"] = " ".join(error.messages)
+    return problems
+
+
+def _refuse(problems: Mapping[str, str | None]) -> None:
+    found = {name: problem for name, problem in problems.items() if problem}
+    if found:
+        raise Invalid(fields=found)
+
+
 def _check(registration: Registration, username: str) -> None:
     name = text.clean(registration.full_name)
     problems = {
@@ -130,17 +187,9 @@ def _check(registration: Registration, username: str) -> None:
         "full_name": None
         if 2 <= len(name) <= 200  # noqa: PLR2004 - the column's length
         else _("Xin ghi họ và tên đầy đủ."),
-        "username": None
-        if 3 <= len(username) <= 100 and username.isprintable()  # noqa: PLR2004 - as above
-        else _("Tên đăng nhập có từ 3 đến 100 ký tự."),
+        **_login_problems(username, registration.password),
     }
-    try:
-        validate_password(registration.password)
-    except ValidationError as error:
-        problems["password"] = " ".join(error.messages)
-    found = {name: problem for name, problem in problems.items() if problem}
-    if found:
-        raise Invalid(fields=found)
+    _refuse(problems)
 
 
 def _is_email(value: str) -> bool:

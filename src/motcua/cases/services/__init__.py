@@ -31,6 +31,7 @@ from motcua.cases.services.bulk import (
     letters_start,
     tasks_move_start,
 )
+from motcua.cases.services.claim import claim_begin, claim_finish, claim_send_code
 from motcua.cases.services.clock import (
     case_confirm_payment,
     case_extend,
@@ -122,6 +123,9 @@ __all__ = [
     "case_take_back",
     "case_withdraw",
     "cases_move",
+    "claim_begin",
+    "claim_finish",
+    "claim_send_code",
     "clock_term_set",
     "draft_drop",
     "draft_merge",
