@@ -91,6 +91,7 @@ WITH said AS (
 )
 SELECT c.case_id, c.version, c.procedure, c.channel, c.receiving, c.competent, c.supporting,
     c.step, c.status, c.clock, c.outcome, c.timeliness, c.submitted_at, c.received_at,
+    s.first_due_at,
     s.first_due_at + coalesce(x.new_due_at - x.old_due_at, INTERVAL 0 SECOND) AS promised_at,
     c.due_at, c.released_at, CASE WHEN c.step = 'end' THEN s.ended_at END AS ended_at,
     coalesce(a.supplements, 0) AS supplements, a.supplement_at, a.supplied_at,

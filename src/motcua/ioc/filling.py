@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -17,6 +17,7 @@ from motcua.ioc.schema import FACTS, OPEN
 from motcua.kernel import clock, db
 
 CHUNK = 50_000  # cases that are brought at once
+QUIET = timedelta(minutes=5)  # without news the cursor moves on only so often
 MOST = 200_000  # touched cases of one refresh; with more the lake is made anew
 ONE_WRITER = 0x696F63  # number of the lock
 Touched = dict[str, tuple[int, int]]  # by case: the first and the last number that is new
@@ -73,9 +74,11 @@ def _rebuild(folder: Path, progress: Progress | None) -> Manifest:
 
 def _refresh(old: Manifest, folder: Path) -> tuple[Manifest, int]:
     cursor_at, made_at = cases.facts_horizon(), clock.now()
-    at = workshop.engine(folder)
     with cases.facts_snapshot():
         fresh, recent = touched_since(old)
+        if not fresh and cursor_at - old.cursor_at < QUIET:
+            return old, 0
+        at = workshop.engine(folder)
         if 0 < len(fresh) <= MOST:
             workshop.bring(at, folder, cases.facts_of_cases(map(UUID, fresh)))
     if len(fresh) > MOST:

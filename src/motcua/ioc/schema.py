@@ -80,6 +80,7 @@ CASES: Mapping[str, str] = {
     "timeliness": WORD,
     "submitted_at": TIME,
     "received_at": TIME,
+    "first_due_at": TIME,
     "promised_at": TIME,
     "due_at": TIME,
     "released_at": TIME,

@@ -1,0 +1,264 @@
+"""Numbers from measures: as SQL of the embedded engine, written once for each question.
+
+The same question is asked for ever new times and slices, so they stand in the text as marks that
+are replaced each time; the expression is written to SQL once per process.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import ibis
+
+from motcua.ioc import engine
+from motcua.ioc.formulas import (
+    Count,
+    Facts,
+    Measure,
+    Quantile,
+    Ratio,
+    Table,
+    Total,
+    Window,
+    measure,
+)
+from motcua.ioc.types import Dimension, Side
+
+DIM_KEYS = {
+    Dimension.AGENCY: "competent",
+    Dimension.PROCEDURE: "procedure",
+    Dimension.CHANNEL: "channel",
+}
+OF_AGENCY = (Dimension.COMMUNE, Dimension.DISTRICT, Dimension.PRESENT)
+FILTERED = ("competent", "procedure", "channel")
+# Stand for the edges of the window; no dossier is so old.
+MARKS = Window(begin=datetime(1201, 1, 1), end=datetime(1202, 2, 2))  # noqa: DTZ001 - wall clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A formula with its parameters, as a key: `params` is JSON."""
+
+    formula: str
+    params: str
+
+    @classmethod
+    def of(cls, formula: str, params: Mapping[str, Any]) -> "Asked":
+        return cls(formula=formula, params=json.dumps(params, sort_keys=True))
+
+    def measure(self, facts: Facts) -> Measure:
+        return measure(self.formula, json.loads(self.params), facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which rows: for each column the values that are wanted; None: any."""
+
+    competent: tuple[str, ...] | None = None
+    procedure: tuple[str, ...] | None = None
+    channel: tuple[str, ...] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(name for name in FILTERED if getattr(self, name) is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """What came out: of a share, its part and whole; of a count, both the number."""
+
+    number: float | None
+    part: int
+    whole: int
+
+
+def numbers(
+    asked: Sequence[Asked], windows: Sequence[Window], chosen: Chosen
+) -> tuple[dict[tuple[int, int], Number], engine.Generation]:
+    """Each measure for each window, by their places. One question per table that is counted."""
+    found: dict[tuple[int, int], Number] = {}
+    generation = engine.facts().current()
+    for places, sql in _statements(tuple(asked), chosen.columns, None):
+        for number, window in enumerate(windows):
+            (row,), generation = engine.facts().ask(_filled(sql, window, chosen))
+            for place, value in _read(places, row):
+                found[place, number] = value
+    return found, generation
+
+
+def groups(
+    asked: Asked, window: Window, chosen: Chosen, by: Dimension
+) -> tuple[dict[str, Number], engine.Generation]:
+    """A measure for each key of a dimension that has rows."""
+    ((places, sql),) = _statements((asked,), chosen.columns, by)
+    rows, generation = engine.facts().ask(_filled(sql, window, chosen))
+    return {
+        str(row[0] or ""): value for row in rows for _place, value in _read(places, row[1:])
+    }, generation
+
+
+def cases(
+    asked: Asked,
+    window: Window,
+    chosen: Chosen,
+    *,
+    side: Side = Side.PART,
+    after: UUID | None = None,
+    most: int | None = None,
+) -> list[tuple[Any, ...]]:
+    """The cases that a measure counts, by their key: case, procedure, channel, agency."""
+    sql = _list_sql(asked, chosen.columns, side)
+    sql = f"SELECT * FROM ({_filled(sql, window, chosen)})"  # noqa: S608 - our own text
+    if after is not None:
+        sql += f" WHERE case_id > '{after}'"
+    sql += " ORDER BY case_id" + (f" LIMIT {most}" if most is not None else "")
+    return engine.facts().ask(sql)[0]
+
+
+def expression(asked: Asked, window: Window) -> Any:
+    """The aggregate of one measure as an expression, for any engine over the same files."""
+    (table,) = _tables((asked,), Facts(window, lambda table: table))
+    return table.rows.aggregate(**table.aggregates(table.rows))
+
+
+@lru_cache(maxsize=512)
+def _statements(
+    asked: tuple[Asked, ...], columns: tuple[str, ...], by: Dimension | None
+) -> list[tuple[tuple[tuple[int, str], ...], str]]:
+    made = []
+    for table in _tables(asked, Facts(MARKS, _narrow(columns))):
+        if by is None:
+            expr = table.rows.aggregate(**table.aggregates(table.rows))
+        else:
+            rows = _by(table.rows, by)
+            expr = rows.group_by("dim").aggregate(**table.aggregates(rows))
+        made.append((table.places, str(ibis.to_sql(expr, dialect="duckdb"))))
+    return made
+
+
+@lru_cache(maxsize=512)
+def _list_sql(asked: Asked, columns: tuple[str, ...], side: Side) -> str:
+    found = asked.measure(Facts(MARKS, _narrow(columns)))
+    count = _counted(found, side)
+    rows = count.table.filter(count.where)
+    expr = rows.select("case_id", "procedure", "channel", "competent")
+    return str(ibis.to_sql(expr, dialect="duckdb"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counting:
+    """Measures that count the same rows: what each needs of a row is a column of `rows`.
+
+    `places`: which of the measures asked for, and how to read it.
+    """
+
+    rows: Table
+    places: tuple[tuple[int, str], ...]
+    measures: tuple[Measure, ...]
+
+    def aggregates(self, rows: Table) -> dict[str, Any]:
+        """Part, whole and value of each measure over these rows."""
+        found: dict[str, Any] = {}
+        for (place, _kind), each in zip(self.places, self.measures, strict=True):
+            is_whole = rows[f"is_whole_{place}"]
+            found[f"part_{place}"] = rows.count(where=rows[f"is_part_{place}"])
+            found[f"whole_{place}"] = rows.count(where=is_whole)
+            value = ibis.null("float64")
+            if isinstance(each, Quantile):
+                value = rows[f"value_{place}"].quantile(each.share, where=is_whole)
+            elif isinstance(each, Total):
+                value = rows[f"value_{place}"].sum(where=is_whole)
+            found[f"value_{place}"] = value
+        return found
+
+
+def _tables(asked: Iterable[Asked], facts: Facts) -> list[_Counting]:
+    """The measures by the table whose rows they count."""
+    tables: dict[Any, list[tuple[int, Measure]]] = {}
+    for place, each in enumerate(asked):
+        found = each.measure(facts)
+        tables.setdefault(_counted(found, Side.WHOLE).table.op(), []).append((place, found))
+    made = []
+    for op, measures in tables.items():
+        table, columns = op.to_expr(), {}
+        for place, found in measures:
+            columns[f"is_part_{place}"] = _counted(found, Side.PART).where
+            columns[f"is_whole_{place}"] = _counted(found, Side.WHOLE).where
+            if isinstance(found, Quantile | Total):
+                columns[f"value_{place}"] = found.value
+        made.append(
+            _Counting(
+                rows=table.select(*FILTERED, **columns),
+                places=tuple((place, type(found).__name__) for place, found in measures),
+                measures=tuple(found for _place, found in measures),
+            )
+        )
+    return made
+
+
+def _counted(found: Measure, side: Side) -> Count:
+    match found:
+        case Count():
+            return found
+        case Ratio():
+            return found.part if side is Side.PART else found.whole
+        case _:
+            return found.of
+
+
+def _read(places: Sequence[tuple[int, str]], row: Sequence[Any]) -> Iterable[tuple[int, Number]]:
+    for at, (place, kind) in enumerate(places):
+        part, whole, value = row[3 * at : 3 * at + 3]
+        number: float | None = part
+        if kind == Ratio.__name__:
+            number = 100 * part / whole if whole else None
+        elif kind == Total.__name__:
+            number = value or 0
+        elif kind == Quantile.__name__:
+            number = value
+        yield place, Number(number=number, part=part, whole=whole)
+
+
+def _narrow(columns: tuple[str, ...]) -> Any:
+    def narrow(table: Table) -> Table:
+        wanted = [table[name].isin([f"@{name}@"]) for name in columns]
+        return table.filter(*wanted) if wanted else table
+
+    return narrow
+
+
+def _by(table: Table, by: Dimension) -> Table:
+    """The table with the key of a dimension as `dim`."""
+    if by in DIM_KEYS:
+        return table.mutate(dim=table[DIM_KEYS[by]])
+    if by in OF_AGENCY:
+        other = ibis.table({"agency": "string", by.value: "string"}, name="agencies")
+        other = other.select(dim_key="agency", dim=by.value)
+        joined = table.left_join(other, table.competent == other.dim_key)
+    else:
+        other = ibis.table({"procedure": "string", "field": "string"}, name="procedures")
+        other = other.select(dim_key="procedure", dim="field")
+        joined = table.left_join(other, table.procedure == other.dim_key)
+    return joined
+
+
+def _filled(sql: str, window: Window, chosen: Chosen) -> str:
+    """The statement with this window and these values in the place of the marks."""
+    for mark, edge in ((MARKS.begin, window.begin), (MARKS.end, window.end)):
+        sql = sql.replace(_written(mark), f"TIMESTAMP '{edge.isoformat(sep=' ')}'")
+    for name in chosen.columns:
+        values = ", ".join("'" + value.replace("'", "''") + "'" for value in getattr(chosen, name))
+        sql = sql.replace(f"= '@{name}@'", f"IN ({values or 'NULL'})")
+        sql = sql.replace(f"IN ('@{name}@')", f"IN ({values or 'NULL'})")
+    return sql
+
+
+@lru_cache(maxsize=2)
+def _written(mark: datetime) -> str:
+    """A mark as it stands in statements."""
+    sql = str(ibis.to_sql(ibis.literal(mark).name("mark"), dialect="duckdb"))
+    return sql.removeprefix("SELECT").rsplit(" AS ", 1)[0].strip()

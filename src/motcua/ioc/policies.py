@@ -1,0 +1,35 @@
+"""Who may ask for which slice. Pure Python."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from motcua.kernel.actor import Actor, ActorKind, Role
+
+FEWEST = 5  # cases of a group that the public may know of
+SEES_ALL = (Role.APPROVER, Role.ADMINISTRATOR)
+NOT_HERE = (Role.HELPER,)
+
+
+def agencies_open_to(
+    actor: Actor, *, below: Callable[[UUID], Iterable[UUID]], province: frozenset[UUID]
+) -> frozenset[UUID] | None:
+    """The agencies whose figures the actor may see: those of the own posts and all below; None:
+    all, for leaders and administrators of the province and for the system.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return None
+    if not actor.is_staff:
+        return frozenset()
+    if any(post.role in SEES_ALL and post.agency_id in province for post in actor.posts):
+        return None
+    own = {post.agency_id for post in actor.posts if post.role not in NOT_HERE}
+    return frozenset(each for agency_id in own for each in below(agency_id))
+
+
+def is_hidden(actor: Actor, part: int, whole: int) -> bool:
+    """Whether so few are counted that the public might know one of them: in a group of so few, or
+    as so few of a group, or as all but so few.
+    """
+    if actor.is_staff or actor.kind is ActorKind.SYSTEM:
+        return False
+    return any(0 < number < FEWEST for number in (part, whole, whole - part))
