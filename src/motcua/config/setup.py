@@ -93,6 +93,12 @@ STEPS = (
         demo=True,
     ),
     Step(
+        name="indicators",
+        title="Nạp chỉ số của trung tâm điều hành",
+        run="motcua.ioc.services.indicators_setup",
+        inputs=("ioc/data",),
+    ),
+    Step(
         name="dossier",
         title="Lập hồ sơ mẫu đang chờ hai cơ quan cho ý kiến",
         run="motcua.config.demonstration.consultation",

@@ -5,14 +5,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from motcua.ioc import command as facts
 from motcua.ioc.logs import command as logs
 from motcua.kernel.errors import DomainError
 
-PARTS = (logs,)
+PARTS = (facts, logs)
 
 
 class Command(BaseCommand):
-    help = _("Trung tâm điều hành: nhật ký của hệ thống cũ, luồng công việc, xuất nhật ký.")
+    help = _(
+        "Trung tâm điều hành: kho số liệu, nhật ký của hệ thống cũ, luồng công việc, xuất nhật ký."
+    )
     requires_system_checks = ()  # datasets need no database
 
     def add_arguments(self, parser: CommandParser) -> None:
