@@ -13,6 +13,7 @@ from motcua.files import services as files
 from motcua.files.adapters.clamd import ClamdScanner
 from motcua.identity import services as identity
 from motcua.identity.adapters.demo_register import DemoRegister
+from motcua.ioc import evidence
 from motcua.kernel import text
 from motcua.kernel.events import subscribe
 from motcua.notifications import services as notifications
@@ -32,7 +33,7 @@ def connect() -> None:
     subscribe(StepWaits, "cases.alert", oversight.on_step_waits)
     notifications.senders_set(senders())
     notifications.kinds_set(told.kinds())
-    files.uses_set(uses_of)
+    files.uses_set(lambda uploads: uses_of(uploads) | evidence.uses_of(uploads))
     files.counter_set(pages_of)
     files.scanner_set(ClamdScanner(settings.CLAMD) if settings.CLAMD else None)
     if settings.FILES_S3_BUCKET:

@@ -30,3 +30,10 @@ class SliceRefused(NotFound):
 
     code = "slice_refused"
     message = marked("Không có số liệu này trong phạm vi của ông/bà.")
+
+
+class TreeExists(Conflict):
+    """Another content was published under this code and version."""
+
+    code = "tree_exists"
+    message = marked("Bản này đã công bố và không đổi được nữa. Hãy đặt tên phiên bản mới.")
