@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 from cases import world as worlds
 from motcua.ioc import scoring, trees
 from motcua.ioc.errors import TreeExists
-from motcua.ioc.tree_models import IndexScore, IndexTreeVersion
 from motcua.ioc.tree_documents import tree_body, tree_of
+from motcua.ioc.tree_models import IndexScore, IndexTreeVersion
 from motcua.ioc.tree_types import Given, ScoredAt, Stage
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound

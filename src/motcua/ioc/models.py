@@ -6,8 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.types import Dimension, Direction, Grain, Measured, Quality
 
+__all__ = ["IndexEvidence", "IndexScore", "IndexTreeVersion", "Indicator", "IndicatorTarget"]
 DIMENSIONS = [dimension.value for dimension in Dimension]
 
 

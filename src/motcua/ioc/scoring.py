@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from motcua.files import selectors as files
 from motcua.ioc import tree_policies as policies
 from motcua.ioc.errors import TreeExists
-from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.numbers import number_read
 from motcua.ioc.periods import Period
 from motcua.ioc.tree_documents import shipped, tree_body
+from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.tree_rules import points_of
 from motcua.ioc.tree_types import Counted, Given, Index, IndexTree, ScoredAt, ScoreRule, Stage
 from motcua.ioc.trees import standing_of, tree_found

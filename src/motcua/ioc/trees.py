@@ -5,9 +5,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from motcua.ioc import tree_policies as policies
-from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.periods import Period
 from motcua.ioc.tree_documents import tree_of
+from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.tree_rules import leaves_of, rolled_up
 from motcua.ioc.tree_types import (
     Counted,
