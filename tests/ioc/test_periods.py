@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.ioc.periods import DAY, MONTH, QUARTER, YEAR, Period
+from motcua.ioc.periods import (
+    grain_of,
+    period_after,
+    period_before,
+    period_name,
+    period_of,
+    period_read,
+    period_title,
+    periods_until,
+)
+from motcua.ioc.types import Grain
 from motcua.kernel.errors import Invalid
 
 
@@ -21,9 +31,9 @@ from motcua.kernel.errors import Invalid
     ],
 )
 def test_a_period_is_read_by_its_name(written, begins, ends, title):
-    period = Period.read(written)
-    assert (period.from_on, period.to_on, period.title) == (begins, ends, title)
-    assert str(period) == written
+    period = period_read(written)
+    assert (period.first, period.last, period_title(period)) == (begins, ends, title)
+    assert period_name(period) == written
 
 
 @pytest.mark.parametrize(
@@ -31,16 +41,17 @@ def test_a_period_is_read_by_its_name(written, begins, ends, title):
 )
 def test_what_is_no_period_is_refused(written):
     with pytest.raises(Invalid):
-        Period.read(written)
+        period_read(written)
 
 
 @given(
-    kind=st.sampled_from([YEAR, QUARTER, MONTH, DAY]),
+    grain=st.sampled_from(Grain),
     on=st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)),
 )
-def test_periods_of_a_kind_follow_one_another_without_a_gap(kind, on):
-    period = Period.of(kind, on)
-    assert period.kind == kind
-    assert period.from_on <= on <= period.to_on
-    assert period.after.before == period == Period.read(str(period))
-    assert (period.after.from_on - period.to_on).days == 1
+def test_periods_of_a_kind_follow_one_another_without_a_gap(grain, on):
+    period = period_of(grain, on)
+    assert grain_of(period) is grain
+    assert period.first <= on <= period.last
+    assert period_before(period_after(period)) == period == period_read(period_name(period))
+    assert (period_after(period).first - period.last).days == 1
+    assert periods_until(period, 3)[1:] == (period_before(period), period)

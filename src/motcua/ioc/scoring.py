@@ -11,7 +11,7 @@ from motcua.files import selectors as files
 from motcua.ioc import tree_policies as policies
 from motcua.ioc.errors import TreeExists
 from motcua.ioc.numbers import number_read
-from motcua.ioc.periods import Period
+from motcua.ioc.periods import period_name, period_read
 from motcua.ioc.tree_documents import shipped, tree_body
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.tree_rules import points_of
@@ -66,7 +66,7 @@ def index_score(*, actor: Actor, at: ScoredAt, given: Given) -> Decimal:
     Files of the score before stay with the new one. `NotFound` for a unit that is not theirs or no
     such index, `Invalid` names the field. A handful of queries.
     """
-    tree, period = tree_found(at.tree_hash), str(Period.read(at.period))
+    tree, period = tree_found(at.tree_hash), period_name(period_read(at.period))
     index = tree.find(at.index_code)
     if not policies.may_score(actor, at.stage, standing_of(at.agency_id)) or index is None:
         raise NotFound

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from motcua.ioc import tree_policies as policies
-from motcua.ioc.periods import Period
+from motcua.ioc.periods import period_name, period_read
 from motcua.ioc.tree_documents import tree_of
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.tree_rules import leaves_of, rolled_up
@@ -71,7 +71,7 @@ def sheet(*, actor: Actor, tree_hash: str, agency_id: UUID, period: str) -> Shee
     standing = standing_of(agency_id)
     if not policies.may_read_scores(actor, standing):
         raise NotFound
-    tree, written = tree_found(tree_hash), str(Period.read(period))
+    tree, written = tree_found(tree_hash), period_name(period_read(period))
     given = _scores(tree, agency_id, written)
     own, appraised = given[Stage.SELF], given[Stage.APPRAISED]
     sums = {stage: rolled_up(tree, _points(scores)) for stage, scores in given.items()}
