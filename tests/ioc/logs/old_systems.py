@@ -29,7 +29,7 @@ class Dossier(NamedTuple):
 
 def dossiers(count: int, seed: int = 1) -> list[Dossier]:
     """Dossiers of which some turn back, some have begins of steps, some no deadline."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same every time
     found = []
     for number in range(count):
         at = FIRST_DAY + timedelta(hours=3 * number)
@@ -81,18 +81,24 @@ def as_xes(logged: list[Dossier], seed: int = 2, tag: str = "") -> str:
     """Attributes in any order, offsets and milliseconds mixed, nested and unknown attributes,
     deadlines on traces (also behind the events), globals, an empty trace. `tag`: a prefix.
     """
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same every time
     lines = [
         '<?xml version="1.0" encoding="UTF-8" ?>',
         "<!-- OpenXES library version: 1.0RC7 -->",
-        f'<{tag}log xes.version="1.0" xes.features="nested-attributes" openxes.version="1.0RC7"'
-        f' xmlns{":" if tag else ""}{tag.rstrip(":")}="http://www.xes-standard.org/">',
+        (
+            f'<{tag}log xes.version="1.0" xes.features="nested-attributes" openxes.version="1.0RC7"'
+            f' xmlns{":" if tag else ""}{tag.rstrip(":")}="http://www.xes-standard.org/">'
+        ),
         f'<{tag}extension name="Widely Unknown" prefix="wu" uri="http://example.org/wu.xesext"/>',
-        f'<{tag}global scope="trace"><{tag}string key="concept:name" value="__INVALID__"/>'
-        f"</{tag}global>",
-        f'<{tag}global scope="event"><{tag}string key="concept:name" value="__INVALID__"/>'
-        f'<{tag}date key="time:timestamp" value="1970-01-01T00:00:00.000+01:00"/>'
-        f'<{tag}string key="lifecycle:transition" value="complete"/></{tag}global>',
+        (
+            f'<{tag}global scope="trace"><{tag}string key="concept:name" value="__INVALID__"/>'
+            f"</{tag}global>"
+        ),
+        (
+            f'<{tag}global scope="event"><{tag}string key="concept:name" value="__INVALID__"/>'
+            f'<{tag}date key="time:timestamp" value="1970-01-01T00:00:00.000+01:00"/>'
+            f'<{tag}string key="lifecycle:transition" value="complete"/></{tag}global>'
+        ),
         f'<{tag}classifier name="Activity" keys="concept:name lifecycle:transition"/>',
         f'<{tag}string key="source" value="CPN Tools"/>',
     ]
@@ -114,10 +120,14 @@ def _event(tag: str, event: Happening, chance: random.Random) -> str:
         f'<{tag}{kind} key="concept:name" value={quoteattr(event.activity)}/>',
         _date(tag, "time:timestamp", event.at, chance),
         _string(tag, "org:resource", event.resource),
-        f'<{tag}string key="wu:nested" value="x"><{tag}string key="concept:name" value="inner"/>'
-        f"</{tag}string>",
-        f'<{tag}list key="values"><{tag}values><{tag}int key="v" value="1"/></{tag}values>'
-        f"</{tag}list>",
+        (
+            f'<{tag}string key="wu:near" value="x"><{tag}string key="concept:name" value="inner"/>'
+            f"</{tag}string>"
+        ),
+        (
+            f'<{tag}list key="values"><{tag}values><{tag}int key="v" value="1"/></{tag}values>'
+            f"</{tag}list>"
+        ),
     ]
     if event.lifecycle == "START" or chance.random() < 0.5:
         parts.append(_string(tag, "lifecycle:transition", event.lifecycle))

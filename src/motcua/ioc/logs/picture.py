@@ -19,7 +19,7 @@ from motcua.ui.charts.texts import value_text, wrapped
 START, END = "\0start", "\0end"
 MOST_STEPS, MOST_WAYS = 16, 32
 RARE = 0.01  # ways of fewer cases than this part of the most frequent one are left out
-BOX, SIDE, LANE, PORT, GAP, MARGIN = 224, 132, 12, 18, 46, 12
+BOX, SIDE, LANE, PORT, GAP, MARGIN = 224, 132, 12, 20, 46, 12
 LETTERS, MOST_LINES = 30, 2
 LINE, PADDING = 17, 12
 STYLE = (
@@ -266,17 +266,17 @@ class _Map:
         path = f"M{edge} {side.out}{round_out}{round_in}H{edge + sign * 8}"
         tip = f"M{edge} {side.into}l{sign * 9} -5v10Z"
         kind = "flow-label" if sign > 0 else "flow-label is-end"
-        label = _text(edge + sign * 10, side.out - 4, _label(side.way), kind)
+        label = _text(edge + sign * 10, side.out - 6, _label(side.way), kind)
         return self._stroke(side.way, path, tip, dashed=sign < 0) + label
 
     def _stroke(self, way: Way, path: str, tip: str, *, dashed: bool = False) -> SafeString:
-        width = 1 + 4 * log(1 + way.frequency) / log(1 + self.most)
+        width = 1 + 3 * log(1 + way.frequency) / log(1 + self.most)
         return format_html(
             '<path d="{}" fill="none" stroke="currentColor" stroke-opacity="0.55"'
-            ' stroke-width="{}"{}/><path d="{}" fill="currentColor"/>',
+            ' stroke-width="{}" stroke-dasharray="{}"/><path d="{}" fill="currentColor"/>',
             path,
             round(width, 1),
-            format_html(' stroke-dasharray="6 4"') if dashed else "",
+            "6 4" if dashed else "none",
             tip,
         )
 

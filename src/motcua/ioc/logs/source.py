@@ -4,7 +4,6 @@ import codecs
 import gzip
 import hashlib
 import io
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+LOPSIDED = 4
 OLD = "cp1258"  # Vietnamese Windows before Unicode
 
 
@@ -98,8 +98,9 @@ def encoding_of(path: Path) -> str:
         for mark, name in BOMS:
             if head.startswith(mark):
                 return name
-        if re.search(rb"\0", head):
-            return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        if max(even, odd) > LOPSIDED * min(even, odd):  # every other byte of Latin text
+            return "utf-16-le" if odd > even else "utf-16-be"
         decoder, line, seen = codecs.getincrementaldecoder("utf-8")(), 1, False
         block = head
         while True:

@@ -98,7 +98,7 @@ def _rank(role: str, key: str, tag: str, *, is_trace: bool) -> int | None:
         return None
     if key == STANDARD.get(role):
         return 0
-    if role not in BY_NAME or (role in TIMES and tag not in {"date", "string"}):
+    if role not in BY_NAME or (role in TIMES and _local(tag) not in {"date", "string"}):
         return None
     folded = fold(key).replace(" ", "").replace("_", "")
     return next((rank for rank, name in enumerate(names_for(role), 1) if name == folded), None)
