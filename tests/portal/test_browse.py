@@ -8,13 +8,21 @@ from django.test import Client
 
 from cases.world import BIRTH, COPIES, GENERIC, JUDICIAL
 from motcua.catalogue.definitions import DATA_DIR
-from motcua.catalogue.models import LifeEvent, LifeEventProcedure
-from motcua.catalogue.selectors import audiences, catalogue_forget, procedures_browse
+from motcua.catalogue.models import LifeEvent, LifeEventProcedure, Offering, Procedure
+from motcua.catalogue.selectors import (
+    audiences,
+    catalogue_forget,
+    procedure_card,
+    procedures_browse,
+)
 from motcua.catalogue.services import life_events_import
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.tables import BadRows
+from motcua.kernel.text import fold
+from motcua.organisation.models import Agency
 from motcua.organisation.selectors import agencies_forget
+from motcua.portal.dossier_form import places_of
 from motcua.ui.data_block import data_block
 from portal.conftest import text_of
 
@@ -167,3 +175,29 @@ def test_the_tables_of_the_product_name_known_procedures_and_known_words():
     words = {subject for audience in audiences() for subject in audience.subjects}
     assert {"Công dân Việt Nam", "Doanh nghiệp", "Người nước ngoài"} <= words
     assert [word for word in words if word not in lines] == []
+
+
+def test_lists_that_citizens_see_stand_in_vietnamese_order(world):
+    new = {COPIES: "Dựng nhà", JUDICIAL: "Đang ở", BIRTH: "Dạng khác", GENERIC: "Em bé"}
+    for code, name in new.items():
+        Procedure.objects.filter(code=code).update(name=name, name_folded=fold(name))
+    shown = [row.name for row in procedures_browse().rows]
+    assert shown == ["Dạng khác", "Dựng nhà", "Đang ở", "Em bé"]
+    assert [row.name for row in procedures_browse(after=COPIES).rows] == ["Đang ở", "Em bé"]
+
+    commune = world.commune
+    for number, name in enumerate(("UBND xã Đa Kia", "UBND xã Dung", "UBND xã Đak Ơ")):
+        made = Agency.objects.create(
+            identifier=f"000.01.3{number}.H10",
+            name=name,
+            short_name=name,
+            level=commune.level,
+            kind=commune.kind,
+            place="Bình Phước",
+            valid_from=commune.valid_from,
+        )
+        Offering.objects.create(procedure_id=GENERIC, receiving_agency=made, competent_agency=made)
+    agencies_forget()
+    catalogue_forget()
+    places = [place.agency_name for place in places_of(procedure_card(GENERIC))]
+    assert places == ["UBND xã Dung", "UBND xã Đa Kia", "UBND xã Đak Ơ", "UBND xã Minh Hưng"]

@@ -1,6 +1,7 @@
 """Walking through the catalogue: narrowed lists, what a search engine and a feed are told."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from motcua.catalogue import definitions
@@ -61,29 +62,37 @@ def procedures_browse(
 ) -> BrowsePage:
     """Procedures that fit all that is asked, by name, at most 50, from the one after `after`.
 
-    `subjects`: any of these words; `agency_id`: received or decided there. Two queries.
+    `subjects`: any of these words; `agency_id`: received or decided there. Two queries, of which
+    one reads the heads of all that fit: a catalogue has some thousands, and only here are the
+    letters in their order.
     """
-    found = _fitting(level=level, subjects=subjects, agency_id=agency_id)
-    counted = found.values_list("field").annotate(procedures=Count("code"))
-    rows = found.filter(field__in=fields) if fields else found
-    if after:
-        last = Subquery(Procedure.objects.filter(pk=after).values("name_folded"))
-        rows = rows.filter(Q(name_folded__gt=last) | Q(name_folded=last, code__gt=after))
-    offered = Exists(Offering.objects.filter(procedure=OuterRef("pk")))
-    page = [
-        ProcedureRow.of(row)
-        for row in rows.order_by("name_folded", "code").values_list(
-            "code", "name", "field", "ministry", "levels", offered
-        )[: ROWS + 1]
-    ]
-    by_field = sorted((FieldRow(name=name, procedures=count) for name, count in counted), key=_name)
-    wanted = [row for row in by_field if not fields or row.name in fields]
+    fitting = _fitting(level=level, subjects=subjects, agency_id=agency_id)
+    heads = list(fitting.values_list("code", "name", "field"))
+    counted = Counter(field for _code, _name, field in heads)
+    wanted = [head for head in heads if not fields or head[2] in fields]
+    ordered = [code for code, _name, _field in sorted(wanted, key=_place)]
+    begin = ordered.index(after) + 1 if after in ordered else 0
+    codes = ordered[begin : begin + ROWS]
+    by_field = (FieldRow(name=name, procedures=count) for name, count in counted.items())
     return BrowsePage(
-        rows=tuple(page[:ROWS]),
-        after=page[ROWS - 1].code if len(page) > ROWS else "",
-        total=sum(row.procedures for row in wanted),
-        fields=tuple(by_field),
+        rows=_rows(codes),
+        after=codes[-1] if begin + ROWS < len(ordered) else "",
+        total=len(wanted),
+        fields=tuple(sorted(by_field, key=_name)),
     )
+
+
+def _rows(codes: list[str]) -> tuple[ProcedureRow, ...]:
+    offered = Exists(Offering.objects.filter(procedure=OuterRef("pk")))
+    rows = Procedure.objects.filter(pk__in=codes).values_list(
+        "code", "name", "field", "ministry", "levels", offered
+    )
+    found = {row[0]: ProcedureRow.of(row) for row in rows}
+    return tuple(found[code] for code in codes if code in found)
+
+
+def _place(head: tuple[str, str, str]) -> tuple[str, str]:
+    return collation_key(head[1]), head[0]
 
 
 def _fitting(

@@ -221,7 +221,7 @@ def procedure_card(code: str) -> ProcedureCard:
 
 
 def _offered_at(places: Iterable[tuple[UUID, UUID]]) -> Mapping[Level, tuple[OfferedAt, ...]]:
-    """Places by level, province first, each level in the order of the agencies."""
+    """Places by level, province first, the agencies of a level by name."""
     agencies = {agency.id: agency for agency in agencies_list()}
     receiving = dict(places)
     found: dict[Level, list[OfferedAt]] = defaultdict(list)
@@ -238,7 +238,10 @@ def _offered_at(places: Iterable[tuple[UUID, UUID]]) -> Mapping[Level, tuple[Off
                     receiving_agency_name=desk.name,
                 )
             )
-    return {level: tuple(each) for level, each in found.items()}
+    return {
+        level: tuple(sorted(each, key=lambda place: collation_key(place.agency_name)))
+        for level, each in found.items()
+    }
 
 
 def procedure_fields() -> dict[str, tuple[str, str]]:

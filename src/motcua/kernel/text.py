@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 # Control characters but tab and line break, lone surrogates, private use: nobody types them on
@@ -64,6 +65,7 @@ def fold(value: str) -> str:
     return _NOT_WORD.sub(" ", value).strip()
 
 
+@lru_cache(maxsize=4096)
 def collation_key(value: str) -> str:
     """What texts are sorted by: syllable by syllable, letters (a ă â, d đ, …) before tones (level,
     à, ả, ã, á, ạ), numbers by their size, case last. Plain ASCII, so that any column or index

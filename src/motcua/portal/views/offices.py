@@ -16,7 +16,7 @@ from motcua.catalogue.selectors import agency_fields, procedure_receivers
 from motcua.catalogue.types import AgencyField, Receivers
 from motcua.kernel import clock
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.text import fold
+from motcua.kernel.text import collation_key, fold
 from motcua.organisation.selectors import (
     agencies_list,
     agencies_upwards,
@@ -90,7 +90,8 @@ def _search(places: Iterable[Place], words: str) -> list[Place]:
         name = fold(place.name)
         if wanted in name:
             bare = name.split(" ", 1)[-1]
-            ranked.append((wanted not in {name, bare}, not bare.startswith(wanted), name, place))
+            order = collation_key(place.name)
+            ranked.append((wanted not in {name, bare}, not bare.startswith(wanted), order, place))
     ranked.sort(key=lambda each: each[:3])
     exact = [each for each in ranked if not each[0]]
     return [each[3] for each in (exact or ranked)][:MOST_FOUND]
