@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import world as worlds
-from motcua.catalogue import selectors
+from motcua.catalogue import selectors, services
 from motcua.catalogue.models import FormDraft, FormSample
 from motcua.kernel.actor import Role
 
@@ -250,6 +250,44 @@ def test_files_are_taken_in_or_refused_by_place(admin, read):
     made = admin.post(LIST + "tao/moi/", {"title": "Tờ khai mới", "key": "new-one"})
     assert made["Location"] == LIST + "new-one/nhap/"
     assert admin.post(LIST + "tao/moi/", {"title": "", "key": "X"}).status_code == 422
+
+
+def test_test_data_travel_in_the_file_of_the_form(admin, read):
+    right = {"name": "Đủ", "data": worlds.GENERIC_DATA}
+    wrong = {"name": "Thiếu", "data": {}, "wrong_path": "applicant"}
+    document = selectors.form_document(actor=worlds.SYSTEM, key="generic")
+
+    def take(*samples, key="other"):
+        body = json.dumps({**document, "key": key, "samples": samples}).encode()
+        file = SimpleUploadedFile("form.json", body, content_type="application/json")
+        return admin.post(LIST + "tao/nhap-tep/", {"file": file})
+
+    refused = take(right, {**wrong, "name": " Đủ "}, {"data": []})
+    assert (refused.status_code, FormSample.objects.count()) == (422, 0)
+    assert "samples.1" in read(refused)
+    assert "samples.2" in read(refused)
+    assert take(right, wrong).status_code == 303
+    assert take({**right, "data": {}}).status_code == 409
+    assert dict(FormSample.objects.values_list("name", "data")) == {
+        "Đủ": worlds.GENERIC_DATA,
+        "Thiếu": {},
+    }
+
+    services.form_publish(
+        actor=worlds.SYSTEM,
+        document=FormDraft.objects.get().document,
+        codes=[CODE],
+        note="Quyết định 6",
+    )
+    hash_ = selectors.form_spec(FormDraft.objects.get().document).hash
+    assert "Thiếu" in read(admin.get(f"{LIST}other/"))
+    file = admin.get(f"{LIST}other/ban/{hash_}/tai/").content
+    taken = selectors.form_file_read(file)
+    assert selectors.form_spec(taken.document).hash == hash_
+    assert [(each.name, each.wrong_path) for each in taken.samples] == [
+        ("Thiếu", "applicant"),
+        ("Đủ", ""),
+    ]
 
 
 def test_only_administrators_of_the_province_come_in(world, browse):

@@ -70,6 +70,24 @@ def _found(
     return None if number is None else (parts, number)
 
 
+def part_at(document: Mapping[str, Any], place: Place) -> dict[str, Any] | None:
+    """The part of the document; nothing when it is not there (any more)."""
+    if place.kind == "form":
+        return dict(document)
+    found = siblings(document["layout"], place)
+    return None if found is None else found[0][found[1]]
+
+
+def name_of(part: Mapping[str, Any], place: Place) -> str:
+    """The name of a question in the data; of a column with its table."""
+    return f"{place.key}.*.{part['path']}" if place.kind == "column" else str(part["path"])
+
+
+def formula_of(layout: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    """How the question of this name is computed, if it is."""
+    return next((each for each in layout.get("computed", ()) if each["path"] == name), None)
+
+
 def changed(layout: Layout, do: str) -> tuple[Layout, Place | None]:
     """The layout after a button (`up:field:…`, `remove:…`, `add:field:section`), and the part that
     was made or moved, if there is one.

@@ -9,15 +9,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.backoffice.form_outline import Place
 from motcua.backoffice.pages import page
 from motcua.catalogue import selectors
 from motcua.catalogue.errors import FormRefused, SamplesFailed
-from motcua.catalogue.types import FormPublished, SampleResult
+from motcua.catalogue.types import FormDraftInfo, FormPublished, SampleResult
 from motcua.kernel.errors import DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 
 AREA = "forms"
 MOST_CODES = 1_000
+MOST_DIGITS = 6
 
 
 def publish_page(
@@ -97,3 +99,36 @@ def see_other(address: str) -> HttpResponse:
     response = redirect(address)
     response.status_code = 303
     return response
+
+
+def anchor(place: Place) -> str:
+    """The id of the part in the outline."""
+    return f"p-{place.kind}-{place.key}"
+
+
+def address_of(key: str, place: Place) -> str:
+    """The page of the part."""
+    if place.kind == "form":
+        return reverse("backoffice:form_title", args=[key])
+    args = [key, place.key, place.column] if place.kind == "column" else [key, place.key]
+    return reverse(f"backoffice:form_{place.kind}", args=args)
+
+
+def outline_of(key: str) -> str:
+    """The page of the working copy."""
+    return reverse("backoffice:form_draft", args=[key])
+
+
+def revision_of(request: ActorRequest) -> int:
+    """The revision that was on the screen; an impossible one fits no working copy."""
+    value = request.POST.get("revision", "")
+    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else -1
+
+
+def changed_by(draft: FormDraftInfo) -> str:
+    """What to tell who was second."""
+    said = _(
+        "%(name)s vừa lưu bản nháp này. Điều ông/bà gõ còn nguyên ở dưới: xem lại rồi bấm Lưu lần "
+        "nữa, các mục khác giữ như người kia đã sửa."
+    )
+    return said % {"name": draft.saved_by}

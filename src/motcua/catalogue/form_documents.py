@@ -1,6 +1,5 @@
-"""A form as a file: read with care, written one way, compared in words."""
+"""A form as a document: what is wrong with it, its hash, compared in words."""
 
-import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -9,38 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.catalogue.errors import FormRefused
 from motcua.catalogue.form_editing import piece_at
 from motcua.catalogue.form_types import FormProblem
 from motcua.catalogue.forms import form_lint
 from motcua.catalogue.types import FormSpec
 from motcua.kernel.chain import canonical
-from motcua.kernel.text import composed
 
-LARGEST_FILE = 1024 * 1024
 LONGEST_TITLE = 300
-LONGEST_NUMBER = 18
 MOST_LINES = 200
 Document = Mapping[str, Any]
-
-
-class _Fault(ValueError):
-    """What is wrong with a file before it is a form."""
-
-
-def form_read(content: bytes) -> dict[str, Any]:
-    """The form in a JSON file, ready to be kept: texts are NFC, numbers of one kind.
-
-    Raises `FormRefused` with every fault and its place, whatever the bytes are.
-    """
-    try:
-        document = _loaded(content)
-    except _Fault as fault:
-        raise FormRefused("", [FormProblem("", str(fault))]) from fault
-    problems = form_problems(document)
-    if problems:
-        raise FormRefused(str(document.get("key", ""))[:60], problems)
-    return document
 
 
 def form_problems(document: Any) -> list[FormProblem]:
@@ -53,11 +29,6 @@ def form_problems(document: Any) -> list[FormProblem]:
     return found
 
 
-def form_written(document: Document) -> bytes:
-    """The file of a form; reading it gives the same hash."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-
-
 def form_spec(document: Document) -> FormSpec:
     """The form of a sound document, known by its hash."""
     return FormSpec(
@@ -67,68 +38,6 @@ def form_spec(document: Document) -> FormSpec:
         schema=document["schema"],
         layout=document["layout"],
     )
-
-
-def _loaded(content: bytes) -> dict[str, Any]:
-    if len(content) > LARGEST_FILE:
-        raise _Fault(_("Tệp lớn quá 1 MB."))
-    try:
-        found = json.loads(
-            content.decode("utf-8-sig"),
-            object_pairs_hook=_group,
-            parse_constant=_constant,
-            parse_float=_fraction,
-            parse_int=_whole,
-        )
-        found = _composed(found)
-        canonical(found)
-    except RecursionError as error:
-        raise _Fault(_("Tệp lồng nhau quá sâu.")) from error
-    except UnicodeError as error:
-        raise _Fault(_("Tệp không phải là chữ UTF-8.")) from error
-    except json.JSONDecodeError as error:
-        said = _("Không phải là JSON: dòng %(line)d, cột %(column)d.")
-        raise _Fault(said % {"line": error.lineno, "column": error.colno}) from error
-    if not isinstance(found, dict):
-        raise _Fault(_("Tệp phải là một nhóm JSON có “key”, “title”, “schema”, “layout”."))
-    return found
-
-
-def _group(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _Fault(_("Tên “%(name)s” có hai lần trong một nhóm.") % {"name": twice[:100]})
-    return found
-
-
-def _constant(name: str) -> Any:
-    raise _Fault(_("JSON không có số “%(name)s”.") % {"name": name})
-
-
-def _whole(text: str) -> int:
-    if len(text) > LONGEST_NUMBER:
-        raise _Fault(_("Có số dài quá %(most)d chữ số.") % {"most": LONGEST_NUMBER})
-    return int(text)
-
-
-def _fraction(text: str) -> float | int:
-    """The database writes 1e3 and 1.0 its own way, so a whole number is one from the start."""
-    number = float(text)
-    if abs(number) >= 10**LONGEST_NUMBER:
-        raise _Fault(_("Có số dài quá %(most)d chữ số.") % {"most": LONGEST_NUMBER})
-    return int(number) if number.is_integer() else number
-
-
-def _composed(value: Any) -> Any:
-    if isinstance(value, str):
-        if "\x00" in value:
-            raise _Fault(_("Có ký tự không dùng được trong tệp."))
-        return composed(value)
-    if isinstance(value, dict):
-        return {_composed(name): _composed(each) for name, each in value.items()}
-    return [_composed(each) for each in value] if isinstance(value, list) else value
 
 
 # Two forms compared

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,13 +11,12 @@ from motcua.audit.types import What
 from motcua.catalogue.errors import DraftChanged, FormDraftThere, FormRefused, SamplesFailed
 from motcua.catalogue.form_documents import form_problems, form_spec
 from motcua.catalogue.form_reading import form_document, form_newest, samples_of, samples_run
-from motcua.catalogue.forms import clean_text
+from motcua.catalogue.form_sampling import samples_keep
 from motcua.catalogue.models import (
     FormAssignment,
     FormDefinition,
     FormDraft,
     FormPublication,
-    FormSample,
     Procedure,
     ProcedureVersion,
 )
@@ -26,31 +24,31 @@ from motcua.catalogue.policies import may_publish
 from motcua.catalogue.publishing import assigned_forms
 from motcua.catalogue.republishing import noted, versions_in_force, versions_republish
 from motcua.catalogue.selectors import catalogue_forget
-from motcua.catalogue.types import FormPublished, FormSpec
+from motcua.catalogue.types import FormPublished, FormSpec, SampleSpec
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.tables import lock_imports
-from motcua.kernel.text import clean
 from motcua.organisation.selectors import agencies_of_the_province
 from motcua.process import selectors as process
 from motcua.process.types import Kind, Severity
 
-LONGEST_NAME = 120
-MOST_SAMPLES = 50
-LARGEST_SAMPLE = 100_000
 Document = Mapping[str, Any]
 
 
 @transaction.atomic
-def form_draft_create(*, actor: Actor, document: Document, base_hash: str = "") -> str:
-    """Begin the working copy of a form with this document; answers its key.
+def form_draft_create(
+    *, actor: Actor, document: Document, base_hash: str = "", samples: Sequence[SampleSpec] = ()
+) -> str:
+    """Begin the working copy of a form with this document; answers its key. Test data come with
+    it, in place of those of the same name.
 
     Raises `NotAllowed`, `FormRefused` with every fault, `FormDraftThere` when there is one.
     """
     _check(actor)
     _admit(document)
     key = document["key"]
+    samples_keep(actor, key, samples)
     draft = FormDraft(
         key=key,
         document=document,
@@ -119,12 +117,18 @@ def form_draft_publish(
 
 @transaction.atomic
 def form_publish(
-    *, actor: Actor, document: Document, codes: Collection[str], note: str
+    *,
+    actor: Actor,
+    document: Document,
+    codes: Collection[str],
+    note: str,
+    samples: Sequence[SampleSpec] = (),
 ) -> FormPublished:
     """Publish the next version of a form, and of these procedures with it, from now on.
 
     Cases that are under way keep the version with which they were submitted. Later imports of the
-    product's tables keep the form. An older version is published again the same way. Raises
+    product's tables keep the form. An older version is published again the same way; `samples` are
+    kept, in place of those of the same name, and tried with the others. Raises
     `FormRefused`, `SamplesFailed`, `Invalid` (no reason, unknown codes, a process that reads what
     the form does not ask), `NotAllowed`.
     """
@@ -134,6 +138,7 @@ def form_publish(
     lock_imports()
     versions = versions_in_force(codes)
     form = form_spec(document)
+    samples_keep(actor, document["key"], samples)
     results = samples_run(form, samples_of(document["key"]))
     failed = [each for each in results if not each.is_right]
     if failed:
@@ -225,60 +230,6 @@ def _fit(form: FormSpec, versions: Mapping[str, ProcedureVersion]) -> None:
             said = _("Quy trình “%(title)s” hỏi điều mà biểu mẫu không có: %(problems)s")
             words = {"title": known[hash_].title, "problems": " ".join(missing)}
             raise Invalid(fields={"codes": said % words})
-
-
-# Test data
-
-
-@transaction.atomic
-def form_sample_save(
-    *, actor: Actor, key: str, name: str, data: Mapping[str, Any], wrong_path: str = ""
-) -> None:
-    """Keep answers under a name, in place of those that had it; every publishing tries them.
-
-    `wrong_path`: the field that must be found wrong; empty when all must be right. Raises
-    `NotAllowed`, `Invalid`.
-    """
-    _check(actor)
-    name = clean(name)
-    if not 1 <= len(name) <= LONGEST_NAME:
-        said = _("Xin đặt tên cho dữ liệu thử, không quá %(most)d ký tự.") % {"most": LONGEST_NAME}
-        raise Invalid(fields={"name": said})
-    known = FormSample.objects.filter(form_key=key)
-    if known.exclude(name=name).count() >= MOST_SAMPLES or len(str(data)) > LARGEST_SAMPLE:
-        said = _("Mỗi biểu mẫu giữ nhiều nhất %(most)d bộ dữ liệu thử, mỗi bộ 100 KB.")
-        raise Invalid(fields={"name": said % {"most": MOST_SAMPLES}})
-    sample, _made = FormSample.objects.update_or_create(
-        form_key=key,
-        name=name,
-        defaults={
-            "data": _storable(data),
-            "wrong_path": wrong_path[:300],
-            "saved_at": clock.now(),
-            "saved_by_name": actor.name,
-        },
-    )
-    audit.record(actor=actor, what=What.FORM_SAVED, object_ref=sample.pk)
-
-
-@transaction.atomic
-def form_sample_drop(*, actor: Actor, key: str, sample_id: UUID) -> None:
-    """Throw a sample away. Raises `NotAllowed`, `NotFound`."""
-    _check(actor)
-    sample = FormSample.objects.filter(form_key=key, pk=sample_id).first()
-    if sample is None:
-        raise NotFound
-    audit.record(actor=actor, what=What.FORM_SAVED, object_ref=sample.pk)
-    sample.delete()
-
-
-def _storable(value: Any) -> Any:
-    """Texts without what the database cannot keep."""
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, Mapping):
-        return {name: _storable(each) for name, each in value.items()}
-    return [_storable(each) for each in value] if isinstance(value, list) else value
 
 
 def _admit(document: Document) -> None:

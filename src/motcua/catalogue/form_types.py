@@ -187,6 +187,23 @@ class FormDraftInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SampleSpec:
+    """Test data of a form as they stand in its file."""
+
+    name: str
+    data: Mapping[str, Any]
+    wrong_path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFile:
+    """What a file of a form has: the form itself, and its test data."""
+
+    document: Mapping[str, Any]
+    samples: tuple[SampleSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleRow:
     """Answers to try a form with. `wrong_path`: the field that must be found wrong, if any."""
 

@@ -22,11 +22,10 @@ from motcua.catalogue.browsing import (
 from motcua.catalogue.form_documents import (
     form_differences,
     form_problems,
-    form_read,
     form_spec,
-    form_written,
 )
 from motcua.catalogue.form_editing import LIMITS, form_relaid, paths_renamed, piece_at
+from motcua.catalogue.form_files import form_file_read, form_read, form_written
 from motcua.catalogue.form_reading import (
     form_document,
     form_draft,
@@ -86,6 +85,7 @@ __all__ = [
     "form_differences",
     "form_document",
     "form_draft",
+    "form_file_read",
     "form_history",
     "form_problems",
     "form_read",

@@ -15,9 +15,8 @@ from motcua.catalogue.form_publishing import (
     form_draft_publish,
     form_draft_save,
     form_publish,
-    form_sample_drop,
-    form_sample_save,
 )
+from motcua.catalogue.form_sampling import form_sample_drop, form_sample_save
 from motcua.catalogue.forms import (
     address_text,
     form_check,

@@ -19,11 +19,13 @@ FormView = form_types.FormView
 # Forms as administrators see them.
 FormChange = form_types.FormChange
 FormDraftInfo = form_types.FormDraftInfo
+FormFile = form_types.FormFile
 FormPublished = form_types.FormPublished
 FormRow = form_types.FormRow
 FormUse = form_types.FormUse
 SampleResult = form_types.SampleResult
 SampleRow = form_types.SampleRow
+SampleSpec = form_types.SampleSpec
 # What lists, feeds and offices show: public from here.
 AgencyField = browse_types.AgencyField
 BrowsePage = browse_types.BrowsePage

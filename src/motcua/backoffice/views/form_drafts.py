@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,28 +10,30 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.backoffice.access import for_administrators
-from motcua.backoffice.form_outline import WIDGETS, Place, changed, place_of, siblings
+from motcua.backoffice.form_outline import WIDGETS, Place, changed, place_of
 from motcua.backoffice.form_pages import (
     AREA,
+    address_of,
+    anchor,
+    changed_by,
     codes_asked,
     note_of,
+    outline_of,
     publish_page,
     published,
+    revision_of,
     see_other,
 )
-from motcua.backoffice.form_parts import Answered, answered, part_at, questions
 from motcua.backoffice.pages import page
 from motcua.catalogue import selectors, services
 from motcua.catalogue.errors import DraftChanged
-from motcua.catalogue.types import WHOLE, FormDraftInfo, FormView, SampleResult, SampleRow
-from motcua.kernel.errors import DomainError, Invalid, NotFound
+from motcua.catalogue.types import FormDraftInfo, FormView, SampleResult, SampleRow
+from motcua.kernel.errors import DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 
-MOST_DIGITS = 6
 LONGEST_KEPT = 100_000
 
 
@@ -59,60 +60,14 @@ def change(request: ActorRequest, key: str) -> HttpResponse:
             actor=request.actor,
             key=key,
             document=selectors.form_relaid(draft.document, layout),
-            expected_revision=_revision(request),
+            expected_revision=revision_of(request),
         )
     except DraftChanged:
-        messages.warning(request, _changed_by(draft))
-        return see_other(_outline(key))
+        messages.warning(request, changed_by(draft))
+        return see_other(outline_of(key))
     if place and do.startswith("add:"):
-        return see_other(_address(key, place))
-    return see_other(f"{_outline(key)}#{anchor(place)}" if place else _outline(key))
-
-
-@for_administrators
-@require_http_methods(["GET", "HEAD", "POST"])
-def part(
-    request: ActorRequest, key: str, kind: str, part_key: str = "", column: str = ""
-) -> HttpResponse:
-    """One part: questions about it, and how it looks with what is typed."""
-    draft = selectors.form_draft(actor=request.actor, key=key)
-    place = Place(kind=kind, key=part_key, column=column)
-    if request.method != "POST":
-        if part_at(draft.document, place) is None:
-            raise NotFound
-        return _part_page(request, draft, Answered(dict(draft.document), place))
-    done = answered(draft.document, place, request.POST)
-    if "xem" in request.GET or request.POST.get("do") == "preview":
-        return _part_page(request, draft, done)
-    return _part_save(request, draft, done)
-
-
-def _part_save(request: ActorRequest, draft: FormDraftInfo, done: Answered) -> HttpResponse:
-    if part_at(done.document, done.place) is None:
-        said = _("Mục này vừa bị bỏ khỏi bản nháp. Điều ông/bà gõ còn ở dưới để chép lại.")
-        return _part_page(request, draft, done, problem=said, status=409)
-    if done.errors:
-        return _part_page(request, draft, done, status=422)
-    try:
-        services.form_draft_save(
-            actor=request.actor,
-            key=draft.key,
-            document=done.document,
-            expected_revision=_revision(request),
-        )
-    except DraftChanged as refusal:
-        return _part_page(request, draft, done, problem=_changed_by(draft), status=refusal.status)
-    if request.POST.get("do") == "stay":
-        return see_other(_address(draft.key, done.place))
-    return see_other(f"{_outline(draft.key)}#{anchor(done.place)}")
-
-
-def _changed_by(draft: FormDraftInfo) -> str:
-    said = _(
-        "%(name)s vừa lưu bản nháp này. Điều ông/bà gõ còn nguyên ở dưới: xem lại rồi bấm Lưu lần "
-        "nữa, các mục khác giữ như người kia đã sửa."
-    )
-    return said % {"name": draft.saved_by}
+        return see_other(address_of(key, place))
+    return see_other(f"{outline_of(key)}#{anchor(place)}" if place else outline_of(key))
 
 
 @for_administrators
@@ -120,10 +75,12 @@ def _changed_by(draft: FormDraftInfo) -> str:
 def drop(request: ActorRequest, key: str) -> HttpResponse:
     """Throw the working copy away."""
     try:
-        services.form_draft_drop(actor=request.actor, key=key, expected_revision=_revision(request))
+        services.form_draft_drop(
+            actor=request.actor, key=key, expected_revision=revision_of(request)
+        )
     except DraftChanged as refusal:
         messages.warning(request, refusal.text)
-        return see_other(_outline(key))
+        return see_other(outline_of(key))
     messages.success(request, _("Đã bỏ bản nháp."))
     return see_other(reverse("backoffice:forms"))
 
@@ -148,7 +105,7 @@ def attempt(request: ActorRequest, key: str) -> HttpResponse:
         refused = _sample_kept(request, key, data)
         if not refused:
             messages.success(request, _("Đã giữ dữ liệu thử. Mỗi lần công bố sẽ thử lại."))
-            return see_other(f"{_outline(key)}#du-lieu-thu")
+            return see_other(f"{outline_of(key)}#du-lieu-thu")
     elif request.POST.get("do") == "check":
         errors = dict(services.form_check(form, data, partial=False).errors)
         if not errors:
@@ -177,7 +134,7 @@ def sample_drop(request: ActorRequest, key: str, sample_id: UUID) -> HttpRespons
     """Throw test data away."""
     services.form_sample_drop(actor=request.actor, key=key, sample_id=sample_id)
     messages.success(request, _("Đã bỏ dữ liệu thử."))
-    return see_other(f"{_outline(key)}#du-lieu-thu")
+    return see_other(f"{outline_of(key)}#du-lieu-thu")
 
 
 @for_administrators
@@ -194,7 +151,7 @@ def publish(request: ActorRequest, key: str) -> HttpResponse:
                 key=key,
                 codes=codes,
                 note=note_of(request),
-                expected_revision=_revision(request),
+                expected_revision=revision_of(request),
             )
             return published(request, key, done)
         except DomainError as refused:
@@ -264,7 +221,7 @@ def _located(draft: FormDraftInfo) -> list[dict[str, Any]]:
     for problem in draft.problems:
         place = place_of(draft.document["layout"], problem)
         if place is not None:
-            found.append({"problem": problem, "url": _address(draft.key, place)})
+            found.append({"problem": problem, "url": address_of(draft.key, place)})
     return found
 
 
@@ -294,7 +251,7 @@ def _rows(draft: FormDraftInfo, parts: list[dict[str, Any]], kind: str) -> list[
                 "title": part_.get("label") or part_.get("title") or _("(chưa có tên)"),
                 "name": place.name,
                 "anchor": anchor(place),
-                "url": _address(draft.key, place),
+                "url": address_of(draft.key, place),
                 "widget": WIDGETS.get(part_.get("widget", ""), ""),
                 "required": part_.get("required"),
                 "when": part_.get("when"),
@@ -305,114 +262,6 @@ def _rows(draft: FormDraftInfo, parts: list[dict[str, Any]], kind: str) -> list[
     return rows
 
 
-def _part_page(
-    request: ActorRequest,
-    draft: FormDraftInfo,
-    done: Answered,
-    *,
-    problem: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    place = done.place
-    posted = request.POST if request.method == "POST" else None
-    problems = selectors.form_problems(done.document)
-    groups = questions(done.document, place, posted)
-    for each in (each for group in groups for each in group["questions"]):
-        each["error"] = done.errors.get(each["name"], "")
-    here = part_at(done.document, place) or {}
-    before = part_at(draft.document, place) or here
-    context = {
-        "draft": draft,
-        "key": draft.key,
-        "place": place,
-        "url": request.path,
-        "title": before.get("label") or before.get("title") or _("(chưa có tên)"),
-        "groups": [{**group, "open": group["open"] or _is_wrong(group)} for group in groups],
-        "columns": _columns(draft, place, before),
-        "errors": done.errors,
-        "problems": problems,
-        "view": None if problems else _view_of(done.document, place),
-        "problem": problem,
-        "remove_label": _REMOVE.get(place.kind, ""),
-        "remove_value": f"remove:{place.name}",
-        "inside": True,
-    }
-    return page(request, "backoffice/forms/part.html", area=AREA, context=context, status=status)
-
-
-def _is_wrong(group: Mapping[str, Any]) -> bool:
-    return any(each["error"] for each in group["questions"])
-
-
-_REMOVE = {
-    "step": gettext_lazy("Bỏ bước này"),
-    "section": gettext_lazy("Bỏ phần này"),
-    "field": gettext_lazy("Bỏ câu hỏi này"),
-    "column": gettext_lazy("Bỏ cột này"),
-}
-
-
-def _columns(
-    draft: FormDraftInfo, place: Place, part_: Mapping[str, Any]
-) -> list[dict[str, Any]] | None:
-    """The columns of a table as rows; nothing when the part is no table."""
-    if place.kind != "field" or part_.get("widget") != "rows":
-        return None
-    rows = []
-    for column in part_.get("columns", ()):
-        inner = Place(kind="column", key=place.key, column=column["path"])
-        rows.append(
-            {
-                "title": column["label"] or _("(chưa có tên)"),
-                "name": inner.name,
-                "url": _address(draft.key, inner),
-                "widget": WIDGETS.get(column["widget"], ""),
-                "required": column.get("required"),
-                "when": column.get("when"),
-            }
-        )
-    return rows
-
-
-def _view_of(document: Mapping[str, Any], place: Place) -> FormView:
-    """The form, of which only the section that the part belongs to; conditions count as met."""
-    sections = [
-        {**_always(section), "fields": [_always(each) for each in section["fields"]]}
-        for section in document["layout"]["sections"]
-    ]
-    bare = {**document, "layout": {**document["layout"], "sections": sections}}
-    view = services.form_view(selectors.form_spec(bare), {}, step=WHOLE)
-    if place.kind in ("form", "step"):
-        return view
-    keys = {
-        section["key"]
-        for section in document["layout"]["sections"]
-        if section["key"] == place.key
-        or siblings({"sections": [section]}, replace(place, kind="field", column=""))
-    }
-    return replace(view, sections=tuple(each for each in view.sections if each.key in keys))
-
-
-def _always(part_: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: each for name, each in part_.items() if name != "when"}
-
-
-def anchor(place: Place) -> str:
-    """The id of the part in the outline."""
-    return f"p-{place.kind}-{place.key}"
-
-
-def _address(key: str, place: Place) -> str:
-    if place.kind == "form":
-        return reverse("backoffice:form_title", args=[key])
-    args = [key, place.key, place.column] if place.kind == "column" else [key, place.key]
-    return reverse(f"backoffice:form_{place.kind}", args=args)
-
-
-def _outline(key: str) -> str:
-    return reverse("backoffice:form_draft", args=[key])
-
-
 def _kept(request: ActorRequest) -> dict[str, Any]:
     """The answers on the other pages of the form, as this page was sent them."""
     try:
@@ -420,9 +269,3 @@ def _kept(request: ActorRequest) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _revision(request: ActorRequest) -> int:
-    """The revision that was on the screen; an impossible one fits no working copy."""
-    value = request.POST.get("revision", "")
-    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else -1

@@ -24,7 +24,7 @@ from motcua.backoffice.pages import page
 from motcua.catalogue import selectors, services
 from motcua.catalogue.errors import FormDraftThere, FormRefused
 from motcua.catalogue.types import WHOLE
-from motcua.kernel.errors import DomainError
+from motcua.kernel.errors import DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import clean
 from motcua.ui.uploads import MEGABYTE, skipped_files, taking_files
@@ -69,7 +69,7 @@ def show(request: ActorRequest, key: str, form_hash: str = "") -> HttpResponse:
         "in_force": {use.hash for use in uses},
         "uses": uses[:SHOWN_USES],
         "more": max(len(uses) - SHOWN_USES, 0),
-        "samples": selectors.samples_run(form, selectors.form_samples(actor=actor, key=key)),
+        "results": selectors.samples_run(form, selectors.form_samples(actor=actor, key=key)),
         "inside": True,
     }
     return page(request, "backoffice/forms/show.html", area=AREA, context=context)
@@ -78,9 +78,11 @@ def show(request: ActorRequest, key: str, form_hash: str = "") -> HttpResponse:
 @for_administrators
 @require_safe
 def download(request: ActorRequest, key: str, form_hash: str) -> HttpResponse:
-    """A version of the form as a JSON file."""
+    """A version of the form with its test data, as a JSON file."""
     document = selectors.form_document(actor=request.actor, key=key, form_hash=form_hash)
-    response = HttpResponse(selectors.form_written(document), content_type="application/json")
+    samples = selectors.form_samples(actor=request.actor, key=key)
+    content = selectors.form_written(document, samples)
+    response = HttpResponse(content, content_type="application/json")
     name = f"{key}-{form_hash[:8]}.json"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     response.headers["Content-Disposition"] = disposition or "attachment"
@@ -130,12 +132,16 @@ def take_in(request: ActorRequest) -> HttpResponse:
         said = _("Xin chọn một tệp JSON, không quá 1 MB.")
         return _import_page(request, error=said, status=422)
     try:
-        document = selectors.form_read(file.read())
-        key = services.form_draft_create(actor=request.actor, document=document)
+        taken = selectors.form_file_read(file.read())
+        key = services.form_draft_create(
+            actor=request.actor, document=taken.document, samples=taken.samples
+        )
     except FormRefused as refusal:
         return _import_page(request, problems=refusal.problems, status=refusal.status)
+    except Invalid as refusal:  # the test data together with those that are there
+        return _import_page(request, error=refusal.text, status=refusal.status)
     except FormDraftThere as refusal:
-        there = document["key"]
+        there = taken.document["key"]
         return _import_page(request, error=refusal.text, there=there, status=refusal.status)
     return see_other(reverse("backoffice:form_draft", args=[key]))
 

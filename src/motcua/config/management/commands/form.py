@@ -7,9 +7,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.errors import FormRefused, SamplesFailed
-from motcua.catalogue.selectors import form_document, form_read, form_spec, form_written
+from motcua.catalogue.selectors import (
+    form_document,
+    form_file_read,
+    form_samples,
+    form_spec,
+    form_written,
+)
 from motcua.catalogue.services import form_draft_create, form_publish
-from motcua.catalogue.types import FormProblem
+from motcua.catalogue.types import FormFile, FormProblem
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import DomainError
 
@@ -50,14 +56,15 @@ class Command(BaseCommand):
             raise CommandError(refusal.text) from refusal
 
     def _import(self, options: dict[str, Any]) -> None:
-        document = self._read(options["file"])
+        taken = self._read(options["file"])
         if not options["publish"]:
-            key = form_draft_create(actor=SYSTEM, document=document)
+            key = form_draft_create(actor=SYSTEM, document=taken.document, samples=taken.samples)
             self.stdout.write(_("Bản nháp %(key)s") % {"key": key})
             return
         done = form_publish(
             actor=SYSTEM,
-            document=document,
+            document=taken.document,
+            samples=taken.samples,
             codes=options["publish"],
             note=options["note"] or _("Nhập từ tệp %(name)s") % {"name": options["file"].name},
         )
@@ -69,21 +76,22 @@ class Command(BaseCommand):
 
     def _export(self, options: dict[str, Any]) -> None:
         document = form_document(actor=SYSTEM, key=options["key"], form_hash=options["hash"])
+        content = form_written(document, form_samples(actor=SYSTEM, key=options["key"]))
         if options["to"]:
-            options["to"].write_bytes(form_written(document))
+            options["to"].write_bytes(content)
         else:
-            self.stdout.write(form_written(document).decode(), ending="")
+            self.stdout.write(content.decode(), ending="")
 
     def _check(self, options: dict[str, Any]) -> None:
-        document = self._read(options["file"])
+        document = self._read(options["file"]).document
         count = sum(len(section["fields"]) for section in document["layout"]["sections"])
         words = {"title": document["title"], "count": count, "hash": form_spec(document).hash}
         self.stdout.write(_("%(title)s: %(count)s câu hỏi, không có lỗi. %(hash)s") % words)
 
-    def _read(self, path: Path) -> dict[str, Any]:
+    def _read(self, path: Path) -> FormFile:
         try:
             with path.open("rb") as file:
-                return form_read(file.read(LARGEST_FILE + 1))
+                return form_file_read(file.read(LARGEST_FILE + 1))
         except OSError as error:
             raise CommandError(_("Không đọc được tệp %(path)s") % {"path": path}) from error
 
