@@ -29,11 +29,11 @@ reference: install  ## rebuild the reference tables from ../shared/data
 	@for script in tools/reference/*.py; do echo "→ $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:  ## remove the virtual environment and caches; the data in var/ stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build src/*.egg-info
+	@rm -rf .venv node_modules src/motcua/ui/static/ui/built .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build src/*.egg-info
 	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install:
-	@$(PYTHON) tools/install.py runtime
+	@$(PYTHON) tools/install.py runtime && $(BIN)/python tools/frontend.py
 
 install-test:
-	@$(PYTHON) tools/install.py test
+	@$(PYTHON) tools/install.py test && $(BIN)/python tools/frontend.py

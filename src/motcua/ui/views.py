@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from motcua.ui.charts import export
 from motcua.ui.charts.chart import Chart
-from motcua.ui.charts.samples import chart_groups, chart_samples
+from motcua.ui.charts.sample_states import chart_groups
+from motcua.ui.charts.samples import chart_samples
 from motcua.ui.icons import ICONS
 from motcua.ui.samples import gallery_samples
 

@@ -1,56 +1,68 @@
 """The same chart for a script: names and numbers, nothing to run."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from motcua.ui.charts.chart import Chart, Kind
+from motcua.ui.charts.chart import Chart, Kind, Number
 from motcua.ui.charts.drawings.flows import forward_links
+from motcua.ui.charts.drawings.lines import days_of, steps_of
 from motcua.ui.charts.picture import is_drawn
-from motcua.ui.charts.scale import class_bounds, class_of
-from motcua.ui.charts.texts import class_texts, day_text, label_text, measure
+from motcua.ui.charts.scale import class_bounds, class_of, positions
+from motcua.ui.charts.texts import (
+    day_text,
+    goal_measure,
+    label_text,
+    measure,
+    short_measure,
+    tick_text,
+)
 from motcua.ui.markup import filled
 
-LIVE = frozenset({Kind.LINE, Kind.BAR, Kind.SHARE, Kind.HEAT, Kind.MAP, Kind.FLOW})
+# The others say all they know in words: each bar has its name, its value and its link beside it.
+LIVE = frozenset({Kind.LINE, Kind.HEAT, Kind.MAP, Kind.FLOW})
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def chart_data(chart: Chart) -> dict[str, Any]:
-    """What a script needs to draw the chart anew; every text is there as people read it."""
-    body: dict[str, Any] = {
+    """What a script needs to draw the chart anew; every number is there as people read it."""
+    bounds = class_bounds(chart.numbers(), chart.thresholds)
+    onward = forward_links(chart.links)[0]
+    return {
         "kind": chart.kind.value,
         "title": chart.title,
         "labels": [label_text(label) for label in chart.labels],
         "short": [day_text(label) for label in chart.labels],
+        "axis": _axis(chart) if chart.kind is Kind.LINE else None,
+        "keys": list(chart.keys),
+        "urls": list(chart.urls),
         "series": [
             {
                 "name": series.name,
                 "role": series.role.value,
+                "end": _end(series.values, chart),
                 "values": list(series.values),
-                "texts": [measure(value, chart) for value in series.values],
+                "texts": [_text(value, chart) for value in series.values],
+                "shades": [_shade(value, bounds) for value in series.values],
             }
             for series in chart.series
         ],
-        "target": chart.target,
-        "met": [chart.reaches(value) for value in chart.first],
-        "words": {
-            "target": _("Mục tiêu"),
-            "none": _("chưa có số liệu"),
-            "keys": _("Dùng phím mũi tên để xem từng số."),
-        },
-    }
-    if chart.kind in (Kind.HEAT, Kind.MAP):
-        body["classes"] = _classes(chart)
-        body["keys"] = list(chart.keys)
-    if chart.kind is Kind.FLOW:
-        onward, _back = forward_links(chart.links)
-        body["links"] = [
-            {**_ends(link), "value": link.value, "text": measure(link.value, chart)}
+        "links": [
+            {
+                "source": link.source,
+                "target": link.target,
+                "value": link.value,
+                "text": measure(link.value, chart),
+            }
             for link in onward
-        ]
-    return body
+        ],
+        "target": chart.target,
+        "goal": _("mục tiêu %(value)s") % {"value": goal_measure(chart)},
+        "keys_help": _("Dùng phím mũi tên để xem từng số."),
+    }
 
 
 def chart_block(chart: Chart) -> SafeString:
@@ -62,18 +74,26 @@ def chart_block(chart: Chart) -> SafeString:
     return filled('<script type="application/json">{}</script>', escaped)
 
 
-def _ends(link: Any) -> dict[str, str]:
-    return {"source": link.source, "target": link.target}
+def _axis(chart: Chart) -> dict[str, Any]:
+    """Where days and values stand, as in the picture."""
+    steps = steps_of(chart)
+    return {
+        "places": positions(chart.labels),
+        "days": days_of(chart),
+        "steps": steps,
+        "texts": [tick_text(step, steps[1] - steps[0], chart.unit) for step in steps],
+    }
 
 
-def _classes(chart: Chart) -> list[dict[str, Any]]:
-    bounds = class_bounds(chart.numbers(), chart.thresholds)
-    starts = [None, *bounds]
-    return [
-        {
-            "from": start,
-            "text": text,
-            "shade": class_of(start if start is not None else bounds[0] - 1, bounds),
-        }
-        for start, text in zip(starts, class_texts(bounds, chart), strict=False)
-    ]
+def _text(value: Number | None, chart: Chart) -> str:
+    return _("chưa có số liệu") if value is None else measure(value, chart)
+
+
+def _end(values: Sequence[Number | None], chart: Chart) -> str:
+    """The last value, as it stands at the end of its line."""
+    last = next((value for value in reversed(values) if value is not None), None)
+    return "" if last is None else short_measure(last, chart)
+
+
+def _shade(value: Number | None, bounds: list[Number]) -> int | None:
+    return None if value is None else class_of(value, bounds)

@@ -93,8 +93,10 @@ def wrapped(text: str, letters: int, *, lines: int = 2) -> list[str]:
     """The text in at most so many lines; what is too long ends with a sign of omission."""
     found = textwrap.wrap(text, width=letters) or [""]
     if len(found) > lines:
-        last = found[lines - 1][: letters - 1].rstrip(" ,;")
-        found = [*found[: lines - 1], f"{last}…"]
+        last = found[lines - 1]
+        if len(last) == letters:
+            last = last.rpartition(" ")[0] or last[:-1]
+        found = [*found[: lines - 1], f"{last.rstrip(' ,;')}…"]
     return found
 
 

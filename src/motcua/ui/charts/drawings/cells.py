@@ -5,7 +5,7 @@ from motcua.ui.charts.chart import Chart
 from motcua.ui.charts.scale import CLASSES, class_bounds, class_of
 from motcua.ui.charts.texts import label_text, measure, wrapped
 
-NAMES = 0.19
+NAMES = 0.21
 ROW = 1.7
 LETTERS = 9
 MOST_NAMES = 8

@@ -44,17 +44,27 @@ class Frame:
 
 def draw_lines(chart: Chart, canvas: Canvas) -> None:
     """LINE: one line for each series, the needed pace dashed, the forecast dotted."""
-    targets = [] if chart.target is None else [chart.target]
-    values = [*chart.numbers(), *targets]
-    low, high = min(values), max(values)
-    steps = ticks(min(0, low) if low < high / 2 or low == high else low, max(0, high))
-    frame = Frame(steps=steps, places=positions(chart.labels))
+    frame = Frame(steps=steps_of(chart), places=positions(chart.labels))
     _grid(chart, canvas, frame)
     for place, series in enumerate(chart.series):
         _one(chart, canvas, frame, place, series)
     _ends(chart, canvas, frame)
     _days(chart, canvas, frame)
     canvas.lines = TOP + PLOT + FOOT
+
+
+def steps_of(chart: Chart) -> list[float]:
+    """The axis: from nought, unless all values lie in the upper half."""
+    targets = [] if chart.target is None else [chart.target]
+    values = [*chart.numbers(), *targets]
+    low, high = min(values), max(values)
+    return ticks(min(0, low) if low < high / 2 or low == high else low, max(0, high))
+
+
+def days_of(chart: Chart) -> list[int]:
+    """The labels that are written under the axis: the first, the last, few between."""
+    last, count = len(chart.labels) - 1, min(MOST_DAYS, len(chart.labels))
+    return sorted({round(each * last / max(count - 1, 1)) for each in range(count)})
 
 
 def _grid(chart: Chart, canvas: Canvas, frame: Frame) -> None:
@@ -119,10 +129,7 @@ def _ends(chart: Chart, canvas: Canvas, frame: Frame) -> None:
 
 
 def _days(chart: Chart, canvas: Canvas, frame: Frame) -> None:
-    last = len(chart.labels) - 1
-    count = min(MOST_DAYS, len(chart.labels))
-    chosen = {round(each * last / max(count - 1, 1)) for each in range(count)}
-    for index in sorted(chosen):
+    for index in days_of(chart):
         across = LEFT + frame.places[index] * (RIGHT - LEFT)
         anchor = _anchor(across, EDGE)
         words = day_text(chart.labels[index])

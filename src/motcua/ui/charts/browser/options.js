@@ -1,0 +1,276 @@
+// From the numbers of a chart to what ECharts draws. Words come ready from the server.
+const SIGNS = ["circle", "rect", "diamond", "triangle", "roundRect", "arrow"];
+const STROKES = { done: "solid", needed: "dashed", forecast: "dotted" };
+const MOST_SIGNS = 16;
+const MOST_NAMES = 15;
+
+export function optionOf(data, look, name) {
+  const special = { line, heat, map, flow }[data.kind](data, look, name);
+  return {
+    animation: look.moves,
+    textStyle: { fontFamily: look.font, fontSize: look.size, color: look.ink },
+    ...special,
+    tooltip: {
+      renderMode: "richText", // as HTML it would carry inline styles, which the policy forbids
+      confine: true,
+      backgroundColor: look.paper,
+      borderColor: look.edge,
+      textStyle: { color: look.ink, fontSize: look.size, fontFamily: look.font },
+      ...special.tooltip,
+    },
+  };
+}
+
+// What the arrow keys walk through: where it is, and what is said about it.
+export function stepsOf(data) {
+  if (data.kind === "line") {
+    return data.labels.map((label, place) => ({
+      place: { seriesIndex: leading(data, place), dataIndex: place },
+      text: `${label}: ${readings(data, place).join("; ")}`,
+    }));
+  }
+  if (data.kind === "map") {
+    return data.keys.map((key, place) => ({
+      place: { seriesIndex: 0, name: key },
+      text: data.names[key] ?? `${data.labels[place]}: ${data.series[0].texts[place]}`,
+    }));
+  }
+  if (data.kind === "flow") {
+    return data.links.map((link, place) => ({
+      place: { seriesIndex: 0, dataIndex: place, dataType: "edge" },
+      text: flowText(link),
+    }));
+  }
+  return cells(data).map((cell, place) => ({
+    place: { seriesIndex: 0, dataIndex: place },
+    text: cell.text,
+  }));
+}
+
+function leading(data, place) {
+  return Math.max(data.series.findIndex((series) => series.values[place] !== null), 0);
+}
+
+function readings(data, place) {
+  return data.series
+    .filter((series) => series.values[place] !== null)
+    .map((series) => `${series.name}: ${series.texts[place]}`);
+}
+
+function axis(look) {
+  return {
+    axisLabel: { color: look.soft, fontSize: look.size * 0.92, hideOverlap: true },
+    axisLine: { lineStyle: { color: look.edge } },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: look.line } },
+  };
+}
+
+function grid(look, more) {
+  return { left: 4, right: look.size * 1.6, top: look.size * 1.6, bottom: 4, containLabel: true, ...more };
+}
+
+function line(data, look) {
+  const target = data.target === null ? [] : [{ yAxis: data.target }];
+  return {
+    grid: grid(look),
+    xAxis: days(data, look),
+    yAxis: values(data, look),
+    tooltip: {
+      trigger: "axis",
+      formatter: (points) => {
+        const place = points[0].dataIndex;
+        return [data.labels[place], ...readings(data, place)].join("\n");
+      },
+    },
+    series: data.series.map((series, place) => ({
+      type: "line",
+      name: series.name,
+      data: points(data, series, look, color(look, place)),
+      symbol: series.role === "done" && series.values.length <= MOST_SIGNS ? SIGNS[place % SIGNS.length] : "none",
+      symbolSize: look.size * 0.55,
+      showAllSymbol: true,
+      lineStyle: { width: look.size / 6, type: STROKES[series.role], color: color(look, place) },
+      itemStyle: { color: color(look, place) },
+      markLine: place === 0 && target.length ? mark(data, look, target) : undefined,
+    })),
+  };
+}
+
+function points(data, series, look, ink) {
+  const last = series.values.findLastIndex((value) => value !== null);
+  const places = data.axis.places;
+  return series.values.map((value, index) => {
+    if (index !== last || series.role === "needed") return [places[index], value];
+    const label = {
+      show: true,
+      position: places[index] > 0.8 ? "left" : "top",
+      formatter: series.end,
+      color: ink,
+      fontWeight: "bold",
+      textBorderColor: look.paper,
+      textBorderWidth: 4,
+    };
+    return { value: [places[index], value], symbol: SIGNS[0], label };
+  });
+}
+
+// Days stand by their distance, as in the picture.
+function days(data, look) {
+  const plain = axis(look);
+  const { places, days: chosen } = data.axis;
+  const words = new Map(chosen.map((index) => [places[index], data.short[index]]));
+  const label = {
+    ...plain.axisLabel,
+    customValues: [...words.keys()],
+    formatter: (place) => words.get(place) ?? "",
+    alignMinLabel: places.length > 1 ? "left" : "center",
+    alignMaxLabel: places.length > 1 ? "right" : "center",
+  };
+  return { ...plain, type: "value", min: 0, max: 1, splitLine: { show: false }, axisLabel: label };
+}
+
+function values(data, look) {
+  const plain = axis(look);
+  const { steps, texts } = data.axis;
+  const near = (value) => texts[steps.findIndex((step) => Math.abs(step - value) < 1e-9 * Math.max(1, Math.abs(step)))];
+  return {
+    ...plain,
+    type: "value",
+    min: steps[0],
+    max: steps[steps.length - 1],
+    interval: steps[1] - steps[0],
+    axisLabel: { ...plain.axisLabel, formatter: (value) => near(value) ?? "" },
+  };
+}
+
+function mark(data, look, target) {
+  return {
+    symbol: "none",
+    silent: true,
+    data: target,
+    lineStyle: { color: look.target, type: "dashed", width: 2 },
+    label: {
+      formatter: data.goal,
+      position: "insideMiddleTop",
+      color: look.target,
+      fontSize: look.size,
+      textBorderColor: look.paper,
+      textBorderWidth: 3,
+    },
+  };
+}
+
+function cells(data) {
+  return data.series.flatMap((series, row) =>
+    series.values.map((value, column) => ({ row, column, value, shade: series.shades[column], text: `${series.name}, ${data.labels[column]}: ${series.texts[column]}` })));
+}
+
+function heat(data, look) {
+  const found = cells(data);
+  const bare = { ...axis(look), axisLine: { show: false }, splitLine: { show: false } };
+  const rows = { color: look.ink, fontSize: look.size, width: look.size * 6, overflow: "truncate" };
+  return {
+    grid: grid(look, { top: look.size * 2, right: 4 }),
+    xAxis: { ...bare, type: "category", position: "top", data: data.labels },
+    yAxis: {
+      ...bare,
+      type: "category",
+      inverse: true,
+      data: data.series.map((series) => series.name),
+      axisLabel: rows,
+    },
+    tooltip: { formatter: ({ dataIndex }) => found[dataIndex].text },
+    series: [{
+      type: "heatmap",
+      data: found.map((cell) => box(cell, look)),
+      label: { show: true, formatter: ({ dataIndex }) => String(found[dataIndex].value ?? "–") },
+      emphasis: { itemStyle: { borderColor: look.ink, borderWidth: 2 } },
+    }],
+  };
+}
+
+function box({ row, column, value, shade }, look) {
+  const known = value !== null;
+  return {
+    value: [column, row, value ?? 0],
+    label: { color: known ? look.onShades[shade - 1] : look.soft, fontSize: look.size * 0.86 },
+    itemStyle: {
+      color: known ? look.shades[shade - 1] : "transparent",
+      borderColor: look.paper,
+      borderWidth: 2,
+    },
+  };
+}
+
+function map(data, look, name) {
+  const areas = Object.keys(data.names);
+  return {
+    tooltip: { formatter: ({ name: key }) => data.names[key] ?? key },
+    series: [{
+      type: "map",
+      map: name,
+      left: 2,
+      right: 2,
+      top: 2,
+      bottom: 2,
+      preserveAspect: "contain",
+      selectedMode: false,
+      data: areas.map((key) => area(key, data, look, areas.length <= MOST_NAMES)),
+    }],
+  };
+}
+
+function area(key, data, look, isNamed) {
+  const place = data.keys.indexOf(key);
+  const shade = place < 0 ? null : data.series[0].shades[place];
+  const ground = shade === null ? look.paper : look.shades[shade - 1];
+  const painted = {
+    areaColor: ground,
+    borderColor: look.edge,
+    borderType: shade === null ? "dashed" : "solid",
+    borderWidth: 1,
+  };
+  const label = {
+    show: isNamed,
+    formatter: shade === null ? `${data.names[key].split(": ")[0]}\n—` : data.names[key].replace(": ", "\n"),
+    color: shade === null ? look.ink : look.onShades[shade - 1],
+    fontSize: look.size * 0.82,
+    textBorderColor: ground,
+    textBorderWidth: 3,
+  };
+  return {
+    name: key,
+    value: place < 0 ? undefined : data.series[0].values[place],
+    label,
+    itemStyle: painted,
+    emphasis: { label, itemStyle: { ...painted, borderColor: look.ink, borderWidth: 2.5 } },
+  };
+}
+
+function flowText(link) {
+  return `${link.source} → ${link.target}: ${link.text}`;
+}
+
+function flow(data, look) {
+  const names = [...new Set(data.links.flatMap((link) => [link.source, link.target]))];
+  return {
+    tooltip: { formatter: ({ dataType, data: each, name }) => (dataType === "edge" ? flowText(each) : name) },
+    series: [{
+      type: "sankey",
+      left: 2, top: look.size, bottom: look.size, right: look.size * 10.5,
+      draggable: false,
+      nodeGap: look.size * 1.4,
+      nodeWidth: look.size * 0.7,
+      label: { color: look.ink, fontSize: look.size, textBorderColor: look.paper, textBorderWidth: 3, width: look.size * 9, overflow: "break" },
+      lineStyle: { color: "source", opacity: 0.38 },
+      emphasis: { focus: "adjacency" },
+      data: names.map((name, place) => ({ name, itemStyle: { color: color(look, place), borderWidth: 0 } })),
+      links: data.links,
+    }],
+  };
+}
+
+function color(look, place) {
+  return look.series[place % look.series.length];
+}
