@@ -14,6 +14,8 @@ from uuid import UUID
 from motcua.cases.flow import agency_of
 from motcua.cases.lifecycle import Step
 from motcua.cases.models import Case, ClockTerm
+from motcua.cases.seeding.answers import Answers
+from motcua.cases.seeding.filling import Fillers, commune_of
 from motcua.cases.seeding.line import HOUR, WORKING_DAY, Line, instant, micros
 from motcua.cases.terms import shipped, term
 from motcua.cases.types import Term, TermKind
@@ -30,8 +32,6 @@ from motcua.process.types import Completed, Definition, Kind, SentBack, Started,
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
-# The only forms that are filled in here: the generic one has nothing that a story must tell.
-GENERIC = "Đơn đề nghị giải quyết thủ tục hành chính"
 CHAIN = (Step.INTAKE, Step.APPRAISE, Step.APPROVE, Step.SIGN, Step.SEAL, Step.HAND_OVER)
 # How much of a province's work is done where.
 SHARES = {Level.COMMUNE: 0.6, Level.DISTRICT: 0.06, Level.PROVINCE: 0.34}
@@ -39,9 +39,7 @@ MOST_OFFERS = 60  # what an agency is asked for at all
 OFFERS = (
     "SELECT o.competent_agency_id, o.receiving_agency_id, p.current_version_id, p.code "
     "FROM catalogue_offering o JOIN catalogue_procedure p ON p.code = o.procedure_id "
-    "JOIN catalogue_procedureversion v ON v.id = p.current_version_id "
-    "JOIN catalogue_formdefinition f ON f.hash = v.form_id "
-    "WHERE f.title = %s ORDER BY p.code"
+    "WHERE p.current_version_id IS NOT NULL ORDER BY p.code"
 )
 OFFICERS = (
     "SELECT p.agency_id, p.role, s.id, a.id, s.full_name FROM organisation_postholding h "
@@ -78,6 +76,7 @@ class Offer:
     chain: tuple[Link, ...]
     again: tuple[Link, ...]  # from the appraisal on, when the approver has sent it back once
     weight: float
+    answers: Answers
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +86,7 @@ class Place:
     agency: AgencyInfo
     address: str
     weight: float
+    commune: dict[str, str] = field(default_factory=dict)  # as an answer, without the line
     offers: list[Offer] = field(default_factory=list)
     first_person: int = 0
     persons: int = 0
@@ -146,11 +146,13 @@ def ground(first: date, last: date, seed: int) -> Ground:
     for agency_id, role, *who in db.execute(OFFICERS).fetchall():
         officers[agency_id, role].append(Officer(*who))
     offers: dict[UUID, list[tuple[UUID, UUID]]] = defaultdict(list)
-    for competent, receiving, version_id, _code in db.execute(OFFERS, [GENERIC]).fetchall():
+    for competent, receiving, version_id, _code in db.execute(OFFERS).fetchall():
         offers[competent].append((receiving, version_id))
     places = []
-    for agency in organisation.agencies_list():
-        place = _place(agency, offers[agency.id], officers, seed)
+    agencies = list(organisation.agencies_list())
+    fillers = Fillers(next(filter(None, map(commune_of, agencies)), {}), seed)
+    for agency in agencies:
+        place = _place(agency, offers[agency.id], officers, seed, fillers)
         if place.offers:
             places.append(place)
     _share(places)
@@ -188,15 +190,26 @@ def _place(
     offered: Sequence[tuple[UUID, UUID]],
     officers: dict[tuple[UUID, str], list[Officer]],
     seed: int,
+    fillers: Fillers,
 ) -> Place:
     random = Random(f"{seed}:{agency.identifier}")  # noqa: S311 - the same history each time
-    place = Place(agency=agency, address=_address(agency), weight=random.lognormvariate(0, 0.5))
+    place = Place(
+        agency=agency,
+        address=_address(agency),
+        weight=random.lognormvariate(0, 0.5),
+        commune=commune_of(agency) or fillers.commune,
+    )
     # Popular at one is popular at all: the order does not depend on the agency.
     popular = sorted(offered, key=lambda pair: _rank(catalogue.published_version(pair[1]).code))
     for receiving_id, version_id in popular:
         version = catalogue.published_version(version_id)
         chain = chain_of(version.process)
-        if len(place.offers) < MOST_OFFERS and _staffed(agency.id, receiving_id, chain, officers):
+        if len(place.offers) == MOST_OFFERS:
+            break
+        if not _staffed(agency.id, receiving_id, chain, officers):
+            continue
+        answers = fillers.of(version.form)
+        if answers is not None:
             weight = 1 / (1 + len(place.offers)) ** 1.1
             place.offers.append(
                 Offer(
@@ -205,6 +218,7 @@ def _place(
                     chain=chain,
                     again=again_of(version.process),
                     weight=weight,
+                    answers=answers,
                 )
             )
     return place

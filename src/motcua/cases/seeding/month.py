@@ -11,7 +11,9 @@ from typing import Any
 from motcua.cases.lifecycle import Command
 from motcua.cases.rules import case_code
 from motcua.cases.seeding import words
+from motcua.cases.seeding.filling import address_at
 from motcua.cases.seeding.ground import Ground, Offer, Officer, Place, due_at
+from motcua.cases.seeding.inventing import Filling
 from motcua.cases.seeding.line import HOUR, MICRO, WORKING_DAY, instant, micros
 from motcua.cases.seeding.parts import Asked, case_id, pin, reference
 from motcua.cases.seeding.people import Person, hash_of, person
@@ -33,6 +35,7 @@ ASSIGNED, SENT_BACK = 0.15, 0.03  # by a leader instead of taken; by the approve
 EXTENDED = 0.4  # of what will be late, as long as the law lets it
 REMIND_MINUTE, STOP_MINUTE = 23, 13  # of each hour, when the sweeps of `cases.tasks` come
 SAME_SESSION = 0.55  # of the dossiers that come online: in the session in which the desk sees them
+NEIGHBOURS = 5_000
 STEPS = (0.12, 0.7, 0.82, 0.92, 1.0)  # take, propose, approve, sign, seal: parts of the whole time
 
 
@@ -45,6 +48,8 @@ class Month:
         self.wish, self.ground, self.line = wish, ground, ground.line
         self.place: Place = ground.places[cell.place]
         self.random = Random(f"{wish.seed}:{self.place.agency.identifier}:{cell.month}")  # noqa: S311 - the same history each time
+        # Apart, so that what a form asks changes nothing in the story.
+        self.answers = Random(f"{wish.seed}:{cell.place}:{cell.month}:answers")  # noqa: S311 - as above
         self.until = micros(wish.until)
         self.cell = cell
         self.numbers: Counter[date] = Counter(numbers)
@@ -96,7 +101,8 @@ class Month:
 
     def _new(self, offer: Offer, channel: str, at: datetime) -> Story:
         random = self.random
-        who, home = self._applicant()
+        who, number, home = self._applicant()
+        on = at.astimezone(VIETNAM).date()
         return Story(
             id=case_id(random, at),
             reference=reference(random),
@@ -106,29 +112,37 @@ class Month:
             competent_id=self.place.agency.id,
             channel=channel,
             person=who,
-            data=self._form(who, home),
+            data=self._form(offer, who, number, home, on),
             ground=self.ground,
             submitted_at=at,
         )
 
-    def _applicant(self) -> tuple[Person, str]:
+    def _applicant(self) -> tuple[Person, int, Place]:
         """Somebody of the place; above communes, somebody of the province. Few come often."""
         place, everybody = self.place, self.wish.persons
         first, count = (place.first_person, place.persons) if place.persons else (0, everybody)
         number = first + int(count * self.random.random() ** 1.5)
-        return person(self.wish.seed, number), self.ground.home_of(number).address
+        return person(self.wish.seed, number), number, self.ground.home_of(number)
 
-    def _form(self, who: Person, home: str) -> dict[str, Any]:
-        number = int(who.personal_number[-6:])
-        applicant = {
-            "full_name": who.name,
-            "personal_number": who.personal_number,
-            "phone": who.phone,
-            "address": f"{hamlet(number)}, {home}, {words.PROVINCE}",
-        }
-        if who.email:
-            applicant["email"] = who.email
-        return {"applicant": applicant, "content": self.random.choice(words.WISHES)}
+    def _form(
+        self, offer: Offer, who: Person, number: int, home: Place, on: date
+    ) -> dict[str, Any]:
+        """The form of the procedure; other persons in it live near the applicant."""
+        line = hamlet(int(who.personal_number[-6:]))
+        seed, random = self.wish.seed, self.answers
+
+        def other() -> Person:
+            return person(seed, max(0, number + 1 + random.randrange(NEIGHBOURS)))
+
+        filling = Filling(
+            random=random,
+            who=who,
+            text=f"{line}, {home.address}, {words.PROVINCE}",
+            commune=address_at(home.commune, line),
+            on=on,
+            other=other,
+        )
+        return offer.answers.data(random, filling)
 
     def _desk(self, story: Story, seen: int, day: date, desk: Officer, *, late: bool) -> None:
         """Refuse, or accept with the next number of the day and go on."""
