@@ -7,7 +7,9 @@ from django.test import Client
 
 from cases import world as worlds
 from desk.conftest import text_of
+from desk.test_talk import in_chunks, photo
 from motcua.cases.models import Assistance, Case
+from motcua.files.models import StoredFile
 from motcua.identity import services as identity
 from motcua.identity.models import Account
 from motcua.kernel.actor import Role
@@ -41,7 +43,7 @@ def test_a_helper_fills_in_lets_the_citizen_sign_and_sees_the_status_only(
     assert helper.get(f"{HOME}thu-tuc/?q=ket hon").status_code == 200
     assert helper.get(form).status_code == 200
     assert helper.post(form, TYPED | {"agency": ""}).status_code == 422
-    papers = {f"files.{key}": SimpleUploadedFile("a.pdf", worlds.PDF) for key in worlds.required()}
+    papers = {f"files.{key}": SimpleUploadedFile("a.jpg", photo()) for key in worlds.required()}
 
     saved = helper.post(form, TYPED | papers | {"agency": str(world.commune.id)})
 
@@ -56,8 +58,9 @@ def test_a_helper_fills_in_lets_the_citizen_sign_and_sees_the_status_only(
     assert "đồng ý" in text_of(helper.get(f"{page}giay-dong-y/"))
     assert helper.post(page, {"do": "paper"}).status_code == 422
     assert helper.post(page, {"do": "prove", "code": "000000"}).status_code == 422
-    signed = SimpleUploadedFile("giấy đồng ý.pdf", worlds.PDF)
+    signed = SimpleUploadedFile("giấy đồng ý.jpg", photo())
     assert helper.post(page, {"do": "paper", "paper": signed}).status_code == 303
+    assert set(StoredFile.objects.values_list("media_type", flat=True)) == {"application/pdf"}
     assert "đã đồng ý" in text_of(helper.get(page))
 
     assert helper.post(page, {"do": "submit"})["Location"] == HOME
@@ -69,6 +72,24 @@ def test_a_helper_fills_in_lets_the_citizen_sign_and_sees_the_status_only(
     for closed in (page, f"{page}giay-dong-y/", f"/mot-cua/ho-so/{case.pk}/"):
         assert helper.get(closed).status_code == 404
     assert client.get(HOME)["Location"].startswith("/dang-nhap/")
+
+
+def test_a_helper_sends_papers_in_chunks_and_a_refused_form_keeps_them(world):
+    helper = helper_at(world)
+    form, key = f"{HOME}thu-tuc/{worlds.GENERIC}/", worlds.required()[0]
+    shown = helper.get(form).content.decode()
+    assert 'data-resumable="/tep/"' in shown
+    assert f'action="{form}" data-whose=' in shown
+    sent = {"uploaded": f"files.{key}:{in_chunks(helper, photo())}"}
+
+    refused = helper.post(form, TYPED | sent | {"agency": ""})
+    (kept,) = re.findall(f'name="kept.{key}" value="([^"]+)"', refused.content.decode())
+    again = TYPED | sent | {f"kept.{key}": kept, "agency": str(world.commune.id)}
+    saved = helper.post(form, again)
+
+    assert (refused.status_code, saved.status_code) == (422, 303)
+    assert "trang.pdf" in text_of(refused)
+    assert Assistance.objects.get().files == [[key, kept]]
 
 
 def test_a_draft_is_changed_and_dropped_by_its_helper_alone(world, at):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import world as worlds
 from desk.conftest import text_of
+from desk.test_talk import photo
 from motcua.cases import selectors, services
 from motcua.cases.lifecycle import Clock, Status, Step
 from motcua.cases.models import LedgerEntry
@@ -205,6 +206,7 @@ def test_control_characters_are_cleaned_from_a_reason(world, at):
 def test_supplement_files_come_at_the_counter(world, at):
     case, desk = waiting(world), at(Role.DESK_OFFICER)
     files = [SimpleUploadedFile(f"bổ sung {n}.pdf", worlds.PDF) for n in (1, 2)]
+    files.append(SimpleUploadedFile("ảnh.jpg", photo()))
 
     answer = desk.act(case, "answer_supplement", answer="", papers=files)
 
@@ -213,6 +215,7 @@ def test_supplement_files_come_at_the_counter(world, at):
     assert {file.name for file in detail.files if file.kind is FileKind.SUPPLEMENT} == {
         "bổ sung 1.pdf",
         "bổ sung 2.pdf",
+        "ảnh.pdf",
     }
     assert detail.summary.clock is Clock.RUNNING
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from motcua.cases import services
 from motcua.cases.types import CaseSummary, Command
-from motcua.files.services import file_store
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid
 from motcua.kernel.idempotency import Once
 
 SERVICES: dict[Command, Callable[..., CaseSummary]] = {
@@ -48,10 +48,13 @@ def once_for(actor: Actor, key: UUID, command: Command, case_id: UUID, version: 
 
 
 def kept_files(actor: Actor, uploads: list[Any]) -> list[UUID]:
-    """Keep the uploads and return their keys, in order."""
-    return [
-        file_store(actor=actor, name=each.name or "", content=each.read()).id for each in uploads
-    ]
+    """Keep the uploads and return their keys: photos become a PDF. Raises `Invalid` with what is
+    wrong with one.
+    """
+    taken = services.papers_take(actor=actor, uploads=uploads, most=len(uploads))
+    if taken.problems:
+        raise Invalid(fields={"files": " ".join(taken.problems)})
+    return taken.ids
 
 
 def carry_out(

@@ -20,16 +20,15 @@ from motcua.catalogue.services import form_parse, form_view
 from motcua.catalogue.types import FORM_MOVES, REVIEW, WHOLE, OfferedAt, ProcedureCard
 from motcua.desk.access import for_officers
 from motcua.desk.views.inbox import queues
-from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
-from motcua.files.services import file_store
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.ids import new_id
 from motcua.organisation.selectors import agency_info
-from motcua.ui.uploads import skipped_files, taking_files
+from motcua.ui.uploads import sent_for, skipped_files, taking_files
 
 MOST_FILES = 40
 MOST_DIGITS = 4
@@ -211,12 +210,11 @@ def _signed_paper(request: ActorRequest, actor: Actor) -> UUID:
     uploads = request.FILES.getlist("paper")
     if skipped_files(request):
         raise Invalid(fields={"paper": FileTooLarge.message})
-    if not uploads:
-        raise Invalid(fields={"paper": _("Xin chọn ảnh hoặc bản quét giấy đồng ý đã ký.")})
-    try:
-        return file_store(actor=actor, name=uploads[0].name or "", content=uploads[0].read()).id
-    except FileRefused as refusal:
-        raise Invalid(fields={"paper": refusal.text}) from refusal
+    file_id, problem = services.attachment_take(actor=actor, uploads=uploads)
+    if file_id is None:
+        asked = _("Xin chọn ảnh hoặc bản quét giấy đồng ý đã ký.")
+        raise Invalid(fields={"paper": problem or asked})
+    return file_id
 
 
 def _consent_page(
@@ -260,15 +258,19 @@ def _files(request: ActorRequest, card: ProcedureCard) -> tuple[Files, dict[str,
         for kept in request.POST.getlist(f"kept.{part.key}")[:MOST_FILES]:
             if file_id := _uuid(kept):
                 files.append((part.key, file_id))
-        for upload in request.FILES.getlist(f"files.{part.key}")[:MOST_FILES]:
-            try:
-                stored = file_store(
-                    actor=request.actor, name=upload.name or "", content=upload.read()
-                )
-            except FileRefused as refusal:
-                problems[f"files.{part.key}"] = refusal.text
-            else:
-                files.append((part.key, stored.id))
+    for part in card.version.papers:
+        name, before = f"files.{part.key}", [file_id for _key, file_id in files]
+        taken = services.papers_take(
+            actor=request.actor,
+            uploads=request.FILES.getlist(name),
+            sent=[each for each in sent_for(request, name) if each not in before],
+            most=MOST_FILES - len(before),
+        )
+        files += [(part.key, file_id) for file_id in taken.ids]
+        too_many = _("Một hồ sơ không quá %(most)d tệp. Xin gộp các trang vào một tệp PDF.")
+        said = [too_many % {"most": MOST_FILES}] if taken.left_out else []
+        if said or taken.problems:
+            problems[name] = " ".join([*said, *taken.problems])
     return files, problems
 
 

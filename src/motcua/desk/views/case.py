@@ -32,7 +32,7 @@ from motcua.desk.forms import (
 )
 from motcua.desk.views.inbox import queues
 from motcua.desk.words import DEEDS, SECOND
-from motcua.files.errors import FileRefused, FileTooLarge
+from motcua.files.errors import FileTooLarge
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import DomainError, Invalid, NotFound
@@ -248,7 +248,7 @@ def _blame(form: CommandForm, refusal: DomainError | None) -> bool:
     """Write what the service said beside the questions it is about; whether any is to blame."""
     if refusal is None:
         return True
-    said = {"papers": refusal.text} if isinstance(refusal, FileRefused) else refusal.fields
+    said = refusal.fields
     named = ((form.question_of(name), text) for name, text in said.items())
     known = {name: text for name, text in named if name in form.fields}
     if isinstance(form, AnswerForm):
