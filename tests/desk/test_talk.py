@@ -3,7 +3,6 @@
 import re
 from base64 import b64encode
 from io import BytesIO
-from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -165,13 +164,14 @@ def test_without_a_script_a_refused_message_keeps_its_file_until_another_comes_o
     refused = browser.client.post(page, {"text": "x", "kept": first, "file": wrong})
     other = SimpleUploadedFile("mới.pdf", worlds.PDF + b"1")
     (second,) = kept_in(browser.client.post(page, {"text": "", "kept": first, "file": other}))
-    browser.client.post(page, {"text": "Không kèm tệp."})
+    hidden = StoredFile.objects.filter(hidden_at__isnull=False)
+    assert [str(row.pk) for row in hidden] == [first]
+    browser.client.post(page, {"text": "Không kèm tệp.", "kept.shown": second})
 
     assert refused.status_code == 422
     assert "PDF, JPG hoặc PNG" in text_of(refused)
     assert kept_in(refused) == [first]
-    assert StoredFile.objects.get(hidden_at__isnull=False).pk == UUID(first)
-    assert second != first
+    assert {str(row.pk) for row in hidden.all()} == {first, second}
     assert CaseMessage.objects.get().file_id is None
 
 

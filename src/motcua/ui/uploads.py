@@ -1,6 +1,6 @@
 """Uploads of a bearable size, and forms whose token no longer fits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -71,12 +71,22 @@ def skipped_files(request: HttpRequest) -> list[tuple[str, str]]:
 
 def sent_for(request: HttpRequest, name: str) -> list[UUID]:
     """What came in chunks for this file input, as the form says, each once."""
+    pairs = (value.rpartition(":") for value in request.POST.getlist(SENT)[:MOST_SENT])
+    return _ids(text for field_name, _colon, text in pairs if field_name == name)
+
+
+def unticked(request: HttpRequest, name: str) -> list[UUID]:
+    """What `ui/_kept_files.html` showed under this name and was not wanted any more."""
+    ticked = _ids(request.POST.getlist(name)[:MOST_SENT])
+    shown = _ids(request.POST.getlist(f"{name}.shown")[:MOST_SENT])
+    return [each for each in shown if each not in ticked]
+
+
+def _ids(texts: Iterable[str]) -> list[UUID]:
     found = []
-    for value in request.POST.getlist(SENT)[:MOST_SENT]:
-        field_name, _colon, text = value.rpartition(":")
-        if field_name == name:
-            with suppress(ValueError):
-                found.append(UUID(text[:36]))
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text[:36]))
     return list(dict.fromkeys(found))
 
 

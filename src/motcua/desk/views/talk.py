@@ -19,6 +19,7 @@ from motcua.desk.access import for_officers
 from motcua.desk.views.inbox import queues
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
+from motcua.files.services import files_release
 from motcua.files.types import MOST_BYTES
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import Conflict, DomainError, Invalid
@@ -26,7 +27,7 @@ from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, Once, replaying
 from motcua.kernel.ids import new_id
 from motcua.ui.ended import AGAIN, session_ended
-from motcua.ui.uploads import SENT, sent_for, skipped_files, taking_files
+from motcua.ui.uploads import SENT, sent_for, skipped_files, taking_files, unticked
 
 MOST_DIGITS = 18
 LONGEST_KEY = 36
@@ -130,6 +131,7 @@ def _once(request: ActorRequest, case_id: UUID) -> Once:
 
 def _attached(request: ActorRequest) -> tuple[UUID | None, str]:
     """The file that goes with the message, and what is wrong with one that came."""
+    files_release(actor=request.actor, file_ids=unticked(request, "kept"))
     file_id, problem = services.attachment_take(
         actor=request.actor,
         uploads=request.FILES.getlist("file"),

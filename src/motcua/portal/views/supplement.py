@@ -20,6 +20,7 @@ from motcua.catalogue.services import form_opened, form_parse, form_view
 from motcua.catalogue.types import FORM_MOVES, WHOLE, FormView
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
+from motcua.files.services import files_release
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.portal import progress
@@ -35,7 +36,7 @@ from motcua.portal.incoming import (
 )
 from motcua.ui.answers import look_up
 from motcua.ui.ended import AGAIN, session_ended
-from motcua.ui.uploads import sent_for, skipped_files, taking_files
+from motcua.ui.uploads import sent_for, skipped_files, taking_files, unticked
 
 MOST_FILES = 20
 MOST_ANSWER = 5000
@@ -76,6 +77,7 @@ def answer(request: ActorRequest, case_id: UUID) -> HttpResponse:
     given = _typed(request, case)
     if AGAIN in request.POST:
         return _page(request, case, given)
+    files_release(actor=request.actor, file_ids=unticked(request, "file_id"))
     _take_files(request, case, given)
     text = posted_text(request.POST, "answer")
     if too_long := length_problem(text, MOST_ANSWER):

@@ -14,6 +14,7 @@ from motcua.cases.services import attachment_take, case_message_write, case_mess
 from motcua.cases.types import Talk
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
+from motcua.files.services import files_release
 from motcua.kernel.errors import Conflict, DomainError, Invalid
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, Once, replaying
@@ -28,7 +29,7 @@ from motcua.portal.incoming import (
     posted_uuid,
 )
 from motcua.ui.ended import AGAIN, session_ended
-from motcua.ui.uploads import SENT, sent_for, skipped_files, taking_files
+from motcua.ui.uploads import SENT, sent_for, skipped_files, taking_files, unticked
 
 
 def talk_expired(request: ActorRequest, case_id: UUID) -> HttpResponse:
@@ -97,6 +98,7 @@ def _once(request: ActorRequest, case_id: UUID) -> Once:
 
 def _attached(request: ActorRequest) -> tuple[UUID | None, str]:
     """The file that goes with the message, and what is wrong with one that came."""
+    files_release(actor=request.actor, file_ids=unticked(request, "kept"))
     file_id, problem = attachment_take(
         actor=request.actor,
         uploads=request.FILES.getlist("file"),

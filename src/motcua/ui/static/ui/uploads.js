@@ -184,8 +184,8 @@ addEventListener("change", ({ target: input }) => {
   if (!input.dataset?.resumable || !input.form) return;
   const files = [...input.files];
   input.value = "";
-  const before = input.multiple || !files.length ? [] : input.parentElement.querySelectorAll(".sent button");
-  for (const stop of before) stop.click();
+  if (!input.multiple && files.length)
+    for (const stop of input.parentElement.querySelectorAll(".sent button")) stop.click();
   for (const file of files) take(input, file);
 });
 
@@ -194,10 +194,7 @@ addEventListener("submit", (event) => {
   if (busy.get(form)) {
     event.preventDefault();
     leaving.set(form, event.submitter);
-    return;
   }
-  for (const url of Object.keys(sentOf(form)))
-    if (form.querySelector(`[type=checkbox][value="${idOf(url)}"]:not(:checked)`)) forget(form, url);
 });
 
 for (const form of document.forms) {
