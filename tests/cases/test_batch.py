@@ -14,6 +14,7 @@ from motcua.cases import selectors, services
 from motcua.cases.errors import BatchChanged, TableRefused
 from motcua.cases.models import BatchRow, BatchRun, Case
 from motcua.cases.services import batch
+from motcua.cases.sheets import OldWorkbook, SheetUnreadable, rows_of
 from motcua.cases.types import BulkState, HandedIn
 from motcua.cases.uploads import uses_of
 from motcua.catalogue.selectors import procedure_card
@@ -222,9 +223,95 @@ def test_tables_that_are_none_of_ours_are_refused_with_what_to_do(world, version
     with pytest.raises(TableRefused) as found:
         read(world, good, [HandedIn("a.zip", b"PK\x03\x04 broken")])
     assert "a.zip" in found.value.text
+    huge = table(version, {**LINE, f"files.{version.papers[0].key}": "to.pdf"})
     with pytest.raises(TableRefused):
-        read(world, good, [zipped(("to.pdf", b"0" * 11_000_000))])
+        read(world, huge, [zipped(("to.pdf", b"0" * 11_000_000))])
     assert not BatchRun.objects.exists()
+
+
+def test_small_files_that_unpack_to_very_much_are_refused_soon():
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    places = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    book = f'<workbook {main} xmlns:r="{places}"><sheets><sheet r:id="r1"/></sheets></workbook>'
+    parts = {
+        "xl/workbook.xml": book,
+        "xl/_rels/workbook.xml.rels": '<R><R Id="r1" Target="s.xml"/></R>',
+        "xl/s.xml": f"<worksheet {main}><sheetData/></worksheet>",
+    }
+    cells = f"<worksheet {main}><sheetData><row>{'<c/>' * 1_100_000}</row></sheetData></worksheet>"
+    line = f'<worksheet {main}><sheetData><row r="99999999999"/></sheetData></worksheet>'
+    bad = (
+        {"xl/s.xml": cells},
+        {"xl/s.xml": line},
+        {"xl/sharedStrings.xml": f"<sst {main}>{'<si/>' * 210_000}</sst>"},
+        {"xl/styles.xml": "<a>" + " " * 5_000_000 + "</a>"},
+        {"xl/s.xml": '<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16")},
+    )
+
+    def packed(changed):
+        return zipped(*({**parts, **changed}).items()).content
+
+    assert rows_of(packed({})) == []
+    for changed in bad:
+        with pytest.raises(SheetUnreadable):
+            rows_of(packed(changed))
+    with pytest.raises(OldWorkbook):
+        rows_of(b"\xd0\xcf\x11\xe0" + b"0" * 100)
+
+
+def test_files_of_one_name_are_never_mistaken_for_each_other(world, version, needed):
+    first, other = worlds.PDF, worlds.PDF + b"\n% another"
+    lines = [{**LINE, **named(needed, n), "content": f"Việc số {n}."} for n in range(3)]
+    part = next(name for name in lines[0] if name.startswith("files."))
+    lines[0][part], lines[1][part], lines[2][part] = "cccd.pdf", "An\\CCCD.pdf", "bình/cccd.pdf"
+    rest = [name for line in lines for path, name in line.items() if path.startswith("files.")]
+    papers = [paper(name) for name in rest if "cccd" not in name.lower()]
+    sent = zipped(("hồ sơ/An/cccd.pdf", first), ("An/cccd.pdf", first), ("bình/cccd.pdf", other))
+
+    run = read(world, table(version, *lines), [sent, *papers])
+
+    assert "Có nhiều tệp khác nhau cùng tên cccd.pdf" in said(run.rows[0])
+    assert [row.state for row in run.rows[1:]] == [BulkState.WAITING] * 2
+    an, binh = (dict(BatchRow.objects.get(line=row.line).files) for row in run.rows[1:])
+    assert an[part.removeprefix("files.")] != binh[part.removeprefix("files.")]
+
+
+def test_a_name_that_begins_like_the_example_is_no_example(world, version):
+    run = read(
+        world,
+        table(version, {**LINE, "_label": "Vi Dũng"}, {**LINE, "_label": "Ví dụ", "content": "B"}),
+    )
+
+    assert [row.label for row in run.rows] == ["Vi Dũng", "Ví dụ"]
+
+
+def test_what_failed_by_itself_is_tried_again_without_the_table(world, version, needed, jobs):
+    papers = named(needed, 1)
+    run = read(world, table(version, {**LINE, **papers}), list(map(paper, papers.values())))
+    with pytest.raises(BatchChanged):
+        services.batch_retry(actor=world.citizen, run_id=run.id)
+    services.batch_start(actor=world.citizen, run_id=run.id)
+    with mock.patch.object(batch, "case_submit", side_effect=OSError("down")):
+        services.batch_execute(run_id=run.id)
+    assert selectors.batch_run(actor=world.citizen, run_id=run.id).rows[0].state is BulkState.FAILED
+    with pytest.raises(NotFound):
+        services.batch_retry(actor=world.stranger, run_id=run.id)
+
+    services.batch_retry(actor=world.citizen, run_id=run.id)
+    services.batch_retry(actor=world.citizen, run_id=run.id)
+    services.batch_execute(run_id=run.id)
+
+    after = selectors.batch_run(actor=world.citizen, run_id=run.id)
+    assert (after.rows[0].state, Case.objects.count()) == (BulkState.DONE, 1)
+    assert BatchRow.objects.get().data == {}
+
+
+def test_lists_are_never_run_as_formulas():
+    cells = ["=1+1", " =1+1", "\n@x", "＝1", "-5", "HS-1"]
+    lines = selectors.list_csv(["a"], [[each] for each in cells]).decode("utf-8-sig")
+    rows = [row[0] for row in csv.reader(io.StringIO(lines, newline=""))][1:]
+
+    assert rows == [*(f"'{each}" for each in cells[:-1]), "HS-1"]
 
 
 def test_a_workbook_is_read_as_people_fill_it_in(world, version):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from motcua.cases.batch_types import BatchRowInfo, BatchRunInfo, Problem
@@ -49,9 +49,9 @@ def batch_runs(*, actor: Actor) -> tuple[BatchRunInfo, ...]:
         BatchRun.objects.filter(account_id=actor.account_id).order_by("-created_at")[:RUNS_SHOWN]
     )
     counts: dict[UUID, Counter[BulkState]] = {run.pk: Counter() for run in runs}
-    states = BatchRow.objects.filter(Q(run__in=[run.pk for run in runs]))
-    for run_id, state in states.values_list("run_id", "state"):
-        counts[run_id][BulkState(state)] += 1
+    rows = BatchRow.objects.filter(run__in=counts).order_by()
+    for run_id, state, number in rows.values_list("run_id", "state").annotate(number=Count("pk")):
+        counts[run_id][BulkState(state)] = number
     return tuple(_info(run, counts=counts[run.pk]) for run in runs)
 
 

@@ -12,13 +12,16 @@ from motcua.cases.errors import BatchNotOffered
 from motcua.cases.sheets import Cell, CellKind, day_of_serial
 from motcua.catalogue.types import PublishedVersion
 from motcua.kernel.language import said
-from motcua.kernel.text import clean, fold
+from motcua.kernel.text import clean, fold, marked
 from motcua.organisation.selectors import commune_info, communes_search
 from motcua.organisation.types import Era
 
 MOST_COLUMNS = 150
 TABLE_ROWS = 5  # lines of a table within one dossier
 LABEL = "_label"
+# The label of the line that shows how to fill in the table, in the languages of templates.
+EXAMPLE = marked("Ví dụ (dòng này không nộp)")
+EXAMPLES = frozenset({fold(EXAMPLE), fold("Example (this line is not submitted)")})
 COMMUNE, LINE, PAPER = "commune", "line", "files"
 TICKED = frozenset({"x", "co", "yes", "true", "1", "on"})
 NOT_TICKED = frozenset({"", "khong", "no", "false", "0"})

@@ -1,7 +1,5 @@
 """From the files that a firm sends to the lines of a run, each with what is wrong with it."""
 
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.cases.batch_columns import (
+    EXAMPLES,
     LABEL,
     PAPER,
     Column,
@@ -18,24 +17,29 @@ from motcua.cases.batch_columns import (
     mark_of,
     read_line,
 )
+from motcua.cases.batch_papers import Sent
+from motcua.cases.batch_papers import name_of as _name
 from motcua.cases.batch_types import MOST_BATCH_ROWS, MOST_TABLE_BYTES, HandedIn, Problem
 from motcua.cases.errors import TableRefused
-from motcua.cases.sheets import Cell, EncodingUnknown, SheetRow, SheetUnreadable, rows_of, unpacked
+from motcua.cases.sheets import (
+    Cell,
+    EncodingUnknown,
+    OldWorkbook,
+    SheetRow,
+    SheetUnreadable,
+    rows_of,
+)
 from motcua.catalogue import services as forms
 from motcua.catalogue.types import PublishedVersion
 from motcua.files.errors import FileRefused
 from motcua.files.services import file_store
-from motcua.files.types import MOST_BYTES
 from motcua.kernel import chain
 from motcua.kernel.actor import Actor
 from motcua.kernel.text import clean, fold
 
 MOST_FILES = 200  # different files of one table
-MOST_MEMBERS = 1_000
-MOST_OF_A_ZIP = 100 * 1024 * 1024  # bytes unpacked
 MOST_PROBLEMS = 20  # of one line
 LONGEST_LABEL = 120
-EXAMPLES = ("vi du", "example")
 TABLES = (".xlsx", ".csv")
 
 
@@ -92,10 +96,10 @@ def files_kept(
 
     A file may serve several lines.
     """
-    known = dict(_files(sent))
+    known = Sent(sent, {_name(name) for line in lines for name in _named(line)})
     _say_missing(lines, version, known)
     fit = [line for line in lines if not line.problems]
-    named = {_key(name) for line in fit for names in line.papers.values() for name in names}
+    named = {known.key_of(name) for line in fit for name in _named(line)}
     if len(named) > MOST_FILES:
         raise TableRefused(
             _("Bảng dùng %(number)s tệp giấy tờ; mỗi lần không quá %(most)s. Xin chia nhỏ bảng.")
@@ -104,13 +108,12 @@ def files_kept(
     stored: dict[str, UUID | str] = {}
     for key in sorted(named):
         try:
-            stored[key] = file_store(
-                actor=actor, name=known[key].name, content=known[key].content
-            ).id
+            file = known.files[key]
+            stored[key] = file_store(actor=actor, name=file.name, content=file.content).id
         except FileRefused as refusal:
             stored[key] = refusal.text
     for line in fit:
-        _attach(line, stored)
+        _attach(line, known, stored)
 
 
 def _rows(table: HandedIn) -> list[SheetRow]:
@@ -121,6 +124,10 @@ def _rows(table: HandedIn) -> list[SheetRow]:
     except EncodingUnknown as error:
         raise TableRefused(
             _("Tệp CSV không phải UTF-8. Trong Excel, xin lưu dạng “CSV UTF-8” rồi gửi lại.")
+        ) from error
+    except OldWorkbook as error:
+        raise TableRefused(
+            _("Tệp kiểu .xls cũ hoặc có mật khẩu. Xin lưu dạng Excel (.xlsx), không đặt mật khẩu.")
         ) from error
     except SheetUnreadable as error:
         raise TableRefused from error
@@ -151,7 +158,7 @@ def _places(
 
 
 def _is_example(row: SheetRow) -> bool:
-    return fold(row.cells.get(0, Cell("")).text).startswith(EXAMPLES)
+    return fold(row.cells.get(0, Cell("")).text) in EXAMPLES
 
 
 def _line(
@@ -191,26 +198,30 @@ def _say_twice(lines: Sequence[Line]) -> None:
             )
 
 
-def _say_missing(
-    lines: Iterable[Line], version: PublishedVersion, known: Mapping[str, HandedIn]
-) -> None:
+def _say_missing(lines: Iterable[Line], version: PublishedVersion, known: Sent) -> None:
     for line in lines:
         for part in version.papers:
             names = line.papers.get(part.key, [])
-            missing = [name for name in names if _key(name) not in known]
+            missing = [name for name in names if not known.key_of(name)]
+            several = [name for name in names if known.is_ambiguous(name)]
             path = f"{PAPER}.{part.key}"
             if missing:
                 line.problems[path] = _("Không thấy tệp %(names)s trong các tệp kèm theo.") % {
                     "names": ", ".join(missing)[:200]
                 }
+            elif several:
+                line.problems[path] = _(
+                    "Có nhiều tệp khác nhau cùng tên %(names)s. Xin ghi cả thư mục (thư-mục/tên), "
+                    "hoặc đặt cho mỗi tệp một tên."
+                ) % {"names": ", ".join(several)[:200]}
             elif part.required and not names:
                 line.problems[path] = _("Xin ghi tên tệp và gửi kèm tệp đó.")
 
 
-def _attach(line: Line, stored: Mapping[str, UUID | str]) -> None:
+def _attach(line: Line, known: Sent, stored: Mapping[str, UUID | str]) -> None:
     for part, names in line.papers.items():
         for name in names:
-            kept = stored[_key(name)]
+            kept = stored[known.key_of(name)]
             if isinstance(kept, str):
                 line.problems[f"{PAPER}.{part}"] = f"{name}: {kept}"
             elif any(each == kept and key != part for key, each in line.files):
@@ -221,37 +232,6 @@ def _attach(line: Line, stored: Mapping[str, UUID | str]) -> None:
                 line.files.append((part, kept))
 
 
-def _files(sent: Iterable[HandedIn]) -> Iterator[tuple[str, HandedIn]]:
-    """The papers by the names under which lines speak of them, those of ZIP files too."""
-    for file in sent:
-        if file.name.lower().endswith(".zip"):
-            for member in _members(file):
-                yield _key(member.name), member
-        else:
-            yield _key(file.name), file
-
-
-def _members(file: HandedIn) -> Iterator[HandedIn]:
-    left = MOST_OF_A_ZIP
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.content)) as package:
-            parts = [each for each in package.infolist() if not each.is_dir()]
-            for part in parts[: MOST_MEMBERS + 1]:
-                room = min(MOST_BYTES, left) if len(parts) <= MOST_MEMBERS else -1
-                content = unpacked(package, part.filename, room)
-                left -= len(content)
-                yield HandedIn(part.filename.rpartition("/")[2], content)
-    except (
-        zipfile.BadZipFile, SheetUnreadable, OSError, EOFError, RuntimeError, NotImplementedError
-    ) as error:  # fmt: skip
-        raise TableRefused(
-            _(
-                "Không mở được tệp %(name)s: tệp hỏng, có mật khẩu, có tệp quá 10 MB, hoặc giải "
-                "nén ra quá 100 MB. Xin nén lại hoặc gửi từng tệp."
-            )
-            % {"name": file.name[:100]}
-        ) from error
-
-
-def _key(name: str) -> str:
-    return clean(name.replace("\\", "/").rpartition("/")[2]).casefold()
+def _named(line: Line) -> Iterator[str]:
+    for names in line.papers.values():
+        yield from names

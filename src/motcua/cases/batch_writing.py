@@ -8,10 +8,18 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from motcua.cases.batch_columns import COMMUNE, LINE, PAPER, Column, columns_of, mark_of
+from motcua.cases.batch_columns import (
+    COMMUNE,
+    EXAMPLE,
+    LINE,
+    PAPER,
+    Column,
+    columns_of,
+    mark_of,
+)
 from motcua.cases.batch_types import MOST_BATCH_ROWS
 from motcua.catalogue.types import PublishedVersion
-from motcua.kernel.text import marked
+from motcua.kernel.text import marked, spoken
 
 # Where the lines begin: titles, the hidden line of paths, the example.
 FIRST = 3
@@ -25,7 +33,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 # What a program that opens a CSV file would take for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 EXAMPLES = {
     "text": marked("Nguyễn Văn An"),
     "textarea": marked("Nội dung đề nghị"),
@@ -63,9 +71,9 @@ def template_csv(version: PublishedVersion) -> bytes:
     columns = columns_of(version)
     return _csv(
         [
-            [_label_title(), *map(_title, columns)],
+            [_label_title(), *(_safe(_title(column)) for column in columns)],
             [mark_of(version), *(column.path for column in columns)],
-            [_example_label(), *map(_example, columns)],
+            [_example_label(), *(_safe(_example(column)) for column in columns)],
         ]
     )
 
@@ -82,7 +90,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
 def _write_table(
@@ -165,7 +173,7 @@ def _label_title() -> str:
 
 
 def _example_label() -> str:
-    return _("Ví dụ (dòng này không nộp)")
+    return spoken(EXAMPLE)
 
 
 def _title(column: Column) -> str:

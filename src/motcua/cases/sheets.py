@@ -9,12 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 MOST_PARTS = 300  # members of the package
 MOST_UNPACKED = 24 * 1024 * 1024  # bytes of one part
+MOST_OF_A_TREE = 4 * 1024 * 1024  # bytes of a part that is read as a whole
+# A few bytes of a part are an element of a hundred bytes in memory; our largest table has 300,000.
+MOST_TAGS = 1_000_000
+MOST_STRINGS = 200_000
+LAST_LINE = 1_048_576  # of the format itself
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook with a password
 MOST_ROWS_READ = 5_000
 MOST_COLUMNS = 400
 MOST_IN_CELL = 32_767  # characters; what a cell holds at most in the format itself
@@ -62,11 +69,17 @@ class EncodingUnknown(SheetUnreadable):
     """A CSV file that is not UTF-8."""
 
 
+class OldWorkbook(SheetUnreadable):
+    """A workbook of the old kind, or one with a password."""
+
+
 def rows_of(content: bytes) -> list[SheetRow]:
     """The lines with anything in them, of the first sheet of an XLSX file or of a CSV file.
 
-    Raises `SheetUnreadable`. Reads at most 5,000 lines and 24 MiB unpacked.
+    Raises `SheetUnreadable`. Reads at most 5,000 lines, 24 MiB and a million tags unpacked.
     """
+    if content.startswith(OLD_WORKBOOK):
+        raise OldWorkbook
     if not content.startswith(b"PK"):
         return list(_csv_rows(content))
     try:
@@ -138,6 +151,8 @@ def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[SheetRow]:
         if number >= MOST_ROWS_READ:
             raise SheetUnreadable
         line = int(row.get("r") or line + 1)
+        if not 0 < line <= LAST_LINE:
+            raise SheetUnreadable
         cells = dict(_cells(row, book))
         if cells:
             yield SheetRow(line, cells)
@@ -167,9 +182,9 @@ def _cells(row: Any, book: _Book) -> Iterator[tuple[int, Cell]]:
 
 
 def _cell(element: Any, book: _Book) -> Cell:
-    if element.find(f"{_MAIN}f") is not None:
-        return Cell("", CellKind.FORMULA)
     kind = element.get("t", "n")
+    if kind == "e" or element.find(f"{_MAIN}f") is not None:
+        return Cell("", CellKind.FORMULA)  # also what is left of one: #REF!
     value = (
         _text(element)
         if kind == "inlineStr"
@@ -212,7 +227,10 @@ def _column(letters: str) -> int:
 
 def _strings(package: zipfile.ZipFile) -> list[str]:
     content = unpacked(package, "xl/sharedStrings.xml", MOST_UNPACKED)
-    return [_text(element) for element in _elements(content, f"{_MAIN}si")]
+    found = [_text(each) for each in islice(_elements(content, f"{_MAIN}si"), MOST_STRINGS + 1)]
+    if len(found) > MOST_STRINGS:
+        raise SheetUnreadable
+    return found
 
 
 def _text(element: Any) -> str:
@@ -242,15 +260,15 @@ def _day_styles(package: zipfile.ZipFile) -> frozenset[int]:
 
 
 def _tree(package: zipfile.ZipFile, name: str) -> Any:
-    content = unpacked(package, name, MOST_UNPACKED)
-    _refuse_declarations(content)
+    content = unpacked(package, name, MOST_OF_A_TREE)
+    _refuse_abuse(content)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(content, parser)
 
 
 def _elements(content: bytes, tag: str) -> Iterator[Any]:
     """Each element of this tag, forgotten when the next one is asked for."""
-    _refuse_declarations(content)
+    _refuse_abuse(content)
     steps = etree.iterparse(
         io.BytesIO(content), tag=tag, resolve_entities=False, no_network=True, load_dtd=False
     )
@@ -261,7 +279,9 @@ def _elements(content: bytes, tag: str) -> Iterator[Any]:
             del element.getparent()[0]
 
 
-def _refuse_declarations(content: bytes) -> None:
-    """No program that writes spreadsheets declares entities."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+def _refuse_abuse(content: bytes) -> None:
+    """No program that writes spreadsheets declares entities, or writes but in UTF-8."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content:
+        raise SheetUnreadable
+    if content.count(b"<") > MOST_TAGS:
         raise SheetUnreadable

@@ -53,6 +53,7 @@ urlpatterns = [
     path("nop-nhieu/thu-tuc/<str:code>/mau.<slug:kind>", batch.template, name="batch_template"),
     path("nop-nhieu/<uuid:run_id>/", batch.run, name="batch_run"),
     path("nop-nhieu/<uuid:run_id>/nop/", batch.start, name="batch_start"),
+    path("nop-nhieu/<uuid:run_id>/nop-lai/", batch.retry, name="batch_retry"),
     path("nop-nhieu/<uuid:run_id>/bo/", batch.drop, name="batch_drop"),
     path("nop-nhieu/<uuid:run_id>/ket-qua.<slug:kind>", batch.result, name="batch_result"),
     path("bien-nhan/<uuid:case_id>/", dossiers.receipt, name="receipt"),

@@ -21,6 +21,7 @@ from motcua.cases.services.batch import (
     batch_execute,
     batch_forget,
     batch_read,
+    batch_retry,
     batch_start,
 )
 from motcua.cases.services.bulk import (
@@ -89,6 +90,7 @@ __all__ = [
     "batch_execute",
     "batch_forget",
     "batch_read",
+    "batch_retry",
     "batch_start",
     "bulk_again",
     "bulk_execute",

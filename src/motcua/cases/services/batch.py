@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from motcua.cases.batch_columns import columns_of, mark_of
 from motcua.cases.batch_reading import Line, files_kept, lines_of, problems_of
@@ -106,6 +107,26 @@ def batch_start(*, actor: Actor, run_id: UUID) -> None:
     _queue(run_id)
 
 
+@transaction.atomic
+def batch_retry(*, actor: Actor, run_id: UUID) -> None:
+    """Submit again the lines of a finished run that failed for no fault of theirs.
+
+    Asked again meanwhile it changes nothing. Raises `NotFound`, and `BatchChanged` when no line
+    failed so.
+    """
+    run = _own(actor, run_id, lock=True)
+    if run.asked_at is not None and run.finished_at is None:
+        return
+    failed = run.rows.filter(state=BulkState.FAILED.value).exclude(data={})
+    if run.finished_at is None or not failed.update(
+        state=BulkState.WAITING.value, problems=[], at=None
+    ):
+        raise BatchChanged
+    run.asked_at, run.finished_at = clock.now(), None
+    run.save(update_fields=["asked_at", "finished_at"])
+    _queue(run_id)
+
+
 def batch_execute(*, run_id: UUID) -> None:
     """Submit what is still waiting in a run, in order. Safe to call at any time, again."""
     run = BatchRun.objects.filter(
@@ -144,11 +165,11 @@ def batch_forget() -> int:
     ended = BatchRun.objects.filter(created_at__lt=now - KEPT, finished_at__isnull=False)
     total = 0
     for old in (unasked, ended):
-        while run_ids := list(
-            old.order_by("created_at").values_list("pk", flat=True)[:FORGET_BATCH]
-        ):
-            BatchRun.objects.filter(pk__in=run_ids).delete()
-            total += len(run_ids)
+        dropped = FORGET_BATCH
+        while dropped == FORGET_BATCH:
+            with transaction.atomic():
+                dropped = _drop(old.order_by("created_at"))
+            total += dropped
     return total
 
 
@@ -178,7 +199,15 @@ def _drop_oldest(actor: Actor) -> None:
     assert actor.account_id is not None
     previews = BatchRun.objects.filter(account_id=actor.account_id, asked_at__isnull=True)
     newest = list(previews.order_by("-created_at").values_list("pk", flat=True)[:MOST_UNASKED])
-    previews.exclude(pk__in=newest).delete()
+    _drop(previews.exclude(pk__in=newest))
+
+
+def _drop(runs: QuerySet[BatchRun]) -> int:
+    """Delete them, but none that somebody starts or works on at this moment."""
+    locked = runs.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    run_ids = list(locked[:FORGET_BATCH])
+    BatchRun.objects.filter(pk__in=run_ids).delete()
+    return len(run_ids)
 
 
 def _queue(run_id: UUID) -> None:
@@ -217,7 +246,9 @@ def _execute(run: BatchRun, row: BatchRow) -> None:
 
 
 def _note(run: BatchRun, row: BatchRow, ended: Ended) -> None:
-    """What came of it; the data are in the dossier now, or come again with the next table."""
+    """What came of it; the data are in the dossier now, or come again with the next table. Those
+    of a line that failed by itself stay, to be tried again.
+    """
     row.state, row.at = ended.state.value, clock.now()
     if ended.state is BulkState.DONE:
         row.case_id = UUID(ended.answer["id"])
@@ -227,5 +258,6 @@ def _note(run: BatchRun, row: BatchRow, ended: Ended) -> None:
         row.problems = [list(each) for each in problems_of(line, columns)]
     else:
         row.problems = [["", ended.message]]
-    row.data, row.files = {}, []
+    if ended.state is not BulkState.FAILED:
+        row.data, row.files = {}, []
     row.save(update_fields=["state", "at", "case", "problems", "data", "files"])

@@ -121,6 +121,7 @@ def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
     context = {
         "run": found,
         "wrong": wrong,
+        "failed": found.counts[BulkState.FAILED],
         "done": found.counts[BulkState.DONE],
         "waiting": found.counts[BulkState.WAITING],
         "is_running": found.asked_at is not None and found.finished_at is None,
@@ -146,6 +147,16 @@ def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
 def start(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Submit the lines without mistakes."""
     services.batch_start(actor=request.actor, run_id=run_id)
+    response = redirect("portal:batch_run", run_id=run_id)
+    response.status_code = 303
+    return response
+
+
+@require_POST
+@citizen_only
+def retry(request: ActorRequest, run_id: UUID) -> HttpResponse:
+    """Submit again what failed for no fault of the table."""
+    services.batch_retry(actor=request.actor, run_id=run_id)
     response = redirect("portal:batch_run", run_id=run_id)
     response.status_code = 303
     return response
