@@ -13,7 +13,7 @@ from motcua.ioc.logs.types import Dataset
 from motcua.kernel.clock import instant_text
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MEMORY = "512MB"
+MEMORY = "256MB"
 THREADS = 2
 
 

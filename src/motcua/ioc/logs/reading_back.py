@@ -25,6 +25,7 @@ class EventRow(NamedTuple):
     resource: str | None
     role: str | None
     agency: str | None
+    procedure: str | None
     lifecycle: str | None
 
 

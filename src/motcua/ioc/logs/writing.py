@@ -145,8 +145,7 @@ def ocel_write(data: Dataset, out: Output) -> None:
 
 
 def _distinct(kind: str) -> str:
-    where = "cases" if kind == "procedure" else "events"
-    return f"SELECT DISTINCT {kind} FROM {where} WHERE {kind} IS NOT NULL ORDER BY 1"  # noqa: S608 - our own words
+    return f"SELECT DISTINCT {kind} FROM events WHERE {kind} IS NOT NULL ORDER BY 1"  # noqa: S608 - our own words
 
 
 def _listed(out: Output, items: Iterator[dict[str, Any]]) -> None:
@@ -162,8 +161,11 @@ def _type(name: str, attributes: tuple[str, ...], kind: str) -> dict[str, Any]:
 def _happened(number: int, event: EventRow) -> dict[str, Any]:
     said = event._replace(lifecycle=event.lifecycle or COMPLETE)._asdict()
     related = [{"objectId": f"case:{event.case_id}", "qualifier": "case"}]
-    if event.agency:
-        related.append({"objectId": f"agency:{event.agency}", "qualifier": "agency"})
+    related += [
+        {"objectId": f"{kind}:{said[kind]}", "qualifier": kind}
+        for kind in ("agency", "procedure")
+        if said[kind]
+    ]
     return {
         "id": f"event:{number}",
         "type": event.activity,
