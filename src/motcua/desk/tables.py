@@ -16,11 +16,12 @@ from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.ui.markup import filled, joined
 from motcua.ui.templatetags.ui import due_pill, status_pill
+from motcua.ui.tongues import lang_of
 
 NO_CASE = UUID(int=0)
 LINE = (
     '<tr>{}<td><a class="code" href="{}">{}</a></td><td>{}</td>'
-    '<td class="name" data-label="{}">{}</td><td class="clip" title="{}">{}</td>'
+    '<td class="name" data-label="{}"{}>{}</td><td class="clip" title="{}"{}>{}</td>'
     '<td class="name" data-label="{}">{}</td>{}</tr>'
 )
 PICK = (
@@ -47,8 +48,10 @@ def inbox_lines(
             row.code,
             due_pill(row.due_at, row.clock, now),
             applicant,
+            lang_of(row.applicant_name),
             row.applicant_name,
             row.procedure_name,
+            lang_of(row.procedure_name),
             row.procedure_name,
             step,
             row.step_title,

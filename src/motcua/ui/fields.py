@@ -9,6 +9,8 @@ from django.forms.boundfield import BoundField
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.ui.tongues import lang_of
+
 EMPTY_ROWS = 1
 WIDGETS: tuple[tuple[type[forms.Widget], str], ...] = (
     # The more special class first: the first match wins.
@@ -97,7 +99,7 @@ class Field:
     def choices(self) -> SafeString:
         """The options of a select. No template: a list of fields of law has more than a hundred."""
         lines = [
-            f'<option value="{conditional_escape(option.value)}"'
+            f'<option value="{conditional_escape(option.value)}"{lang_of(option.label)}'
             f"{' selected' if option.chosen else ''}>{conditional_escape(option.label)}</option>"
             for option in self.options
         ]

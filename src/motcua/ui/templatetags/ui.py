@@ -29,6 +29,7 @@ from motcua.ui.fields import (
 from motcua.ui.icons import ICONS
 from motcua.ui.markup import filled
 from motcua.ui.questions import sections_of, step_address, steps_of, summary_of
+from motcua.ui.tongues import lang_of, marked_vi
 
 register = template.Library()
 KEPT_SIGNS = 1000
@@ -54,6 +55,18 @@ def icon(name: str) -> SafeString:
         '<path d="{}"/></svg>',
         ICONS[name],
     )
+
+
+@register.filter
+def vi(text: Any) -> Any:
+    """A name from the data, or what somebody wrote: marked where the page is in English."""
+    return marked_vi(text)
+
+
+@register.filter
+def lang(text: Any) -> str:
+    """` lang="vi"` for an element that holds nothing but this text: `<p{{ reason|lang }}>`."""
+    return lang_of(text)
 
 
 @register.simple_tag
