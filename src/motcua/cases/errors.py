@@ -67,13 +67,6 @@ class PaperInfected(Invalid):
     message = marked("Có giấy tờ chứa mã độc nên chưa nộp được.")
 
 
-class PaperInfected(Invalid):
-    """The scanner found malware in a paper; `fields` says in which."""
-
-    code = "file_infected"
-    message = marked("Có giấy tờ chứa mã độc nên chưa nộp được.")
-
-
 class PaperMissing(Invalid):
     """A paper that must be handed in is not there."""
 
@@ -212,34 +205,6 @@ class PhoneUnknown(Invalid):
         "Chưa có số điện thoại nào được biết từ trước là của người này, nên không gửi mã được. "
         "Xin in giấy đồng ý để người đó ký, rồi chụp hoặc quét lại."
     )
-
-
-class ClaimRefused(Invalid):
-    """The number, the dossier and its look-up code do not belong together, or are unknown."""
-
-    code = "claim_refused"
-    message = marked(
-        "Số định danh, mã hồ sơ và mã tra cứu không khớp nhau. Xin xem lại trên biên nhận, giấy "
-        "hẹn hoặc tin nhắn."
-    )
-
-
-class ClaimUnproven(Conflict):
-    """The codes are right, yet the dossier has no phone that is surely its citizen's."""
-
-    code = "claim_unproven"
-    message = marked(
-        "Hồ sơ này không có số điện thoại chắc chắn là của người nộp, nên chưa mở tài khoản bằng "
-        "hồ sơ này được. Xin dùng một hồ sơ khác nộp tại quầy; lần tới đến bộ phận một cửa, xin "
-        "ghi số điện thoại của chính mình."
-    )
-
-
-class ClaimOver(Conflict):
-    """Half an hour is over, or the account was opened meanwhile."""
-
-    code = "claim_over"
-    message = marked("Đã quá 30 phút, hoặc tài khoản vừa được mở. Xin làm lại từ đầu.")
 
 
 class ClaimRefused(Invalid):

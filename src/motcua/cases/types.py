@@ -467,7 +467,6 @@ class MessageInfo:
     read_at: datetime | None
     is_new: bool
     scan: str = ""  # what the scanner says of its file
-    scan: str = ""  # what the scanner says of its file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
