@@ -75,6 +75,31 @@ class Touched(NamedTuple):
     at: datetime
 
 
+class CaseLabel(NamedTuple):
+    """How a list names a case: nothing of the person in it."""
+
+    id: UUID
+    code: str
+    procedure: str
+    agency: str
+    received_at: datetime | None
+    due_at: datetime | None
+    released_at: datetime | None
+
+
+LABELS = (
+    "SELECT c.id, COALESCE(c.code, c.reference), p.name, a.name, c.received_at, c.due_at, "
+    "c.released_at FROM cases_case c JOIN catalogue_procedure p ON p.code = c.procedure_code "
+    "JOIN organisation_agency a ON a.id = c.competent_agency_id WHERE c.id = ANY(%s)"
+)
+
+
+def case_labels(case_ids: Iterable[UUID]) -> dict[UUID, CaseLabel]:
+    """The cases of a list that its reader may see, by id. One query."""
+    rows = db.execute(LABELS, [list(case_ids)]).fetchall()
+    return {row[0]: CaseLabel(*row) for row in rows}
+
+
 def facts_horizon() -> datetime:
     """The instant from which on rows of the ledger may still appear: whoever reads the ledger now,
     and next time from here on, misses none, in whatever order transactions end. One query.

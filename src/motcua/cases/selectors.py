@@ -29,6 +29,8 @@ from motcua.cases.bulk import bulk_preview, bulk_run, bulk_runs, work_of
 from motcua.cases.change import facts_of, place_of, summary_of
 from motcua.cases.earlier import earlier_dossiers
 from motcua.cases.facts import (
+    CaseLabel,
+    case_labels,
     facts_between,
     facts_copy,
     facts_horizon,
@@ -96,6 +98,7 @@ from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
 __all__ = [
+    "CaseLabel",
     "HistoryRow",
     "alerts_of",
     "alerts_of_case",
@@ -118,6 +121,7 @@ __all__ = [
     "case_detail",
     "case_file",
     "case_fillings",
+    "case_labels",
     "case_message_file",
     "case_messages",
     "case_summary",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("mot-cua/", include("motcua.desk.urls")),
     path("quan-tri/", include("motcua.backoffice.urls")),
+    path("dieu-hanh/", include("motcua.boards.urls")),
     path("ui/", include("motcua.ui.urls")),
     path("", include("motcua.portal.urls")),
 ]

@@ -101,7 +101,7 @@ def indicator_groups(
         raise IndicatorUnknown
     chosen = chosen_for(actor, wanted, is_public=row.is_public)
     found, generation = measuring.groups(_asked(row), window_of(period), chosen, by)
-    names = names_of(by)
+    names = names_of(by, found)
     made = [
         Group(key=key, name=names.get(key, key), value=_value(actor, row, number, generation, None))
         for key, number in found.items()

@@ -17,6 +17,11 @@ from motcua.organisation.types import Era
 
 OF_UNIT = {Era.TWO_LEVELS.value: ("present",), Era.THREE_LEVELS.value: ("commune", "district")}
 ALL_AGENCIES = "SELECT agency, era, commune, district, present FROM agencies"
+ERAS = {
+    Dimension.DISTRICT: Era.THREE_LEVELS,
+    Dimension.COMMUNE: Era.THREE_LEVELS,
+    Dimension.PRESENT: Era.TWO_LEVELS,
+}
 NAMES = {
     Dimension.AGENCY: "SELECT agency, name FROM agencies",
     Dimension.PROCEDURE: "SELECT procedure, name FROM procedures",
@@ -53,8 +58,10 @@ def chosen_for(actor: Actor, wanted: Slice, *, is_public: bool) -> Chosen:
     )
 
 
-def names_of(by: Dimension) -> dict[str, str]:
+def names_of(by: Dimension, keys: Iterable[str]) -> dict[str, str]:
     """How people call the keys of a dimension; nothing for those that are words themselves."""
+    if by in ERAS:
+        return organisation.unit_names(keys, era=ERAS[by])
     if by not in NAMES:
         return {}
     return dict(engine.facts().ask(NAMES[by])[0])

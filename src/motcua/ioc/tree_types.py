@@ -156,6 +156,11 @@ class SheetRow:
     score: Score | None = None
     judgement: Score | None = None
 
+    @property
+    def full_at_percent(self) -> int:
+        """From which share on the index has full points, in hundredths."""
+        return int(100 * self.index.full_at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from motcua.kernel.actor import Actor, Role
 from motcua.organisation import memory
-from motcua.organisation.types import AgencyInfo
+from motcua.organisation.errors import AgencyUnknown
+from motcua.organisation.types import AgencyInfo, AgencyKind
 
 
 def agencies_above(agency_ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -60,6 +61,20 @@ def agencies_of_the_province() -> frozenset[UUID]:
     committee of the province and its one-stop centre. From memory.
     """
     return memory.of_the_province()
+
+
+def agency_of_the_province() -> UUID:
+    """Whose figures are those of the whole province: its people's committee, or the one-stop centre
+    where the committee is not among the agencies; `AgencyUnknown`. From memory.
+    """
+    known = memory.agencies()
+    found = sorted(
+        (known[each] for each in memory.of_the_province()),
+        key=lambda agency: (agency.kind is not AgencyKind.PEOPLE_COMMITTEE, agency.identifier),
+    )
+    if not found:
+        raise AgencyUnknown
+    return found[0].id
 
 
 def agencies_administering(agency_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -1,5 +1,6 @@
 """Questions others ask about units, agencies and posts."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from motcua.organisation.hierarchy import (
     agencies_children,
     agencies_of_the_province,
     agencies_upwards,
+    agency_of_the_province,
 )
 from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
 from motcua.organisation.places import places_forget, places_list
@@ -65,6 +67,7 @@ __all__ = [
     "agencies_upwards",
     "agency_by_identifier",
     "agency_info",
+    "agency_of_the_province",
     "agency_of_unit",
     "agency_territories",
     "colleagues",
@@ -239,6 +242,12 @@ def unit_info(code: str, *, era: Era = Era.TWO_LEVELS) -> UnitInfo | None:
         .first()
     )
     return None if row is None else _unit(row)
+
+
+def unit_names(codes: Iterable[str], *, era: Era) -> dict[str, str]:
+    """The names of the units with these codes in one list of units. One query."""
+    rows = AdministrativeUnit.objects.filter(era=era.value, code__in=list(codes))
+    return dict(rows.values_list("code", "name"))
 
 
 def unit_successors(code: str) -> tuple[Succession, ...]:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "motcua.desk",
     "motcua.rest",
     "motcua.backoffice",
+    "motcua.boards",
     "motcua.config",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -1,0 +1,136 @@
+"""What a board looks at: the slice and the period in its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from motcua.ioc.periods import (
+    grain_of,
+    period_after,
+    period_before,
+    period_name,
+    period_of,
+    period_read,
+    period_title,
+)
+from motcua.ioc.types import Grain, Period, Slice
+from motcua.kernel import clock
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.errors import NotFound
+from motcua.organisation import selectors as organisation
+
+SLICED = ("unit", "procedure", "field", "channel")
+LEADING = (Role.APPROVER, Role.ADMINISTRATOR)
+GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The slice and the period of a board; `is_own`: the slice in which the actor begins."""
+
+    wanted: Slice
+    period: Period
+    is_own: bool
+
+    @property
+    def place(self) -> str:
+        """Of whom the numbers are."""
+        if self.wanted.agency_id is None:
+            return _("Toàn tỉnh")
+        return organisation.agency_info(self.wanted.agency_id).name
+
+    @property
+    def unit(self) -> UUID:
+        """The agency whose sheets these are: for the whole province its people's committee."""
+        if self.wanted.agency_id is not None:
+            return self.wanted.agency_id
+        return organisation.agency_of_the_province()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out of what the actor begins with."""
+        return self.is_own and not any(getattr(self.wanted, name) for name in SLICED)
+
+    @property
+    def whole(self) -> str:
+        """The address without any slice."""
+        return "?" + urlencode({"period": period_name(self.period)})
+
+    @property
+    def title(self) -> str:
+        """The period as people call it."""
+        return period_title(self.period)
+
+    def address(self, **changes: str) -> str:
+        """The query string of this scope with some parts changed; an empty part is left out."""
+        kept = {name: getattr(self.wanted, name) for name in SLICED}
+        kept["agency"] = "" if self.is_own else str(self.wanted.agency_id or "province")
+        kept["period"] = period_name(self.period)
+        return "?" + urlencode({name: each for name, each in (kept | changes).items() if each})
+
+    @property
+    def moves(self) -> dict[str, str]:
+        """The addresses of the periods before and after; none into the future."""
+        after = period_after(self.period)
+        found = {"before": self.address(period=period_name(period_before(self.period)))}
+        if after.first <= clock.today():
+            found["after"] = self.address(period=period_name(after))
+        return found
+
+    @property
+    def grains(self) -> list[dict[str, object]]:
+        """Tabs of month, quarter and year around the last day of the period."""
+        names = {Grain.MONTH: _("Tháng"), Grain.QUARTER: _("Quý"), Grain.YEAR: _("Năm")}
+        day = min(self.period.last, clock.today())
+        return [
+            {
+                "label": names[grain],
+                "href": self.address(period=period_name(period_of(grain, day))),
+                "current": grain_of(self.period) is grain,
+            }
+            for grain in GRAINS
+        ]
+
+
+def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
+    """The scope that the address asks for: without an agency the actor's own, without a period this
+    month. `NotFound` for what is no agency, `Invalid` for what is no period. Whether the actor may
+    see it is for the selectors to say.
+    """
+    own = _own(actor)
+    agency_id = own
+    if written := asked.get("agency", ""):
+        agency_id = None if written == "province" else _agency(written)
+    period = asked.get("period", "")
+    return Scope(
+        wanted=Slice(
+            agency_id=agency_id,
+            unit=asked.get("unit", ""),
+            procedure=asked.get("procedure", ""),
+            field=asked.get("field", ""),
+            channel=asked.get("channel", ""),
+        ),
+        period=period_read(period) if period else period_of(Grain.MONTH, clock.today()),
+        is_own=agency_id == own,
+    )
+
+
+def _own(actor: Actor) -> UUID | None:
+    """Where an actor begins: the province for its leaders, else the first agency of the posts."""
+    province = organisation.agencies_of_the_province()
+    if any(post.role in LEADING and post.agency_id in province for post in actor.posts):
+        return None
+    return next((post.agency_id for post in actor.posts), None)
+
+
+def _agency(written: str) -> UUID:
+    try:
+        agency_id = UUID(written)
+    except ValueError as error:
+        raise NotFound from error
+    organisation.agency_info(agency_id)
+    return agency_id

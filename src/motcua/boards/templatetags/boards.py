@@ -1,0 +1,31 @@
+"""Template words for boards: `{% load boards %}`."""
+
+from decimal import Decimal
+
+from django import template
+
+from motcua.boards.drawing import unit_text
+from motcua.ioc.types import Measured
+from motcua.ui.charts.texts import short_text
+
+register = template.Library()
+NOTHING = "—"
+
+
+@register.simple_tag
+def measured(number: float | None, unit: Measured) -> str:
+    """A number with its unit; a dash for none."""
+    if number is None:
+        return NOTHING
+    text = short_text(number, 0 if number == int(number) else 1)
+    return f"{text}%" if unit is Measured.PERCENT else f"{text} {unit_text(unit)}"
+
+
+@register.simple_tag
+def points(number: Decimal | None) -> str:
+    """Points or counts as people write them here, without needless noughts; a dash for none."""
+    if number is None:
+        return NOTHING
+    whole, _dot, fraction = f"{number:,f}".partition(".")
+    fraction = fraction.rstrip("0")
+    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")

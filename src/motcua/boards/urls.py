@@ -1,0 +1,17 @@
+"""The addresses of the operations centre."""
+
+from django.urls import path
+
+from motcua.boards.views import index_sets, indicators, wall
+
+app_name = "boards"
+urlpatterns = [
+    path("", wall.show, name="wall"),
+    path("linh-vuc/<int:number>/", wall.domain, name="domain"),
+    path("chi-so/<slug:code>/", indicators.show, name="indicator"),
+    path("chi-so/<slug:code>/ho-so/", indicators.counted, name="counted"),
+    path("bo-chi-so/", index_sets.show_all, name="sets"),
+    path("bo-chi-so/<slug:tree_hash>/", index_sets.show, name="set"),
+    path("bo-chi-so/<slug:tree_hash>/<str:code>/", index_sets.score, name="score"),
+    path("minh-chung/<uuid:agency_id>/<uuid:file_id>/", index_sets.proof, name="proof"),
+]

@@ -1,0 +1,89 @@
+"""The wall: eleven domains, the numbers that leaders look at first."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.boards.access import for_boards
+from motcua.boards.drawing import figure
+from motcua.boards.scope import Scope, scope_of
+from motcua.ioc import selectors
+from motcua.ioc.domains import DOMAINS
+from motcua.ioc.errors import LakeEmpty
+from motcua.ioc.periods import periods_until
+from motcua.ioc.types import IndicatorInfo
+from motcua.kernel.actor import Actor
+from motcua.kernel.http import ActorRequest
+from motcua.ui.charts.chart import Chart
+
+HISTORY = 12  # periods behind a number
+# What stands on the wall of the second domain; the rest is on its own page.
+FIRST = (
+    *("received", "online_percent", "ontime_percent", "overdue"),
+    *("processing", "waiting_intake", "intime_766", "lead_median"),
+)
+
+
+@require_safe
+@for_boards
+def show(request: ActorRequest) -> HttpResponse:
+    """All domains with their first numbers; `tv` shows one after another in large type."""
+    scope = scope_of(request.actor, request.GET)
+    infos = [
+        info
+        for info in selectors.indicators_list(actor=request.actor)
+        if info.domain != 2 or info.code in FIRST  # noqa: PLR2004 - the domain of FIRST
+    ]
+    infos.sort(key=lambda info: (info.domain, _place(info)))
+    return _page(request, scope, infos, "boards/wall.html")
+
+
+@require_safe
+@for_boards
+def domain(request: ActorRequest, number: int) -> HttpResponse:
+    """One domain with all its indicators."""
+    scope = scope_of(request.actor, request.GET)
+    infos = [
+        info for info in selectors.indicators_list(actor=request.actor) if info.domain == number
+    ]
+    return _page(request, scope, infos, "boards/domain.html", number)
+
+
+def _page(
+    request: ActorRequest,
+    scope: Scope,
+    infos: list[IndicatorInfo],
+    template: str,
+    number: int = 0,
+) -> HttpResponse:
+    try:
+        charts = _charts(request.actor, scope, infos)
+    except LakeEmpty as empty:
+        return render(request, "boards/empty.html", {"refusal": empty, "area": "wall"}, status=503)
+    domains = [
+        (each, title, [(info, charts[info.code]) for info in infos if info.domain == each])
+        for each, title in DOMAINS.items()
+        if number in (0, each)
+    ]
+    context = {
+        "scope": scope,
+        "domains": domains,
+        "area": "wall",
+        "title": DOMAINS.get(number, ""),
+        "is_tv": "tv" in request.GET,
+    }
+    return render(request, template, context)
+
+
+def _charts(actor: Actor, scope: Scope, infos: list[IndicatorInfo]) -> dict[str, Chart]:
+    periods = periods_until(scope.period, HISTORY)
+    table = selectors.indicator_table(
+        actor=actor, codes=[info.code for info in infos], periods=periods, wanted=scope.wanted
+    )
+    return {
+        info.code: figure(info, periods, [values[info.code] for values in table]) for info in infos
+    }
+
+
+def _place(info: IndicatorInfo) -> int:
+    return FIRST.index(info.code) if info.code in FIRST else len(FIRST)

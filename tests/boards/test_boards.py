@@ -1,0 +1,135 @@
+"""The boards: what leaders see, how a number leads to its cases, and who sees what."""
+
+from datetime import timedelta
+
+import lxml.html
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from cases import hierarchy
+from cases import world as worlds
+from e2e.walk import browser_of
+from motcua.cases import services
+from motcua.ioc import scoring
+from motcua.ioc import selectors as ioc
+from motcua.ioc.models import IndexScore, IndexTreeVersion
+from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.kernel import clock
+from motcua.kernel.actor import Role
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    settings.LAKE_DIR, settings.FILES_DIR = tmp_path / "lake", tmp_path
+    world = worlds.build()
+    world.tree = hierarchy.grow(world)
+    indicators_setup()
+    scoring.trees_import()
+    return world
+
+
+@pytest.fixture
+def filled(world):
+    worlds.submit(world)
+    late = worlds.taken(world)
+    hierarchy.due(late, clock.now() - timedelta(days=3))
+    services.case_withdraw(
+        actor=world.citizen,
+        case_id=(gone := worlds.submit(world)).id,
+        expected_version=gone.version,
+        reason="Đổi ý.",
+    )
+    lake_rebuild()
+    ioc.facts_forget()
+    return late
+
+
+def page(browser: Client, name: str, *args: object, status: int = 200, **asked: str) -> str:
+    answer = browser.get(reverse(f"boards:{name}", args=args), asked)
+    assert answer.status_code == status, answer.content[-2000:]
+    return answer.content.decode()
+
+
+def test_the_wall_leads_to_an_indicator_and_on_to_its_cases(world, filled):
+    chair = browser_of(world.tree.chair)
+    wall = lxml.html.fromstring(page(chair, "wall"))
+    assert len(wall.xpath("//section[@class='domain']")) == 11
+    links = wall.xpath("//div[@class='tile']//a/@href")
+    assert any("/chi-so/processing/" in link for link in links)
+
+    text = page(chair, "indicator", "processing")
+    assert "Xem 1 hồ sơ được tính" in text
+    assert world.commune.name in text
+    assert "<svg" in text
+    cases = page(chair, "counted", "processing")
+    assert filled.code in cases
+    assert reverse("desk:case", args=[filled.id]) in cases
+    for by in ("district", "commune", "present", "procedure", "field", "channel"):
+        assert "Chia theo" in page(chair, "indicator", "received", by=by)
+    page(chair, "domain", 2, period="2024")
+    page(chair, "wall", tv="1", period="2024-Q1")
+
+
+def test_an_officer_sees_the_own_agency_and_nothing_beside_it(world, filled):
+    officer = browser_of(world.officer(Role.CASE_OFFICER))
+    assert world.commune.name in page(officer, "wall")
+    page(officer, "indicator", "received")
+    page(officer, "wall", agency="province", status=404)
+    page(officer, "wall", agency=str(world.police.id), status=404)
+    page(officer, "counted", "overdue", agency=str(world.police.id), status=404)
+    page(browser_of(world.citizen), "wall", status=404)
+    assert Client().get(reverse("boards:wall")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"period": "24"}, 422),
+        ({"agency": "x"}, 404),
+        ({"agency": str(worlds.new_id())}, 404),
+        ({"unit": "x' OR 1=1"}, 200),
+        ({"field": "x' OR '1'='1"}, 200),
+        ({"procedure": "'"}, 200),
+        ({"by": "x"}, 200),
+        ({"period": "1900-01"}, 200),
+        ({"period": "2999"}, 200),
+    ],
+)
+def test_wrong_addresses_are_refused_or_find_nothing(world, filled, asked, status):
+    chair = browser_of(world.tree.chair)
+    page(chair, "indicator", "received", status=status, **asked)
+    page(chair, "counted", "received", status=status, **asked)
+
+
+def test_an_empty_lake_says_so(world):
+    assert "motcua ioc rebuild" in page(browser_of(world.tree.chair), "wall", status=503)
+
+
+def test_a_unit_scores_an_index_with_its_proof(world):
+    tree = IndexTreeVersion.objects.get(code="766", version="2022").hash
+    approver = browser_of(world.officer(Role.APPROVER))
+    assert "Bộ chỉ số" in page(approver, "sets")
+    address = reverse("boards:score", args=[tree, "2.1"]) + "?period=2024-Q1"
+    assert approver.post(address, {"numerator": "5", "denominator": "x"}).status_code == 422
+    answer = approver.post(
+        address,
+        {
+            "numerator": "1.140",
+            "denominator": "1.200",
+            "note": "Theo sổ.",
+            "evidence": SimpleUploadedFile("so.pdf", worlds.PDF, "application/pdf"),
+        },
+    )
+    assert answer.status_code == 302
+    sheet = lxml.html.fromstring(page(approver, "set", tree, period="2024-Q1"))
+    (file,) = sheet.xpath("//a[text()='so.pdf']/@href")
+    assert approver.get(file).content == worlds.PDF
+    assert browser_of(world.officer(Role.APPROVER, world.police)).get(file).status_code == 404
+    assert IndexScore.objects.get().points == 19
+    assert "19" in sheet.text_content()
+    bad = SimpleUploadedFile("x.exe", b"MZ", "application/pdf")
+    wrong = approver.post(address, {"numerator": "1", "denominator": "2", "evidence": bad})
+    assert wrong.status_code == 422
+    page(approver, "score", tree, "2", status=404)
