@@ -1,7 +1,16 @@
 """Why a document is not made or not numbered."""
 
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed, Unavailable
+from motcua.kernel.drafts import DraftChanged, NothingNew, TextsWrong
+from motcua.kernel.errors import NotAllowed, Unavailable
 from motcua.kernel.text import marked
+
+__all__ = [
+    "DocumentNotRendered",
+    "DraftChanged",
+    "NothingNew",
+    "NumberNotAllowed",
+    "TextsWrong",
+]
 
 
 class NumberNotAllowed(NotAllowed):
@@ -16,27 +25,3 @@ class DocumentNotRendered(Unavailable):
 
     code = "document_not_rendered"
     message = marked("Chưa tạo được văn bản. Xin báo quản trị hệ thống.")
-
-
-class TextsWrong(Invalid):
-    """A text has an unknown blank, is empty or too long; `fields` says which and what."""
-
-    code = "texts_wrong"
-    message = marked("Chưa lưu được. Xin xem các mục được đánh dấu.")
-
-
-class DraftChanged(Conflict):
-    """Somebody else saved or published since the page was opened."""
-
-    code = "draft_changed"
-    message = marked(
-        "Bản nháp vừa được người khác sửa hoặc công bố. Nội dung ông/bà gõ vẫn còn ở dưới; "
-        "xin đối chiếu rồi lưu lại."
-    )
-
-
-class NothingNew(Conflict):
-    """The draft says the same as the version in force."""
-
-    code = "nothing_new"
-    message = marked("Bản nháp giống hệt bản đang dùng nên không có gì để công bố.")

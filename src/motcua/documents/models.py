@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.kernel.drafts import DraftRow, VersionRow
 from motcua.kernel.ids import new_id
 
 
@@ -56,17 +57,11 @@ class IssuedNumber(models.Model):
         return self.text
 
 
-class TextVersion(models.Model):
+class TextVersion(VersionRow):
     """The texts of one printed form as published once. Append-only by a trigger."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     form = models.CharField(_("mẫu"), max_length=40)
-    number = models.PositiveIntegerField(_("phiên bản"))
-    texts = models.JSONField(_("nội dung"))
-    note = models.CharField(_("lý do thay đổi"), max_length=300, blank=True)
-    published_at = models.DateTimeField(_("lúc công bố"))
-    published_by_id = models.UUIDField(_("người công bố"), null=True)
-    published_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("phiên bản mẫu văn bản")
@@ -80,15 +75,11 @@ class TextVersion(models.Model):
         return f"{self.form} {self.number}"
 
 
-class TextDraft(models.Model):
+class TextDraft(DraftRow):
     """What an administrator is writing: one draft per form, shared by all of them."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     form = models.CharField(_("mẫu"), max_length=40)
-    texts = models.JSONField(_("nội dung"))
-    revision = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(_("lúc lưu"))
-    saved_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("bản nháp mẫu văn bản")

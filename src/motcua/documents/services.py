@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from motcua.audit import services as audit
@@ -16,7 +16,7 @@ from motcua.audit.types import What
 from motcua.documents import rules
 from motcua.documents.adapters.spreadsheet import Cell, spreadsheet
 from motcua.documents.adapters.typesetter import typesetter
-from motcua.documents.errors import DraftChanged, NothingNew, NumberNotAllowed, TextsWrong
+from motcua.documents.errors import NothingNew, NumberNotAllowed, TextsWrong
 from motcua.documents.models import IssuedNumber, NumberSeries, TextDraft, TextVersion
 from motcua.documents.policies import may_change_texts, may_number
 from motcua.documents.texts import FORMS
@@ -30,9 +30,9 @@ from motcua.documents.types import (
     Slot,
 )
 from motcua.documents.wording import FormWords, Line, clean, filled, problem
-from motcua.kernel import clock, db, text
+from motcua.kernel import clock, db, drafts
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.errors import NotFound
 from motcua.organisation.selectors import agencies_of_the_province
 
 MORE_OF_BOOKS = (
@@ -219,12 +219,9 @@ def texts_ensure(*, actor: Actor) -> None:
         raise NotFound
     for form, words in FORMS.items():
         with transaction.atomic():
-            newest = TextVersion.objects.filter(form=form).order_by("-number").first()
-            if newest is not None and (
-                newest.published_by_id is not None or newest.texts == words.defaults()
-            ):
-                continue
-            _publish(actor, form, words.defaults(), newest, note=_("Theo bản phát hành"))
+            newest = drafts.newest(TextVersion, {"form": form})
+            if newest is None or not drafts.is_of_the_release(newest, words.defaults()):
+                _publish(actor, form, words.defaults(), newest, note=_("Theo bản phát hành"))
 
 
 @transaction.atomic
@@ -242,14 +239,9 @@ def text_draft_save(
     wrong = {spec.key: problem(kept[spec.key], spec, known) for spec in words.texts}
     if any(wrong.values()):
         raise TextsWrong(fields={key: said for key, said in wrong.items() if said})
-    draft = _draft(form, expected_revision) or TextDraft(form=form, revision=0)
-    draft.texts, draft.revision = kept, draft.revision + 1
-    draft.saved_at, draft.saved_by_name = clock.now(), actor.name
-    try:
-        with transaction.atomic():
-            draft.save()
-    except IntegrityError as error:  # somebody began one a moment ago
-        raise DraftChanged from error
+    draft = drafts.draft_kept(
+        TextDraft, {"form": form}, actor=actor, texts=kept, expected_revision=expected_revision
+    )
     audit.record(actor=actor, what=What.TEXTS_SAVED, object_ref=draft.pk)
     return draft.revision
 
@@ -258,7 +250,7 @@ def text_draft_save(
 def text_draft_drop(*, actor: Actor, form: str, expected_revision: int) -> None:
     """Throw the draft of a form away. Raises `DraftChanged` or `NotFound`."""
     _words(actor, form)
-    draft = _draft(form, expected_revision)
+    draft = drafts.draft_locked(TextDraft, {"form": form}, expected_revision)
     if draft is None:
         raise NotFound
     audit.record(actor=actor, what=What.TEXTS_SAVED, object_ref=draft.pk)
@@ -273,14 +265,11 @@ def text_draft_publish(*, actor: Actor, form: str, expected_revision: int, note:
     `DraftChanged`, `NothingNew`, `Invalid` (no note) or `NotFound`.
     """
     words = _words(actor, form)
-    note = text.clean(note)
-    if not 1 <= len(note) <= LONGEST_NOTE:
-        said = _("Xin ghi lý do thay đổi, không quá %(limit)d ký tự.") % {"limit": LONGEST_NOTE}
-        raise Invalid(fields={"note": said})
-    draft = _draft(form, expected_revision)
+    note = drafts.note_checked(note)
+    draft = drafts.draft_locked(TextDraft, {"form": form}, expected_revision)
     if draft is None:
         raise NotFound
-    newest = TextVersion.objects.filter(form=form).order_by("-number").first()
+    newest = drafts.newest(TextVersion, {"form": form})
     if draft.texts == (newest.texts if newest else words.defaults()):
         raise NothingNew
     version = _publish(actor, form, draft.texts, newest, note=note)
@@ -294,24 +283,11 @@ def _words(actor: Actor, form: str) -> FormWords:
     return FORMS[form]
 
 
-def _draft(form: str, expected_revision: int) -> TextDraft | None:
-    draft = TextDraft.objects.select_for_update().filter(form=form).first()
-    if (draft.revision if draft else 0) != expected_revision:
-        raise DraftChanged
-    return draft
-
-
 def _publish(
     actor: Actor, form: str, texts: Mapping[str, str], newest: TextVersion | None, *, note: str
 ) -> TextVersion:
-    version = TextVersion.objects.create(
-        form=form,
-        number=newest.number + 1 if newest else 1,
-        texts=texts,
-        note=note,
-        published_at=clock.now(),
-        published_by_id=actor.staff_id,
-        published_by_name=actor.name,
+    version = drafts.version_added(
+        TextVersion, {"form": form}, actor=actor, texts=texts, before=newest, note=note
     )
     audit.record(actor=actor, what=What.TEXTS_PUBLISHED, object_ref=version.pk)
     return version
@@ -345,5 +321,4 @@ def _slot(item: Mapping[str, Any]) -> Slot:
     )
 
 
-LONGEST_NOTE = 300  # characters
 _EPOCH = datetime(2020, 1, 1, tzinfo=clock.VIETNAM)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.kernel.drafts import DraftRow, VersionRow
 from motcua.kernel.ids import new_id
 from motcua.notifications.types import Channel, MessageState
 
@@ -55,17 +56,11 @@ class Message(models.Model):
         ]
 
 
-class TextVersion(models.Model):
+class TextVersion(VersionRow):
     """The texts of one occasion in all languages as published once. Append-only by a trigger."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("loại tin"), max_length=40)
-    number = models.PositiveIntegerField(_("phiên bản"))
-    texts = models.JSONField(_("nội dung"))
-    note = models.CharField(_("lý do thay đổi"), max_length=300, blank=True)
-    published_at = models.DateTimeField(_("lúc công bố"))
-    published_by_id = models.UUIDField(_("người công bố"), null=True)
-    published_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("phiên bản lời nhắn")
@@ -79,14 +74,10 @@ class TextVersion(models.Model):
         return f"{self.kind} {self.number}"
 
 
-class TextDraft(models.Model):
+class TextDraft(DraftRow):
     """What an administrator is writing: one draft per occasion, shared by all of them."""
 
     kind = models.CharField(_("loại tin"), max_length=40, primary_key=True)
-    texts = models.JSONField(_("nội dung"))
-    revision = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(_("lúc lưu"))
-    saved_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("bản nháp lời nhắn")

@@ -8,17 +8,15 @@ from django.utils.translation import gettext as _
 
 from motcua.audit import services as audit
 from motcua.audit.types import What
-from motcua.kernel import clock, text
+from motcua.kernel import clock, drafts
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Invalid, NotFound
-from motcua.notifications.errors import DraftChanged, NothingNew, TextsWrong
+from motcua.kernel.errors import NotFound
+from motcua.notifications.errors import NothingNew, TextsWrong
 from motcua.notifications.models import SendingRule as SendingRuleRow
 from motcua.notifications.models import TextDraft, TextVersion
 from motcua.notifications.texts import ensure_administrator, kinds_known, known
 from motcua.notifications.types import SendingRule
 from motcua.notifications.wording import clean, keys, problem
-
-LONGEST_NOTE = 300  # characters
 
 
 @transaction.atomic
@@ -29,12 +27,9 @@ def message_texts_ensure(*, actor: Actor) -> None:
     """
     ensure_administrator(actor)
     for kind in kinds_known():
-        newest = _newest(kind.key)
-        if newest is not None and (
-            newest.published_by_id is not None or newest.texts == kind.texts
-        ):
-            continue
-        _publish(actor, kind.key, kind.texts, newest, note=_("Theo bản phát hành"))
+        newest = drafts.newest(TextVersion, {"kind": kind.key})
+        if newest is None or not drafts.is_of_the_release(newest, kind.texts):
+            _publish(actor, kind.key, kind.texts, newest, note=_("Theo bản phát hành"))
 
 
 @transaction.atomic
@@ -52,29 +47,18 @@ def message_draft_save(
     wrong = {each: problem(each, kept[each], kind) for each in keys()}
     if any(wrong.values()):
         raise TextsWrong(fields={each: said for each, said in wrong.items() if said})
-    draft = _draft(key, expected_revision)
-    revision = expected_revision + 1
-    values = {
-        "texts": kept,
-        "revision": revision,
-        "saved_at": clock.now(),
-        "saved_by_name": actor.name,
-    }
-    if draft is None:
-        _row, is_new = TextDraft.objects.get_or_create(kind=key, defaults=values)
-        if not is_new:
-            raise DraftChanged  # somebody began one a moment ago
-    else:
-        TextDraft.objects.filter(pk=key).update(**values)
+    draft = drafts.draft_kept(
+        TextDraft, {"kind": key}, actor=actor, texts=kept, expected_revision=expected_revision
+    )
     audit.record(actor=actor, what=What.TEXTS_SAVED)
-    return revision
+    return draft.revision
 
 
 @transaction.atomic
 def message_draft_drop(*, actor: Actor, key: str, expected_revision: int) -> None:
     """Throw the draft away. Raises `DraftChanged`."""
     known(actor, key)
-    draft = _draft(key, expected_revision)
+    draft = drafts.draft_locked(TextDraft, {"kind": key}, expected_revision)
     if draft is not None:
         draft.delete()
 
@@ -86,14 +70,11 @@ def message_draft_publish(*, actor: Actor, key: str, expected_revision: int, not
     Raises `Invalid` without a reason, `DraftChanged`, `NothingNew`, `NotFound`.
     """
     kind = known(actor, key)
-    note = text.clean(note)
-    if not note or len(note) > LONGEST_NOTE:
-        said = _("Xin ghi lý do thay đổi, không quá %(limit)d ký tự.") % {"limit": LONGEST_NOTE}
-        raise Invalid(fields={"note": said})
-    draft = _draft(key, expected_revision)
+    note = drafts.note_checked(note)
+    draft = drafts.draft_locked(TextDraft, {"kind": key}, expected_revision)
     if draft is None:
         raise NotFound
-    newest = _newest(key)
+    newest = drafts.newest(TextVersion, {"kind": key})
     if draft.texts == (newest.texts if newest else dict(kind.texts)):
         raise NothingNew
     version = _publish(actor, key, draft.texts, newest, note=note)
@@ -131,28 +112,11 @@ def sending_rule_ensure(*, actor: Actor, rule: SendingRule) -> None:
         )
 
 
-def _newest(key: str) -> TextVersion | None:
-    return TextVersion.objects.filter(kind=key).order_by("-number").first()
-
-
-def _draft(key: str, expected_revision: int) -> TextDraft | None:
-    draft = TextDraft.objects.select_for_update().filter(pk=key).first()
-    if (draft.revision if draft else 0) != expected_revision:
-        raise DraftChanged
-    return draft
-
-
 def _publish(
     actor: Actor, key: str, texts: Mapping[str, str], newest: TextVersion | None, *, note: str
 ) -> TextVersion:
-    version = TextVersion.objects.create(
-        kind=key,
-        number=newest.number + 1 if newest else 1,
-        texts=dict(texts),
-        note=note,
-        published_at=clock.now(),
-        published_by_id=actor.staff_id,
-        published_by_name=actor.name,
+    version = drafts.version_added(
+        TextVersion, {"kind": key}, actor=actor, texts=texts, before=newest, note=note
     )
     audit.record(actor=actor, what=What.TEXTS_PUBLISHED, object_ref=version.pk)
     return version
