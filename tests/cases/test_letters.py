@@ -1,6 +1,7 @@
 """Apology (form 04) and notice of stopping (form 05): drafted, signed, numbered, sealed, sent."""
 
 import subprocess
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -73,6 +74,7 @@ def test_an_apology_waits_for_the_leader_and_is_nobody_elses(keys):
     (waiting,) = selectors.letters_waiting(actor=leader)
 
     assert (waiting.number, waiting.state, waiting.is_late) == ("04", LetterState.TO_SIGN, False)
+    assert waiting.last_on == clock.local(letter_of(case).before_at).date() - timedelta(days=1)
     assert selectors.letters_waiting(actor=officer) == ()
     assert selectors.letters_waiting(actor=registrar) == ()
     assert "04" not in keys_of(keys.citizen, case)

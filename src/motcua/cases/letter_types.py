@@ -1,7 +1,7 @@
 """Letters that go out of a running case, as officers see them. Pure Python."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,8 +17,8 @@ class LetterState(StrEnum):
 class LetterInfo:
     """A letter that has not gone out: form 04 (apology) or 05 (notice of stopping).
 
-    `form`: the key under which it is printed. `before_at`: an apology that is sent from then on
-    comes too late; none: no such day. `version` is that of the case.
+    `form`: the key under which it is printed. `last_on`: the last day on which an apology comes in
+    time; none: no such day. `version` is that of the case.
     """
 
     id: int
@@ -31,7 +31,7 @@ class LetterInfo:
     procedure_name: str
     agency_name: str
     drafted_at: datetime
-    before_at: datetime | None
+    last_on: date | None
     state: LetterState
     signer_name: str
     is_late: bool

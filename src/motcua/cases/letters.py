@@ -25,6 +25,7 @@ from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 
 MOST_SHOWN = 200
+ONE_DAY = timedelta(days=1)
 FORMS = {Command.EXTEND: "04", Command.STOP: "05"}
 # The rows of the ledger of a case whose letters have not gone out.
 UNSENT = ArraySubquery(
@@ -114,7 +115,7 @@ def _info(row: Letter) -> LetterInfo:
         procedure_name=catalogue.published_version(case.procedure_version_id).name,
         agency_name=organisation.agency_info(case.competent_agency_id).short_name,
         drafted_at=row.drafted_at,
-        before_at=row.before_at,
+        last_on=clock.local(row.before_at).date() - ONE_DAY if row.before_at else None,
         state=LetterState.TO_SIGN if row.signed_at is None else LetterState.TO_SEAL,
         signer_name=row.signer_name,
         is_late=is_late(row, clock.now()),
