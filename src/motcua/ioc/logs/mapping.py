@@ -12,40 +12,45 @@ from motcua.ioc.logs.types import ROLES, LogMapping
 from motcua.kernel.text import composed, fold
 
 MOST_BYTES = 2**20
-# Folded, without spaces; the first that is there wins.
-NAMES: Mapping[str, tuple[str, ...]] = {
+# The first that is there wins. Only letters and digits count, and not their case or marks.
+WRITTEN: Mapping[str, tuple[str, ...]] = {
     "case": (
-        *("caseconceptname", "caseid", "case", "casenumber", "traceid", "trace", "dossierid"),
-        *("mahoso", "mahs", "sohoso", "hoso", "mabiennhan", "mavuviec", "processinstance"),
+        *("case:concept:name", "case id", "case", "case number", "trace id", "trace", "dossier id"),
+        *("mã hồ sơ", "mã hs", "số hồ sơ", "hồ sơ", "mã biên nhận", "mã vụ việc"),
+        "process instance",
     ),
     "activity": (
-        *("conceptname", "activity", "activityname", "activityid", "task", "taskname", "step"),
-        *("event", "eventname", "hoatdong", "buocxuly", "buoc", "tenbuoc", "congviec", "thaotac"),
+        *("concept:name", "activity", "activity name", "activity id", "task", "task name", "step"),
+        *("event", "event name", "hoạt động", "bước xử lý", "bước", "tên bước", "công việc"),
+        "thao tác",
     ),
     "time": (
-        *("timetimestamp", "completetimestamp", "timestamp", "endtimestamp", "completetime"),
-        *("endtime", "eventtime", "datetime", "time", "date", "thoidiem", "thoigian", "ngaygio"),
-        *("thoidiemxuly", "thoigianxuly", "thoidiemketthuc", "thoigianketthuc", "ngayxuly"),
-        *("ngaythuchien", "thoigianthuchien", "ngay", "luc"),
+        *("time:timestamp", "complete timestamp", "timestamp", "end timestamp", "complete time"),
+        *("end time", "event time", "date time", "time", "date", "thời điểm", "thời gian"),
+        *("ngày giờ", "thời điểm xử lý", "thời gian xử lý", "thời điểm kết thúc"),
+        *("thời gian kết thúc", "ngày xử lý", "ngày thực hiện", "thời gian thực hiện"),
+        *("ngày", "lúc"),
     ),
     "start": (
-        *("starttimestamp", "starttime", "startdatetime", "startedat", "batdau"),
-        *("thoidiembatdau", "thoigianbatdau"),
+        *("start timestamp", "start time", "start date time", "started at", "bắt đầu"),
+        *("thời điểm bắt đầu", "thời gian bắt đầu"),
     ),
     "resource": (
-        *("orgresource", "resource", "user", "username", "originator", "performer", "employee"),
-        *("officer", "canbo", "canboxuly", "nguoixuly", "nguoithuchien", "chuyenvien", "congchuc"),
+        *("org:resource", "resource", "user", "user name", "originator", "performer", "employee"),
+        *("officer", "cán bộ", "cán bộ xử lý", "người xử lý", "người thực hiện", "chuyên viên"),
+        "công chức",
     ),
-    "role": ("orgrole", "role", "vaitro", "chucvu", "vitri"),
+    "role": ("org:role", "role", "vai trò", "chức vụ", "vị trí"),
     "agency": (
-        *("orggroup", "agency", "department", "coquan", "donvi", "coquanxuly", "donvixuly"),
-        *("phongban",),
+        *("org:group", "agency", "department", "cơ quan", "đơn vị", "cơ quan xử lý"),
+        *("đơn vị xử lý", "phòng ban"),
     ),
-    "procedure": ("procedure", "procedurecode", "mathutuc", "thutuc", "matthc", "tthc"),
-    "lifecycle": ("lifecycletransition", "lifecycle", "transition", "eventtype"),
+    "procedure": ("procedure", "procedure code", "mã thủ tục", "thủ tục", "mã tthc", "tthc"),
+    "lifecycle": ("lifecycle:transition", "lifecycle", "transition", "event type"),
     "deadline": (
-        *("deadline", "due", "duedate", "dueat", "duetime", "hantra", "ngayhentra", "hentra"),
-        *("hanxuly", "hangiaiquyet", "ngayhentraketqua", "hantraketqua", "handen"),
+        *("deadline", "due", "due date", "due at", "due time", "hạn trả", "ngày hẹn trả"),
+        *("hẹn trả", "hạn xử lý", "hạn giải quyết", "ngày hẹn trả kết quả", "hạn trả kết quả"),
+        "hạn đến",
     ),
 }
 OF_CASES = ("deadline", "procedure", "agency")  # may also be said of a case, as `case:deadline`
@@ -60,6 +65,14 @@ ALIASES = {
 }
 LISTS = ("end_activities", "pause_activities")
 WORDS = ("timezone", "time_format", "encoding", "delimiter")
+
+
+def folded(name: str) -> str:
+    """A header without case, marks and whatever is no letter or digit."""
+    return fold(name).replace(" ", "").replace("_", "")
+
+
+NAMES = {role: tuple(map(folded, written)) for role, written in WRITTEN.items()}
 
 
 def mapping_read(content: bytes) -> LogMapping:
@@ -105,14 +118,14 @@ def zone_of(mapping: LogMapping) -> ZoneInfo:
 
 def columns_of(headers: Sequence[str], mapping: LogMapping) -> dict[str, int]:
     """Where each role stands in a row with these headers, for the roles that are there."""
-    folded = [_folded(header) for header in headers]
+    plain = [folded(header) for header in headers]
     found: dict[str, int] = {}
     for role in ROLES:
         given = mapping.columns.get(role)
         if given:
-            found[role] = _given(role, given, headers, folded)
+            found[role] = _given(role, given, headers, plain)
         elif given is None:
-            position = _recognised(role, folded)
+            position = _recognised(role, plain)
             if position is not None:
                 found[role] = position
     missing = [role for role in REQUIRED if role not in found]
@@ -131,24 +144,20 @@ def names_for(role: str) -> Iterable[str]:
         yield from (f"case{name}" for name in NAMES[role])
 
 
-def _recognised(role: str, folded: Sequence[str]) -> int | None:
-    return next((folded.index(name) for name in names_for(role) if name in folded), None)
+def _recognised(role: str, plain: Sequence[str]) -> int | None:
+    return next((plain.index(name) for name in names_for(role) if name in plain), None)
 
 
-def _given(role: str, given: str, headers: Sequence[str], folded: Sequence[str]) -> int:
+def _given(role: str, given: str, headers: Sequence[str], plain: Sequence[str]) -> int:
     if given in headers:
         return headers.index(given)
-    alike = [index for index, name in enumerate(folded) if name == _folded(given)]
+    alike = [index for index, name in enumerate(plain) if name == folded(given)]
     if len(alike) == 1:
         return alike[0]
     raise MappingInvalid(
         _("Không có cột “%(name)s” (%(role)s) trong: %(headers)s.")
         % {"name": given, "role": role, "headers": ", ".join(headers)[:300]}
     )
-
-
-def _folded(name: str) -> str:
-    return fold(name).replace(" ", "").replace("_", "")
 
 
 def _word(key: str, value: object) -> str:

@@ -12,11 +12,10 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 from motcua.ioc.logs.errors import LogRefused
-from motcua.ioc.logs.mapping import names_for
+from motcua.ioc.logs.mapping import folded, names_for
 from motcua.ioc.logs.rows import PLACEHOLDERS, EventMaker
 from motcua.ioc.logs.source import CHUNK, opened, refused
 from motcua.ioc.logs.types import ROLES, LogEvent, LogMapping, LogProblem
-from motcua.kernel.text import fold
 
 MOST_DEPTH = 64
 MOST_TOKEN = 16 * 2**20
@@ -100,8 +99,8 @@ def _rank(role: str, key: str, tag: str, *, is_trace: bool) -> int | None:
         return 0
     if role not in BY_NAME or (role in TIMES and _local(tag) not in {"date", "string"}):
         return None
-    folded = fold(key).replace(" ", "").replace("_", "")
-    return next((rank for rank, name in enumerate(names_for(role), 1) if name == folded), None)
+    plain = folded(key)
+    return next((rank for rank, name in enumerate(names_for(role), 1) if name == plain), None)
 
 
 class _Reader:
