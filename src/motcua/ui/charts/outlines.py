@@ -7,7 +7,10 @@ from math import cos, radians
 from motcua.ui.charts.chart import Shape, Shapes
 
 EDGE = 12
+MOST_NAMES = 15  # areas of a map that have their names written on it
 THOUSAND = 1000
+GRID = 14
+MOST_CORNERS = 60
 Point = tuple[int, int]
 Ring = Sequence[Point]
 
@@ -16,7 +19,7 @@ Ring = Sequence[Point]
 class Outline:
     """One unit of either era: its rings (east, north) in thousandths of a degree.
 
-    Without `center` the name stands in the middle of the largest ring.
+    Without `center` the name stands where there is most room inside the largest ring.
     """
 
     key: str
@@ -40,7 +43,10 @@ def rings_from(text: str) -> tuple[Ring, ...]:
 
 
 def shapes_of(outlines: Iterable[Outline]) -> Shapes | None:
-    """All outlines in one picture, east squeezed as far as the latitude asks; None without any."""
+    """All outlines in one picture, east squeezed as far as the latitude asks; None without any.
+
+    It takes a tenth of a second: keep the shapes, they change with a law.
+    """
     drawn = [outline for outline in outlines if outline.rings]
     if not drawn:
         return None
@@ -48,6 +54,8 @@ def shapes_of(outlines: Iterable[Outline]) -> Shapes | None:
     west, north = min(x for x, _y in corners), max(y for _x, y in corners)
     east, south = max(x for x, _y in corners), min(y for _x, y in corners)
     squeeze = cos(radians((north + south) / 2 / THOUSAND))
+
+    middle = _middle if len(drawn) <= MOST_NAMES else _center
 
     def laid(point: Point) -> Point:
         return round((point[0] - west) * squeeze) + EDGE, north - point[1] + EDGE
@@ -60,10 +68,11 @@ def shapes_of(outlines: Iterable[Outline]) -> Shapes | None:
                 key=outline.key,
                 name=outline.name,
                 path="".join(path_of([laid(point) for point in ring]) for ring in outline.rings),
-                x=laid(_middle(outline))[0],
-                y=laid(_middle(outline))[1],
+                x=x,
+                y=y,
             )
             for outline in drawn
+            for x, y in (laid(outline.center or middle(outline)),)
         ),
     )
 
@@ -80,10 +89,39 @@ def path_of(ring: Ring) -> str:
 
 
 def _middle(outline: Outline) -> Point:
-    if outline.center is not None:
-        return outline.center
+    """Inside the unit and far from its edge: a district may lie around another one."""
     ring = max(outline.rings, key=len)
-    return (
-        (min(x for x, _y in ring) + max(x for x, _y in ring)) // 2,
-        (min(y for _x, y in ring) + max(y for _x, y in ring)) // 2,
+    edge = ring[:: 1 + len(ring) // MOST_CORNERS]
+    left, right = min(x for x, _y in ring), max(x for x, _y in ring)
+    low, high = min(y for _x, y in ring), max(y for _x, y in ring)
+    spots = (
+        (left + (right - left) * across // GRID, low + (high - low) * up // GRID)
+        for across in range(1, GRID)
+        for up in range(1, GRID)
     )
+    inside = [spot for spot in spots if _is_inside(spot, ring)]
+    if not inside:
+        return _center(outline)
+    return max(inside, key=lambda spot: min(_apart(spot, corner) for corner in edge))
+
+
+def _center(outline: Outline) -> Point:
+    ring = max(outline.rings, key=len)
+    left, right = min(x for x, _y in ring), max(x for x, _y in ring)
+    low, high = min(y for _x, y in ring), max(y for _x, y in ring)
+    return (left + right) // 2, (low + high) // 2
+
+
+def _apart(one: Point, other: Point) -> int:
+    """Names lie across, so that room above and below counts less."""
+    return (one[0] - other[0]) ** 2 + 2 * (one[1] - other[1]) ** 2
+
+
+def _is_inside(spot: Point, ring: Ring) -> bool:
+    """Whether a line from the spot to the east leaves the ring an odd number of times."""
+    x, y = spot
+    found = False
+    for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            found = not found
+    return found

@@ -44,6 +44,27 @@ function namesOfAreas(figure) {
   return names;
 }
 
+// Names stay where the server found room for them: letters of the picture over the canvas.
+function keepNames(still, live) {
+  const over = still.cloneNode(false);
+  over.setAttribute("class", "chart-names");
+  over.setAttribute("aria-hidden", "true");
+  over.removeAttribute("aria-labelledby");
+  over.append(...[...still.querySelectorAll(".m-place")].map((name) => name.cloneNode(true)));
+  live.append(over);
+}
+
+// How far the outlines stand from the edge of the picture, in shares of it.
+function frameOf(still) {
+  const inner = still.querySelector("g").getBBox();
+  const { width, height } = still.viewBox.baseVal;
+  const scale = still.querySelector("g").transform.baseVal.getItem(0).matrix.a;
+  return {
+    x: `${(100 * (width - inner.width * scale)) / 2 / width}%`,
+    y: `${(100 * (height - inner.height * scale)) / 2 / height}%`,
+  };
+}
+
 function open(figure, data, still) {
   const name = figure.dataset.chart;
   const live = element("div", "chart-live");
@@ -57,6 +78,7 @@ function open(figure, data, still) {
   if (data.kind === "map") {
     takeMap(figure, name);
     data.names = namesOfAreas(figure);
+    data.frame = frameOf(still);
   }
   still.before(live);
   figure.append(spoken);
@@ -82,6 +104,7 @@ function enhance(figure) {
     chart = init(parts.live, null, { renderer: "canvas" });
     const draw = () => chart.setOption(optionOf(data, lookOf(figure), figure.dataset.chart), true);
     draw();
+    if (data.kind === "map") keepNames(still, parts.live);
     figure.classList.add("is-live");
     chart.resize();
     answerKeys(parts.live, parts.spoken, chart, stepsOf(data));
@@ -108,7 +131,7 @@ function follow(live, chart, draw) {
   const again = () => live.isConnected && draw();
   const sizes = new ResizeObserver(() => {
     if (live.isConnected) {
-      chart.resize();
+      if (live.clientWidth) chart.resize(); // on paper it is not there
     } else {
       sizes.disconnect();
       dark.removeEventListener("change", again);

@@ -2,7 +2,6 @@
 const SIGNS = ["circle", "rect", "diamond", "triangle", "roundRect", "arrow"];
 const STROKES = { done: "solid", needed: "dashed", forecast: "dotted" };
 const MOST_SIGNS = 16;
-const MOST_NAMES = 15;
 
 export function optionOf(data, look, name) {
   const special = { line, heat, map, flow }[data.kind](data, look, name);
@@ -204,24 +203,24 @@ function box({ row, column, value, shade }, look) {
 }
 
 function map(data, look, name) {
-  const areas = Object.keys(data.names);
   return {
     tooltip: { formatter: ({ name: key }) => data.names[key] ?? key },
     series: [{
       type: "map",
       map: name,
-      left: 2,
-      right: 2,
-      top: 2,
-      bottom: 2,
+      left: data.frame.x,
+      right: data.frame.x,
+      top: data.frame.y,
+      bottom: data.frame.y,
       preserveAspect: "contain",
       selectedMode: false,
-      data: areas.map((key) => area(key, data, look, areas.length <= MOST_NAMES)),
+      label: { show: false },
+      data: Object.keys(data.names).map((key) => area(key, data, look)),
     }],
   };
 }
 
-function area(key, data, look, isNamed) {
+function area(key, data, look) {
   const place = data.keys.indexOf(key);
   const shade = place < 0 ? null : data.series[0].shades[place];
   const ground = shade === null ? look.paper : look.shades[shade - 1];
@@ -231,20 +230,11 @@ function area(key, data, look, isNamed) {
     borderType: shade === null ? "dashed" : "solid",
     borderWidth: 1,
   };
-  const label = {
-    show: isNamed,
-    formatter: shade === null ? `${data.names[key].split(": ")[0]}\n—` : data.names[key].replace(": ", "\n"),
-    color: shade === null ? look.ink : look.onShades[shade - 1],
-    fontSize: look.size * 0.82,
-    textBorderColor: ground,
-    textBorderWidth: 3,
-  };
   return {
     name: key,
     value: place < 0 ? undefined : data.series[0].values[place],
-    label,
     itemStyle: painted,
-    emphasis: { label, itemStyle: { ...painted, borderColor: look.ink, borderWidth: 2.5 } },
+    emphasis: { label: { show: false }, itemStyle: { ...painted, borderColor: look.ink, borderWidth: 2.5 } },
   };
 }
 

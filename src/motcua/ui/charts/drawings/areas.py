@@ -1,6 +1,6 @@
 """A map whose areas are shaded by the class of their value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from motcua.ui.charts.canvas import PAPER_WIDTH, Canvas, number
 from motcua.ui.charts.chart import Chart, Number, Shape
+from motcua.ui.charts.outlines import MOST_NAMES
 from motcua.ui.charts.scale import class_bounds, class_of
 from motcua.ui.charts.texts import measure, short_text
 from motcua.ui.markup import filled, joined
 
 WIDTH = 360.0
 PAPER_HEIGHT = 640.0
-MOST_NAMES = 15
 STROKE = 0.8
+SIZES = (12.0, 8.0)  # of letters on a telephone and on a desk, as in the style sheet
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ def map_svg(chart: Chart, canvas: Canvas, summary: str) -> SafeString:
             canvas.add(_area(brush, area))
     drawn = filled('<g transform="scale({})">{}</g>', f"{brush.scale:.4f}", joined(canvas.marks))
     if len(shapes.areas) <= MOST_NAMES:
-        drawn = filled("{}{}", drawn, joined(_name(brush, area) for area in shapes.areas))
+        drawn = filled("{}{}", drawn, joined(_names(brush, shapes.areas)))
     return canvas.framed(chart, summary, _size(shapes.height * brush.scale, canvas), drawn)
 
 
@@ -87,11 +89,36 @@ def _area(brush: Brush, area: Shape) -> SafeString:
     return filled(pattern, look, area.key, width, area.path, brush.title(area))
 
 
-def _name(brush: Brush, area: Shape) -> SafeString:
+def _names(brush: Brush, areas: Sequence[Shape]) -> Iterator[SafeString]:
+    """The names that do not lie over another: on a telephone, or only where there is room."""
+    close: list[Box] = []
+    roomy: list[Box] = []
+    for area in areas:
+        near, far = (_box(brush, area, size) for size in SIZES)
+        if not any(_meet(near, other) for other in close):
+            close.append(near)
+            roomy.append(far)
+            yield _name(brush, area, "")
+        elif not any(_meet(far, other) for other in roomy):
+            roomy.append(far)
+            yield _name(brush, area, "is-roomy ")
+
+
+def _box(brush: Brush, area: Shape, size: float) -> Box:
+    half = len(area.name) * size * 0.3
+    x, y = area.x * brush.scale, area.y * brush.scale
+    return x - half, y - size, x + half, y + size * 1.2
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _name(brush: Brush, area: Shape, extra: str) -> SafeString:
     """A name in a colour that is read on the shade of its area, whose colour lies around it."""
     x, y = number(area.x * brush.scale), number(area.y * brush.scale)
     value, shade = brush.values.get(area.key), brush.shade(area)
-    look = "m-halo" if shade is None else f"p{shade}"
+    look = extra + ("m-halo" if shade is None else f"p{shade}")
     words = "—" if value is None else short_text(value, brush.chart.decimals)
     return filled(
         '<text class="m-place {}" x="{}" y="{}">{}'
