@@ -7,6 +7,7 @@ from math import atan2, cos, hypot, pi, radians
 from django.utils.translation import gettext as _
 
 from motcua.organisation.types import Place
+from motcua.ui.charts.outlines import path_of, rings_from
 
 KM_PER_CELL = 111.2 / 1000  # a thousandth of a degree of latitude
 EDGE = 12
@@ -41,7 +42,7 @@ def map_of(places: Iterable[Place], url_of: Callable[[Place], str], chosen: str 
     drawn = [place for place in places if place.rings and place.center]
     if not drawn:
         return None
-    points = {place.key: _points(place.rings) for place in drawn}
+    points = {place.key: rings_from(place.rings) for place in drawn}
     corners = [point for rings in points.values() for ring in rings for point in ring]
     west, north = min(x for x, _y in corners), max(y for _x, y in corners)
     east, south = max(x for x, _y in corners), min(y for _x, y in corners)
@@ -58,7 +59,9 @@ def map_of(places: Iterable[Place], url_of: Callable[[Place], str], chosen: str 
         areas.append(
             Area(
                 place=place,
-                path="".join(_path([laid(point) for point in ring]) for ring in points[place.key]),
+                path="".join(
+                    path_of([laid(point) for point in ring]) for ring in points[place.key]
+                ),
                 x=x,
                 y=y,
                 label=short_name(place.name),
@@ -101,27 +104,3 @@ def direction_words(one: tuple[int, int], other: tuple[int, int]) -> str:
 def _step(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float]:
     squeeze = cos(radians((one[1] + other[1]) / 2000))
     return (other[0] - one[0]) * squeeze, float(other[1] - one[1])
-
-
-def _points(rings: str) -> list[list[tuple[int, int]]]:
-    found = []
-    for text in rings.split("; "):
-        numbers = [int(word) for word in text.split()]
-        x = y = 0
-        ring = []
-        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = x + dx, y + dy
-            ring.append((x, y))
-        found.append(ring)
-    return found
-
-
-def _path(ring: list[tuple[int, int]]) -> str:
-    """`M12 8l3-4 …z`: steps from point to point are the shortest way to say it."""
-    (x, y), *others = ring
-    text = f"M{x} {y}l"
-    steps = []
-    for next_x, next_y in others:
-        steps.append(f"{next_x - x} {next_y - y}")
-        x, y = next_x, next_y
-    return text + " ".join(steps).replace(" -", "-") + "z"
