@@ -9,6 +9,8 @@ import motcua.ui
 
 SHEET = (Path(motcua.ui.__file__).parent / "static/ui/motcua.css").read_text(encoding="utf-8")
 DARK = "@media screen and (prefers-color-scheme: dark)"
+MORE = "@media screen and (prefers-contrast: more) {"
+MORE_DARK = "@media screen and (prefers-contrast: more) and (prefers-color-scheme: dark)"
 
 
 def tokens(part: str) -> dict[str, str]:
@@ -16,10 +18,20 @@ def tokens(part: str) -> dict[str, str]:
 
 
 def schemes() -> dict[str, dict[str, str]]:
-    start = SHEET.index(DARK)
-    end = SHEET.index("\n}", start)
-    light = tokens(SHEET[:start])
-    return {"light": light, "dark": {**light, **tokens(SHEET[start:end])}}
+    light = tokens(SHEET[: SHEET.index(DARK)])
+    dark = {**light, **_block(DARK)}
+    more = {**light, **_block(MORE)}
+    return {
+        "light": light,
+        "dark": dark,
+        "more": more,
+        "more dark": {**dark, **_block(MORE), **_block(MORE_DARK)},
+    }
+
+
+def _block(head: str) -> dict[str, str]:
+    start = SHEET.index(head)
+    return tokens(SHEET[start : SHEET.index("\n}", start)])
 
 
 def declared(kind: str) -> set[tuple[str, str]]:
@@ -43,8 +55,14 @@ def test_the_formula_knows_the_two_ends() -> None:
     assert contrast("#A4262C", "#A4262C") == pytest.approx(1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("kind", "least"), [("pairs", 4.5), ("shapes", 3.0)])
+@pytest.mark.parametrize(
+    ("scheme", "kind", "least"),
+    [
+        *((scheme, "pairs", 4.5) for scheme in ("light", "dark")),
+        *((scheme, "pairs", 7.0) for scheme in ("more", "more dark")),
+        *((scheme, "shapes", 3.0) for scheme in ("light", "dark", "more", "more dark")),
+    ],
+)
 def test_every_declared_pair_is_readable(scheme: str, kind: str, least: float) -> None:
     colours, pairs = schemes()[scheme], declared(kind)
     assert pairs

@@ -21,15 +21,93 @@ def form_sample(*, is_review: bool = False) -> Any:
         title="Tờ khai",
         sections=sections,
         steps=[
-            SimpleNamespace(key="who", title="Người khai", number=1, state="now"),
-            SimpleNamespace(key="review", title="Xem lại và nộp", number=2, state="next"),
+            SimpleNamespace(
+                key="who", title="Người khai", number=1, state="done" if is_review else "now"
+            ),
+            SimpleNamespace(
+                key="review",
+                title="Xem lại và nộp",
+                number=2,
+                state="now" if is_review else "next",
+            ),
         ],
-        step="who",
+        step="review" if is_review else "who",
         previous="who" if is_review else "",
         next="" if is_review else "review",
         is_review=is_review,
         errors={"g.born_on": "Ngày sinh: xin ghi ngày, tháng, năm, ví dụ 05/03/1990."},
         step_of=lambda _path: "who",
+    )
+
+
+def states_sample() -> Any:
+    """A form on one page in which every kind of question is in each of its other states."""
+    sections = [_filled_in(), _places(), _wrong()]
+    for section in sections:
+        section.step = ""
+    return SimpleNamespace(
+        title="Mọi trạng thái",
+        sections=sections,
+        steps=[],
+        step="",
+        previous="",
+        next="",
+        is_review=False,
+        errors={},
+        step_of=lambda _path: "",
+    )
+
+
+def _filled_in() -> Any:
+    told = {"value": "25", "label": "Nhận tại nhà", "help": "Bưu điện giao, người nhận trả cước."}
+    options = [told, {"value": "1", "label": "Nhận tại bộ phận một cửa"}]
+    section = _section(
+        "s-filled",
+        "Đã điền, có ghi chú của cán bộ",
+        [
+            _asked("s.name", "Họ và tên", text="Điểu Thị Mai", source="từ tài khoản"),
+            _asked("s.job", "Nghề nghiệp", required=False, note="Xin ghi nghề hiện nay."),
+            _asked("s.way", "Cách nhận", "radio", options=options, value="25", required=False),
+            _asked("s.truth", "Tôi cam đoan", "checkbox", text="true", note="Xin đọc lại."),
+            _asked("s.why", "Lý do", "textarea", text="Nộp cho trường.", required=False),
+        ],
+    )
+    section.help = "Phần này đã điền sẵn; xin xem lại."
+    return section
+
+
+def _places() -> Any:
+    gone, one = {"words": "xyz", "searched": True}, {"words": "binh phuoc", "searched": True}
+    lost = _address(commune_error="Xin chọn xã, phường.", words="tan")
+    no_line = _address(commune=NEW, line_error="Xin ghi số nhà, đường hoặc thôn.")
+    return _section(
+        "s-places",
+        "Địa chỉ",
+        [
+            _asked("s.home", "Nơi ở", "address", required=False, address=_address(**gone)),
+            _asked("s.only", "Nơi sinh", "address", address=_address(**one, found=[NEW])),
+            _asked("s.lost", "Nơi làm việc", "address", address=lost, error="Chưa có xã, phường."),
+            _asked("s.line", "Nơi nhận", "address", address=no_line, source="từ hồ sơ trước"),
+        ],
+    )
+
+
+def _wrong() -> Any:
+    cells = [_asked("s.papers.0.name", "Tên giấy tờ"), _asked("s.papers.0.pages", "Số trang")]
+    said = "Xin chọn một mục."
+    return _section(
+        "s-wrong",
+        "Chưa đúng",
+        [
+            _asked("s.town", "Huyện", "select", options=["Bù Đăng", "Bù Đốp"], error=said),
+            _asked("s.sex", "Giới tính", "radio", options=["Nam", "Nữ"], error=said, decides=True),
+            _asked("s.agree", "Đồng ý nhận tin", "checkbox", error="Xin đánh dấu để tiếp tục."),
+            _asked("s.text", "Nội dung", "textarea", error="Xin ghi nội dung đề nghị."),
+            _asked(
+                "s.papers", "Giấy tờ", "rows", rows=[cells], required=False, error="Ghi một dòng."
+            ),
+            _asked("s.sum", "Tổng cộng", "money", shown="—", is_computed=True, error="Chưa tính."),
+        ],
     )
 
 
@@ -64,6 +142,7 @@ def _means() -> Any:
     cells = [
         _asked("g.children.0.name", "Tên", shown="Điểu An", text="Điểu An"),
         _asked("g.children.0.months", "Số tháng", "number", shown="12", text="12"),
+        _asked("g.children.0.note", "Ghi chú", required=False),
         _asked("g.children.0.amount", "Được nhận", "money", shown="4.320.000 đ", is_computed=True),
     ]
     return _section(

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from motcua.kernel import clock
-from motcua.ui.form_samples import form_sample
+from motcua.ui.form_samples import form_sample, states_sample
 from motcua.ui.words import WEEKDAYS
 
 LONG = (
@@ -118,14 +118,21 @@ def gallery_samples() -> dict[str, Any]:
         "layout": LAYOUT,
         "data": DATA,
         "errors": ERRORS,
+        "summary": {"": "Có bốn chỗ cần sửa.", **ERRORS},
+        "kept": [
+            {"id": "kept-1", "name": "đơn.pdf", "size": 183_000, "scan": "clean"},
+            {"id": "kept-2", "name": "ảnh.jpg", "size": 2_400_000, "scan": "pending"},
+        ],
         "scans": [
             {"name": "giấy khai sinh.pdf", "scan": "pending"},
             {"name": "hộ khẩu.pdf", "scan": "clean"},
             {"name": "ảnh thẻ.jpg", "scan": "infected"},
         ],
         "talk": {"has_older": True, "messages": _talk(now)},
+        "short_talk": {"messages": [{**_talk(now)[0], "from_citizen": True}]},
         "form_view": form_sample(),
         "form_review": form_sample(is_review=True),
+        "form_states": states_sample(),
         "long_text": LONG,
         "life_events": LIFE_EVENTS,
         "weekdays": WEEKDAYS,
@@ -153,6 +160,7 @@ def gallery_samples() -> dict[str, Any]:
             {"label": "Của tôi", "href": "#tabs", "current": True, "count": 12},
             {"label": "Chung", "href": "#tabs", "count": 1204},
             {"label": "Quá hạn", "href": "#tabs", "count": 0},
+            {"label": "Tất cả", "href": "#tabs"},
         ],
         "channels": (
             {"value": "sms", "label": "Tin nhắn"},
@@ -211,7 +219,7 @@ def _timeline(now: Any) -> list[dict[str, Any]]:
             "state": "now",
             "text": "Bước này thường mất 2 ngày làm việc. Ông/bà không cần làm gì thêm.",
         },
-        {"title": "Lãnh đạo ký duyệt", "state": "next"},
+        {"title": "Lãnh đạo ký duyệt", "state": "next", "actor": "Ủy ban nhân dân xã"},
         {"title": "Trả kết quả", "state": "next"},
     ]
 
