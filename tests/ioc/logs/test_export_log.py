@@ -18,11 +18,9 @@ from motcua.cases.selectors import history
 from motcua.cases.types import Clock
 from motcua.ioc.logs.errors import NothingHappened
 from motcua.ioc.logs.flow import log_flow
-from motcua.ioc.logs.importing import log_import
 from motcua.ioc.logs.lake import dataset
 from motcua.ioc.logs.ours import own_log
 from motcua.ioc.logs.summary import log_summary
-from motcua.ioc.logs.types import LogMapping
 
 XES = "{http://www.xes-standard.org/}"
 KINDS = {"string", "date"}
@@ -36,10 +34,8 @@ def exported(*words: str) -> str:
 
 
 @pytest.fixture
-def old(tmp_path, lake_dir):
-    path = tmp_path / "log.xes"
-    path.write_text(as_xes(dossiers(40)))
-    return log_import(path=path, name="old", mapping=LogMapping())
+def old(take):
+    return take(as_xes(dossiers(40)))
 
 
 def check_xes(text: str) -> ET.Element:
@@ -81,13 +77,13 @@ def check_ocel(text: str) -> dict:
     return log
 
 
-def test_a_dataset_goes_out_and_comes_in_again_with_the_same_numbers(old, tmp_path):
+def test_a_dataset_goes_out_and_comes_in_again_with_the_same_numbers(old, take, tmp_path):
     told, flow = log_summary(old), log_flow(old)
 
     for kind in ("xes", "csv"):
         path = tmp_path / f"out.{kind}.gz"
         exported("--format", kind, "--dataset", "old", "--output", str(path))
-        again = log_import(path=path, name="again", mapping=LogMapping())
+        again = take(path.read_bytes(), name="again")
         found, ways = log_summary(again), log_flow(again)
         for each in (found, ways):
             each["dataset"] = "old"
@@ -107,7 +103,7 @@ def test_a_file_that_cannot_be_written_is_told_and_periods_are_for_our_own_cases
         exported("--format", "csv", "--dataset", "old", "--from", "2024-01-01")
 
 
-def test_our_own_cases_go_out_whole_without_a_word_about_who_applied(world, tmp_path):
+def test_our_own_cases_go_out_whole_without_a_word_about_who_applied(world, take, tmp_path):
     worlds.approved(world)
     worlds.received(world)
     code = Case.objects.values_list("procedure_code", flat=True)[0]
@@ -116,7 +112,7 @@ def test_our_own_cases_go_out_whole_without_a_word_about_who_applied(world, tmp_
     xes, ocel = (exported("--format", kind, *words) for kind in ("xes", "ocel2"))
     path = tmp_path / "own.csv"
     exported("--format", "csv", "--output", str(path))
-    again = log_import(path=path, name="own", mapping=LogMapping())
+    again = take(path.read_bytes(), name="own")
 
     log, objects = check_xes(xes), check_ocel(ocel)["objects"]
     assert len(log.findall(f"{XES}trace")) == log_summary(again)["cases"] == 2

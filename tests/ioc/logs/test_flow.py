@@ -9,9 +9,7 @@ from django.core.management import call_command
 
 from ioc.logs.old_systems import as_xes, dossiers
 from motcua.ioc.logs.flow import lead_times, log_flow
-from motcua.ioc.logs.importing import log_import
 from motcua.ioc.logs.picture import map_file, map_picture
-from motcua.ioc.logs.types import LogMapping
 
 # Two cases: one straight, one that waits a day for the applicant and goes round twice.
 ROWS = [
@@ -30,18 +28,6 @@ ROWS = [
     "2,Ký,2024-05-07 13:00,complete,Sở,P2",
 ]
 HOUR = 3600
-
-
-@pytest.fixture
-def take(tmp_path, settings):
-    settings.LAKE_DIR = tmp_path / "lake"
-
-    def taken(content: str, **mapping):
-        path = tmp_path / "log"
-        path.write_text(content)
-        return log_import(path=path, name="old", mapping=LogMapping(**mapping))
-
-    return taken
 
 
 @pytest.fixture

@@ -18,11 +18,9 @@ from motcua.ioc.logs.errors import (
     LogRefused,
     MappingInvalid,
 )
-from motcua.ioc.logs.importing import log_import
 from motcua.ioc.logs.lake import dataset, dataset_folder_new, datasets
 from motcua.ioc.logs.mapping import mapping_read
 from motcua.ioc.logs.summary import log_summary
-from motcua.ioc.logs.types import LogMapping
 
 LOGGED = dossiers(60)
 TONES = set("\u0300\u0301\u0303\u0309\u0323")
@@ -65,19 +63,6 @@ FILES = {
 }
 
 
-@pytest.fixture
-def take(tmp_path, settings):
-    """Reads bytes into a dataset."""
-    settings.LAKE_DIR = tmp_path / "lake"
-
-    def taken(content: bytes | str, file: str = "log", name: str = "old", **mapping):
-        path = tmp_path / file
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return log_import(path=path, name=name, mapping=LogMapping(**mapping))
-
-    return taken
-
-
 def reasons(refusal: LogRefused) -> list[str]:
     return [f"{line}: {message}" for line, message in refusal.problems]
 
@@ -114,6 +99,7 @@ def test_a_log_gives_the_same_numbers_whatever_its_form_and_habits(take, file):
             "case_id,activity,start_time,end_time\n1,a,2024-05-31,2024-05-30\n",
             ["2: bước bắt đầu sau khi kết thúc"],
         ),
+        (PLAIN + f"2;{'x' * 501};2024-05-31\n", ["3: một giá trị dài quá 500 ký tự"]),
         (PLAIN + '1;"b;2024', ["3: dấu ngoặc kép chưa đúng, hoặc một ô quá dài"]),
         (
             "id,what,when\n1,a,2024-05-31\n",
@@ -219,12 +205,16 @@ def test_importing_again_replaces_and_gives_the_same_and_keeps_where_it_came_fro
     leftover.mkdir()
 
     again = take(as_xes(LOGGED), "log.xes")
+    assert log_summary(first)["cases"] == 60  # whoever reads the old one reads on
 
-    same = log_summary(again)
+    third = take(as_xes(LOGGED), "log.xes")
+
+    same = log_summary(third)
     for each in (told, same):
         del each["source"]["imported_at"]
     assert same == told
-    assert (again.folder / "events.parquet").exists()
+    assert (third.folder / "events.parquet").exists()
+    assert again.folder.exists()
     assert not first.folder.exists()
     assert not leftover.exists()
     assert same["source"]["traces_without_events"] == 1

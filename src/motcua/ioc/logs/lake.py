@@ -1,7 +1,8 @@
 """Where datasets lie in the lake, and how one takes the place of another at once.
 
 `<lake>/datasets/NAME/dataset.json` names the folder beside it that holds the files; replacing
-that one file replaces the dataset. What no `dataset.json` names is left over and goes.
+that one file replaces the dataset. The files of the one before stay for those who are reading them,
+until the next import: what no `dataset.json` names goes then.
 """
 
 import fcntl
@@ -61,10 +62,9 @@ def dataset_folder_new(name: str) -> Iterator[Path]:
         folder.mkdir()
         try:
             yield folder
-        finally:
-            _sweep(home)
-            if not (home / MANIFEST).exists():
-                shutil.rmtree(home)
+        except BaseException:
+            shutil.rmtree(folder)
+            raise
 
 
 def dataset_use(name: str, folder: Path, source: dict[str, Any]) -> Dataset:

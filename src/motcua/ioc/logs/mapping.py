@@ -9,27 +9,28 @@ from django.utils.translation import gettext as _
 
 from motcua.ioc.logs.errors import MappingInvalid
 from motcua.ioc.logs.types import ROLES, LogMapping
-from motcua.kernel.text import composed, fold
+from motcua.kernel.text import clean, composed, fold
 
 MOST_BYTES = 2**20
 # The first that is there wins. Only letters and digits count, and not their case or marks.
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "case": (
         *("case:concept:name", "case id", "case", "case number", "trace id", "trace", "dossier id"),
+        *("case key", "case identifier"),
         *("mã hồ sơ", "mã hs", "số hồ sơ", "hồ sơ", "mã biên nhận", "mã vụ việc"),
         "process instance",
     ),
     "activity": (
         *("concept:name", "activity", "activity name", "activity id", "task", "task name", "step"),
         *("event", "event name", "hoạt động", "bước xử lý", "bước", "tên bước", "công việc"),
-        "thao tác",
+        *("thao tác", "event concept:name", "activity en"),
     ),
     "time": (
         *("time:timestamp", "complete timestamp", "timestamp", "end timestamp", "complete time"),
         *("end time", "event time", "date time", "time", "date", "thời điểm", "thời gian"),
         *("ngày giờ", "thời điểm xử lý", "thời gian xử lý", "thời điểm kết thúc"),
         *("thời gian kết thúc", "ngày xử lý", "ngày thực hiện", "thời gian thực hiện"),
-        *("ngày", "lúc"),
+        *("ngày", "lúc", "event time:timestamp"),
     ),
     "start": (
         *("start timestamp", "start time", "start date time", "started at", "bắt đầu"),
@@ -38,7 +39,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "resource": (
         *("org:resource", "resource", "user", "user name", "originator", "performer", "employee"),
         *("officer", "cán bộ", "cán bộ xử lý", "người xử lý", "người thực hiện", "chuyên viên"),
-        "công chức",
+        *("công chức", "event org:resource"),
     ),
     "role": ("org:role", "role", "vai trò", "chức vụ", "vị trí"),
     "agency": (
@@ -128,11 +129,13 @@ def columns_of(headers: Sequence[str], mapping: LogMapping) -> dict[str, int]:
             position = _recognised(role, plain)
             if position is not None:
                 found[role] = position
+    if "time" not in found and "start" in found:
+        found["time"] = found.pop("start")
     missing = [role for role in REQUIRED if role not in found]
     if missing:
         raise MappingInvalid(
             _("Không tìm thấy cột %(roles)s trong: %(headers)s. Xin chỉ rõ bằng --map.")
-            % {"roles": ", ".join(missing), "headers": ", ".join(headers)[:300]}
+            % {"roles": ", ".join(missing), "headers": clean(", ".join(headers))[:300]}
         )
     return found
 
@@ -156,7 +159,7 @@ def _given(role: str, given: str, headers: Sequence[str], plain: Sequence[str]) 
         return alike[0]
     raise MappingInvalid(
         _("Không có cột “%(name)s” (%(role)s) trong: %(headers)s.")
-        % {"name": given, "role": role, "headers": ", ".join(headers)[:300]}
+        % {"name": given, "role": role, "headers": clean(", ".join(headers))[:300]}
     )
 
 

@@ -41,16 +41,14 @@ class EventMaker:
     def event(self, line: int, texts: Mapping[str, str]) -> LogEvent | None:
         """The event, or None and a note of what is wrong."""
         said = texts.get
-        case_id, activity = _name(said("case", "")), _name(said("activity", ""))
-        lifecycle = said("lifecycle", "").strip().lower() or None
         try:
+            lifecycle = _name(said("lifecycle", "")).lower() or None
+            case_id, activity = _name(said("case", "")), _name(said("activity", ""))
             at = self._instant("time", said("time", ""))
             if not case_id:
                 raise _Wrong(_("thiếu mã hồ sơ"))  # noqa: TRY301 - one road for all that is wrong
             if not activity or activity in PLACEHOLDERS:
                 raise _Wrong(_("thiếu tên bước"))  # noqa: TRY301 - as above
-            if len(case_id) > MOST_NAME or len(activity) > MOST_NAME:
-                raise _Wrong(_("mã hồ sơ hoặc tên bước quá dài"))  # noqa: TRY301 - as above
             if at is None:
                 raise _Wrong(_("thiếu thời điểm"))  # noqa: TRY301 - as above
             return LogEvent(
@@ -86,7 +84,7 @@ class EventMaker:
                 self._instants.deadline(text) if role == "deadline" else self._instants.read(text)
             )
         except (ValueError, OverflowError):
-            said = {"text": text[:60]}
+            said = {"text": clean(text[:60])}
             if role == "deadline":
                 raise _Wrong(
                     _('không đọc được hạn “%(text)s” (bỏ cột này: deadline = "")') % said
@@ -100,6 +98,8 @@ class _Wrong(ValueError):
 
 def _name(text: str) -> str:
     """A name as it is compared: NFC, one space between words, no hidden marks."""
+    if len(text) > MOST_NAME:
+        raise _Wrong(_("một giá trị dài quá %(most)s ký tự") % {"most": MOST_NAME})
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _cleaned(text)

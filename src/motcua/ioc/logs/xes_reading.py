@@ -18,8 +18,9 @@ from motcua.ioc.logs.source import CHUNK, opened, refused
 from motcua.ioc.logs.types import ROLES, LogEvent, LogMapping, LogProblem
 
 MOST_DEPTH = 64
-MOST_TOKEN = 16 * 2**20
-LONG_TRACE = 20_000
+MOST_TOKEN = 2**20
+MOST_VALUE = 1000  # longer ones are refused with their event
+LONG_TRACE = 10_000
 STANDARD: Mapping[str, str] = {
     "activity": "concept:name",
     "time": "time:timestamp",
@@ -202,7 +203,7 @@ class _Reader:
             return
         name, rank = role
         if name not in found or found[name][0] > rank:
-            found[name] = rank, attributes.get("value", "")
+            found[name] = rank, attributes.get("value", "")[:MOST_VALUE]
             self.used.setdefault(name, f"{CASE}{key}" if is_trace else key)
 
     def _end(self, _tag: str) -> None:
