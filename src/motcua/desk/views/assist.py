@@ -17,7 +17,14 @@ from motcua.cases import selectors, services
 from motcua.cases.types import Submission
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.services import form_parse, form_view
-from motcua.catalogue.types import FORM_MOVES, REVIEW, WHOLE, OfferedAt, ProcedureCard
+from motcua.catalogue.types import (
+    FORM_MOVES,
+    REVIEW,
+    WHOLE,
+    OfferedAt,
+    ProcedureCard,
+    PublishedVersion,
+)
 from motcua.desk.access import for_officers
 from motcua.desk.views.inbox import queues
 from motcua.files.errors import FileTooLarge
@@ -228,13 +235,20 @@ def _consent_page(
         raise NotFound
     version = catalogue.procedure_card(found.procedure_code).version
     stored = files_of(actor=request.actor, file_ids=[file_id for _key, file_id in found.files])
+    names = {part.key: part.name for part in version.papers}
+    problems = dict(problems or {})
     context = {
         "found": found,
         "version": version,
         "agency": agency_info(found.agency_id).name,
         "form": form_view(version.form, found.data, step=REVIEW),
-        "papers": [stored[file_id].name for _key, file_id in found.files if file_id in stored],
-        "problems": problems or {},
+        "papers": [
+            (names.get(key, key), stored[file_id].name)
+            for key, file_id in found.files
+            if file_id in stored
+        ],
+        "problem": problems.pop("", ""),
+        "problems": problems,
         **_frame(),
     }
     return render(request, "desk/assist/consent.html", context, status=status)
@@ -283,30 +297,39 @@ def _form(
     problems: dict[str, str] | None = None,
 ) -> HttpResponse:
     problems = problems or {}
-    own = files_of(actor=request.actor, file_ids=[file_id for _part, file_id in typed.files])
+    papers = _papers(request.actor, card.version, typed, problems)
+    first = [each for each in papers if each["part"].required] or papers
+    folded = [each for each in papers if each not in first]
     context = {
         "version": card.version,
         "key": typed.key,
         "places": [{"value": str(p.agency_id), "label": p.agency_name} for p in places],
         "chosen": str(typed.agency_id or ""),
         "form": form_view(card.version.form, typed.data, step=WHOLE, errors=problems),
-        "papers": [
-            {
-                "part": part,
-                "name": f"files.{part.key}",
-                "error": problems.get(f"files.{part.key}", ""),
-                "kept": [
-                    own[each] for name, each in typed.files if name == part.key and each in own
-                ],
-            }
-            for part in card.version.papers
-        ],
+        "papers": first,
+        "folded": folded,
+        "is_unfolded": any(each["kept"] or each["error"] for each in folded),
         "problems": problems,
         "update_url": _update_url(card.version.code),
         **_frame(),
     }
     status = 422 if problems and request.method == "POST" else 200
     return render(request, "desk/assist/form.html", context, status=status)
+
+
+def _papers(
+    actor: Actor, version: PublishedVersion, typed: Typed, problems: dict[str, str]
+) -> list[dict[str, Any]]:
+    own = files_of(actor=actor, file_ids=[file_id for _part, file_id in typed.files])
+    return [
+        {
+            "part": part,
+            "name": f"files.{part.key}",
+            "error": problems.get(f"files.{part.key}", ""),
+            "kept": [own[each] for name, each in typed.files if name == part.key and each in own],
+        }
+        for part in version.papers
+    ]
 
 
 def _frame() -> dict[str, Any]:
