@@ -19,7 +19,7 @@ from motcua.cases.selectors import facts_horizon
 from motcua.ioc import engine, filling, lake, selectors, services
 from motcua.ioc.errors import LakeBusy, LakeEmpty
 from motcua.ioc.schema import FACTS, ORDER
-from motcua.ioc.tasks import refresh
+from motcua.ioc.tasks import compare, refresh
 from motcua.kernel import clock
 from motcua.kernel.actor import Role
 from seed.telling import UNTIL, seed
@@ -199,6 +199,22 @@ def test_only_one_fills_the_lake_and_the_minutely_job_waits_for_the_next_minute(
         selectors.lake_state()
     assert services.lake_refresh() == 0
     assert selectors.lake_state().rows == {"cases": 0, "spans": 0, "steps": 0}
+
+
+def test_a_history_that_is_written_afterwards_comes_with_the_comparison(province, settings):
+    worlds.received(province)
+    filling.rebuild()
+    seed(30)
+
+    assert filling.refresh()[1] == 0
+    compare(timestamp=0)
+
+    manifest = lake.read()
+    grown = rows(manifest)
+    assert manifest.rows["cases"] == 31
+    assert services.lake_refresh(compares=True) == 0
+    settings.LAKE_DIR = settings.LAKE_DIR / "anew"
+    assert rows(filling.rebuild()) == grown
 
 
 def test_old_files_stay_an_hour_for_readers_and_then_go(world):

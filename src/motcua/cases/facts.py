@@ -62,6 +62,7 @@ ROWS: Mapping[str, str] = {
         "SELECT case_id, at {1}, old_due_at {1}, new_due_at {1}, is_late "
         "FROM cases_extension WHERE case_id{0}"
     ),
+    "version": "SELECT id, version FROM cases_case WHERE id{0}",
     "result": "SELECT DISTINCT case_id FROM cases_casefile WHERE kind = 'result' AND case_id{0}",
 }
 
@@ -139,6 +140,11 @@ def facts_copy(*, name: str, chosen: str) -> Iterator[bytes]:
 def facts_of_cases(case_ids: Iterable[UUID]) -> str:
     """Chooses these cases, for `facts_copy`."""
     return f" = ANY('{{{','.join(str(UUID(str(each))) for each in case_ids)}}}'::uuid[])"
+
+
+def facts_of_all() -> str:
+    """Chooses every case, for `facts_copy`."""
+    return facts_between(UUID(int=0), LAST_KEY)
 
 
 def facts_between(begin: UUID, end: UUID) -> str:

@@ -15,6 +15,9 @@ def actions_add(actions: Any) -> None:
     rebuild = actions.add_parser("rebuild", help=_("lập lại kho số liệu từ sổ hồ sơ"))
     rebuild.set_defaults(run=_rebuild)
     refresh = actions.add_parser("refresh", help=_("cập nhật kho số liệu đến lúc này"))
+    refresh.add_argument(
+        "--compare", action="store_true", help=_("so sánh từng hồ sơ, để lấy cả số liệu vào muộn")
+    )
     refresh.set_defaults(run=_refresh)
     status = actions.add_parser("status", help=_("kho số liệu có gì"))
     status.add_argument("--json", action="store_true", help=_("in ra JSON"))
@@ -43,7 +46,7 @@ def _rebuild(command: BaseCommand, options: dict[str, Any]) -> None:
 
 def _refresh(command: BaseCommand, options: dict[str, Any]) -> None:
     begun = time.monotonic()
-    touched = services.lake_refresh()
+    touched = services.lake_refresh(compares=options["compare"])
     seconds = time.monotonic() - begun
     said = _("%(cases)d hồ sơ có thay đổi, %(seconds).1f giây")
     command.stdout.write(said % {"cases": touched, "seconds": seconds})

@@ -30,16 +30,19 @@ def rebuild(progress: Progress | None = None) -> Manifest:
         return _rebuild(folder, progress)
 
 
-def refresh() -> tuple[Manifest, int]:
+def refresh(*, compares: bool = False) -> tuple[Manifest, int]:
     """Bring the lake to this moment; how many cases were touched. Killed at any point, it has
     changed nothing, and the next one does the same work.
+
+    With `compares` the version of every case is compared: finds what came into the ledger with a
+    time of long ago, as a history that is written afterwards.
     """
     with _alone(), _folder() as folder:
         old = lake.read()
         if old is None:
             made = _rebuild(folder, None)
             return made, made.rows["cases"]
-        return _refresh(old, folder)
+        return _refresh(old, folder, compares=compares)
 
 
 def touched_since(manifest: Manifest) -> tuple[Touched, dict[str, tuple[int, datetime]]]:
@@ -72,10 +75,12 @@ def _rebuild(folder: Path, progress: Progress | None) -> Manifest:
     return _published(at, None, files, cursor_at=cursor_at, made_at=made_at, recent=recent)
 
 
-def _refresh(old: Manifest, folder: Path) -> tuple[Manifest, int]:
+def _refresh(old: Manifest, folder: Path, *, compares: bool) -> tuple[Manifest, int]:
     cursor_at, made_at = cases.facts_horizon(), clock.now()
     with cases.facts_snapshot():
         fresh, recent = touched_since(old)
+        if compares:
+            fresh = _differing(old, folder) | fresh
         if not fresh and cursor_at - old.cursor_at < QUIET:
             return old, 0
         at = workshop.engine(folder)
@@ -95,6 +100,19 @@ def _refresh(old: Manifest, folder: Path) -> tuple[Manifest, int]:
                 files[kind][part] = workshop.write(at, kind, part, rows)
     made = _published(at, old, files, cursor_at=cursor_at, made_at=made_at, recent=recent)
     return made, len(fresh)
+
+
+def _differing(old: Manifest, folder: Path) -> Touched:
+    """The cases whose version in the register is not the one in the lake."""
+    at = workshop.engine(folder)
+    workshop.versions(at, folder)
+    paths = [str(path) for path in old.paths("cases").values()]
+    rows = at.execute(
+        "SELECT case_id, version FROM register EXCEPT "  # noqa: S608 - files of ours
+        f"SELECT case_id, version FROM read_parquet({paths})"
+    ).fetchall()
+    # Known before, for all that this says: so it is looked for in every month.
+    return {key: (2, version) for key, version in rows}
 
 
 def _published(

@@ -28,12 +28,13 @@ def lake_rebuild(*, progress: Callable[[int], None] | None = None) -> LakeState:
     return lake_state()
 
 
-def lake_refresh() -> int:
+def lake_refresh(*, compares: bool = False) -> int:
     """Bring the facts up to this moment; how many cases had changed. Without a lake it is made.
 
-    Safe to repeat and to kill: what was not published did not happen. `LakeBusy`.
+    By the ledger since the last time; with `compares` by the version of every case, which finds
+    late data. Safe to repeat and to kill: what was not published did not happen. `LakeBusy`.
     """
-    _manifest, touched = filling.refresh()
+    _manifest, touched = filling.refresh(compares=compares)
     return touched
 
 

@@ -58,6 +58,16 @@ def derive(at: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+def versions(at: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Copy the key and the version of every case from the register: table `register`."""
+    path = folder / "version.csv"
+    with path.open("wb") as file:
+        file.writelines(cases.facts_copy(name="version", chosen=cases.facts_of_all()))
+    columns = {"case_id": "VARCHAR", "version": "INTEGER"}
+    at.execute(f"CREATE TABLE register AS FROM read_csv('{path}', columns = {columns}, {CSV})")
+    path.unlink()
+
+
 def put_aside(at: duckdb.DuckDBPyConnection, folder: Path, number: int) -> None:
     """Keep the facts that are there for `gather`."""
     for kind in FACTS:
