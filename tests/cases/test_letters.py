@@ -9,6 +9,8 @@ import pytest
 from cases import world as worlds
 from motcua.cases import clocks, selectors, services
 from motcua.cases.errors import LetterNotWaiting, NotYourTask
+from motcua.cases.events import CaseChanged
+from motcua.cases.handlers import on_case_changed
 from motcua.cases.models import BulkItem, Case, CaseFile, LedgerEntry, Letter
 from motcua.cases.types import BulkChoice, BulkState, Command, LetterState
 from motcua.documents.models import IssuedNumber
@@ -16,6 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.errors import NotFound, Unavailable
 from motcua.kernel.ids import new_id
+from motcua.notifications.models import Message
 from motcua.signing import services as signing
 from motcua.signing.types import Verdict
 from motcua.worktime.types import TimeUnit
@@ -222,3 +225,22 @@ def test_letters_are_signed_in_bulk_and_one_that_is_gone_is_told(keys):
     assert states == {first.id: BulkState.DONE, second.id: BulkState.REFUSED}
     assert letter_of(first).signed_at is not None
     assert CaseFile.objects.filter(case_id=first.id, kind="signed").count() == 0
+
+
+def test_the_leader_and_then_the_registrar_are_told_once_that_a_letter_waits(keys):
+    case, event_id = extended(keys), new_id()
+    for command in ("extend", "extend", "sign_letter"):
+        on_case_changed(
+            CaseChanged(
+                id=event_id if command == "extend" else new_id(),
+                case_id=case.id,
+                command=command,
+                number=case.version,
+            )
+        )
+
+    waits = Message.objects.filter(subject__startswith="Văn bản chờ", channel="in_app")
+    assert [(row.person_id, row.subject) for row in waits.order_by("at", "id")] == [
+        (keys.officer(Role.APPROVER).staff_id, f"Văn bản chờ ký số - {case.code}"),
+        (keys.officer(Role.REGISTRAR).staff_id, f"Văn bản chờ vào số, đóng dấu - {case.code}"),
+    ]

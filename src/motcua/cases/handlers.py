@@ -1,13 +1,19 @@
-"""Reactions of cases to their own events: telling the citizen."""
+"""Reactions of cases to their own events: telling the citizen, and who has a letter to sign."""
 
 from motcua.cases import told
 from motcua.cases.events import CaseChanged, MessageWritten
+from motcua.cases.letters import WAITED_FOR, letter_asked
+from motcua.cases.lifecycle import Command
 from motcua.cases.models import Case, CaseMessage, LedgerEntry
 from motcua.notifications import services as notifications
 
 
 def on_case_changed(event: CaseChanged) -> None:
-    """Tell the citizen, on every channel she wants, what a command means for her."""
+    """Tell the citizen, on every channel she wants, what a command means for her; and the leader or
+    the registrar that a letter waits.
+    """
+    if event.command in WAITED_FOR:
+        letter_asked(event.case_id, Command(event.command), event.id)
     if event.command not in told.COMMANDS:
         return
     case = Case.objects.get(pk=event.case_id)

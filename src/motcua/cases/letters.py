@@ -6,26 +6,37 @@ gone out when the registrar has numbered and sealed what the approver signed.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from motcua.cases.change import Opened
 from motcua.cases.letter_models import Letter
 from motcua.cases.letter_types import LetterInfo, LetterState
 from motcua.cases.lifecycle import Command
+from motcua.cases.models import Case
 from motcua.cases.policies import LETTER_POSTS
 from motcua.cases.rules import new_pin
 from motcua.cases.types import Term
 from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock, db
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
+from motcua.notifications import services as notifications
+from motcua.notifications.types import Recipient
 from motcua.organisation import selectors as organisation
 
 MOST_SHOWN = 200
 ONE_DAY = timedelta(days=1)
+# Whose turn it is after each of these.
+WAITED_FOR = {
+    Command.EXTEND: Role.APPROVER,
+    Command.STOP: Role.APPROVER,
+    Command.SIGN_LETTER: Role.REGISTRAR,
+}
 FORMS = {Command.EXTEND: "04", Command.STOP: "05"}
 # The rows of the ledger of a case whose letters have not gone out.
 UNSENT = ArraySubquery(
@@ -120,6 +131,29 @@ def _info(row: Letter) -> LetterInfo:
         signer_name=row.signer_name,
         is_late=is_late(row, clock.now()),
     )
+
+
+def letter_asked(case_id: UUID, command: Command, event_id: UUID) -> None:
+    """Tell who holds the post that a letter waits for the signature, or for number and seal. Two
+    queries and the messages.
+    """
+    case, role = Case.objects.get(pk=case_id), WAITED_FOR[command]
+    asked = _("Văn bản chờ vào số, đóng dấu") if role is Role.REGISTRAR else _("Văn bản chờ ký số")
+    address = f"{settings.BASE_URL}/mot-cua/van-ban-cho-ky/"
+    for holder in organisation.holders_of(case.competent_agency_id, role, clock.today()):
+        notifications.message_queue(
+            event_id=uuid5(event_id, str(holder.id)),
+            recipient=Recipient(person_id=holder.id),
+            subject=f"{asked} - {case}",
+            body="\n".join(
+                (
+                    _("Mã hồ sơ: %(code)s") % {"code": case},
+                    _("Xem và ký: %(url)s") % {"url": address},
+                )
+            ),
+            text=f"{asked}: {case}. {address}",
+            subject_ref=case_id,
+        )
 
 
 def is_late(row: Letter, at: datetime) -> bool:

@@ -162,13 +162,18 @@ def _payment_duty() -> Duty:
 
 def _stopped_duty(case: CaseDetail) -> Duty:
     last = next((line for line in reversed(case.ledger) if line.name == Command.STOP.value), None)
+    said = _(
+        "Thông báo dừng giải quyết ở dưới đây. Muốn được giải quyết tiếp, xin liên hệ %(name)s;"
+        " hoặc ông/bà nộp hồ sơ mới."
+    )
+    if form_now(case) is None:  # not signed yet
+        said = _(
+            "Thông báo có chữ ký số sẽ được gửi tới ông/bà. Muốn được giải quyết tiếp, xin liên hệ "
+            "%(name)s; hoặc ông/bà nộp hồ sơ mới."
+        )
     return Duty(
         title=_("Hồ sơ đã dừng giải quyết"),
-        text=_(
-            "Thông báo dừng giải quyết ở dưới đây. Muốn được giải quyết tiếp, xin liên hệ %(name)s;"
-            " hoặc ông/bà nộp hồ sơ mới."
-        )
-        % {"name": case.competent_agency_name},
+        text=said % {"name": case.competent_agency_name},
         reason=last.note if last else "",
     )
 
