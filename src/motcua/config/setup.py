@@ -99,6 +99,12 @@ STEPS = (
         inputs=("ioc/data",),
     ),
     Step(
+        name="index_sets",
+        title="Công bố các bộ chỉ số",
+        run="motcua.ioc.scoring.trees_import",
+        inputs=("ioc/data/trees",),
+    ),
+    Step(
         name="dossier",
         title="Lập hồ sơ mẫu đang chờ hai cơ quan cho ý kiến",
         run="motcua.config.demonstration.consultation",
