@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.types import Channel
 from motcua.ioc.periods import grain_of
 from motcua.ioc.types import (
     Dimension,
@@ -125,6 +126,15 @@ def dimension_names() -> dict[Dimension, str]:
         Dimension.FIELD: _("Lĩnh vực"),
         Dimension.PROCEDURE: _("Thủ tục"),
         Dimension.CHANNEL: _("Cách nộp"),
+    }
+
+
+def channel_names() -> dict[str, str]:
+    """The ways to hand in, as people call them."""
+    return {
+        Channel.ONLINE.value: _("Trực tuyến"),
+        Channel.COUNTER.value: _("Tại quầy"),
+        Channel.POST.value: _("Qua bưu chính"),
     }
 
 

@@ -1,14 +1,16 @@
 """One indicator: how it stands, how it came there, where it is high, which cases it counts."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.boards.access import for_boards
-from motcua.boards.drawing import choropleth, dimension_names, figure, line, ranking
+from motcua.boards.drawing import channel_names, choropleth, dimension_names, figure, line, ranking
 from motcua.boards.scope import Scope, scope_of
 from motcua.cases import selectors as cases
 from motcua.ioc import selectors
@@ -41,11 +43,16 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         actor=actor, code=code, periods=periods, wanted=scope.wanted
     )
     by = _dimension(info, request.GET.get("by", ""))
-    groups = selectors.indicator_groups(
-        actor=actor, code=code, period=scope.period, by=by, wanted=scope.wanted
+    groups = _named(
+        by,
+        selectors.indicator_groups(
+            actor=actor, code=code, period=scope.period, by=by, wanted=scope.wanted
+        ),
     )
     here = reverse("boards:indicator", args=[code])
-    addresses = {group.key: here + _address(scope, by, group) for group in groups}
+    addresses = {
+        group.key: here + address for group in groups if (address := _address(scope, by, group))
+    }
     names = dimension_names()
     context = {
         "info": info,
@@ -57,7 +64,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "map": choropleth(info, groups, addresses) if by is Dimension.PRESENT else None,
         "is_share": info.unit is Measured.PERCENT,
         "whole_address": scope.address(side=Side.WHOLE.value),
-        "rows": [(group, addresses[group.key]) for group in groups[:MOST_ROWS]],
+        "rows": [(group, addresses.get(group.key, "")) for group in groups[:MOST_ROWS]],
         "more": max(0, len(groups) - MOST_ROWS),
         "dimensions": [
             {
@@ -70,6 +77,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         ],
         "by": names[by],
         "area": "wall",
+        "inside": True,
     }
     return render(request, "boards/indicator.html", context)
 
@@ -102,6 +110,7 @@ def counted(request: ActorRequest, code: str) -> HttpResponse:
         if page.next_after
         else "",
         "area": "wall",
+        "inside": True,
     }
     return render(request, "boards/counted.html", context)
 
@@ -110,8 +119,16 @@ def _dimension(info: IndicatorInfo, asked: str) -> Dimension:
     return next((each for each in info.dimensions if each.value == asked), info.dimensions[0])
 
 
+def _named(by: Dimension, groups: tuple[Group, ...]) -> list[Group]:
+    """Groups with a name for everybody: channels in words, and what belongs to no unit."""
+    words = channel_names() if by is Dimension.CHANNEL else {"": _("Không thuộc đơn vị nào")}
+    return [replace(group, name=words.get(group.key, group.name)) for group in groups]
+
+
 def _address(scope: Scope, by: Dimension, group: Group) -> str:
     """Where a group leads: the same indicator, of that group alone."""
+    if not group.key:
+        return ""
     if by in UNITS:
         era = Era.TWO_LEVELS if by is Dimension.PRESENT else Era.THREE_LEVELS
         return scope.address(unit=f"{era.value}.{group.key}", by=Dimension.AGENCY.value)

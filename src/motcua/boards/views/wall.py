@@ -1,5 +1,7 @@
 """The wall: eleven domains, the numbers that leaders look at first."""
 
+from dataclasses import dataclass, replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,8 +13,9 @@ from motcua.ioc import selectors
 from motcua.ioc.domains import DOMAINS
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.periods import periods_until
-from motcua.ioc.types import IndicatorInfo
+from motcua.ioc.types import IndicatorInfo, Value
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.ui.charts.chart import Chart
 
@@ -22,6 +25,15 @@ FIRST = (
     *("received", "online_percent", "ontime_percent", "overdue"),
     *("processing", "waiting_intake", "intime_766", "lead_median"),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One indicator of a board."""
+
+    info: IndicatorInfo
+    value: Value
+    figure: Chart
 
 
 @require_safe
@@ -42,6 +54,8 @@ def show(request: ActorRequest) -> HttpResponse:
 @for_boards
 def domain(request: ActorRequest, number: int) -> HttpResponse:
     """One domain with all its indicators."""
+    if number not in DOMAINS:
+        raise NotFound
     scope = scope_of(request.actor, request.GET)
     infos = [
         info for info in selectors.indicators_list(actor=request.actor) if info.domain == number
@@ -57,32 +71,39 @@ def _page(
     number: int = 0,
 ) -> HttpResponse:
     try:
-        charts = _charts(request.actor, scope, infos)
+        tiles = _tiles(request.actor, scope, infos)
     except LakeEmpty as empty:
         return render(request, "boards/empty.html", {"refusal": empty, "area": "wall"}, status=503)
     domains = [
-        (each, title, [(info, charts[info.code]) for info in infos if info.domain == each])
+        (each, title, [tile for tile in tiles if tile.info.domain == each])
         for each, title in DOMAINS.items()
         if number in (0, each)
     ]
     context = {
         "scope": scope,
-        "domains": domains,
+        "domains": [domain for domain in domains if domain[2]],
+        "silent": [title for _each, title, shown in domains if not shown],
+        "at": max((tile.value.at for tile in tiles), default=None),
         "area": "wall",
+        "inside": bool(number),
         "title": DOMAINS.get(number, ""),
         "is_tv": "tv" in request.GET,
     }
     return render(request, template, context)
 
 
-def _charts(actor: Actor, scope: Scope, infos: list[IndicatorInfo]) -> dict[str, Chart]:
+def _tiles(actor: Actor, scope: Scope, infos: list[IndicatorInfo]) -> list[Tile]:
     periods = periods_until(scope.period, HISTORY)
     table = selectors.indicator_table(
         actor=actor, codes=[info.code for info in infos], periods=periods, wanted=scope.wanted
     )
-    return {
-        info.code: figure(info, periods, [values[info.code] for values in table]) for info in infos
-    }
+    found = []
+    for info in infos:
+        values = [row[info.code] for row in table]
+        # Source and time stand once on the page, not on every tile.
+        drawn = replace(figure(info, periods, values), source="", as_of=None)
+        found.append(Tile(info=info, value=values[-1], figure=drawn))
+    return found
 
 
 def _place(info: IndicatorInfo) -> int:
