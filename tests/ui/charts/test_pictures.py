@@ -110,8 +110,27 @@ def test_numbers_are_written_as_people_write_them():
     ]
     assert wrapped("một hai ba bốn năm sáu bảy", 7) == ["một hai", "ba bốn…"]
     assert all(len(line) <= 8 for line in wrapped("a" * 99, 7))
+    assert value_text(97.25, 1) == "97,3"
     with translation.override("en"):
         assert value_text(1234.5, 1) == "1,234.5"
+
+
+@pytest.mark.parametrize(
+    ("better", "value", "target", "shown"),
+    [
+        (Better.HIGHER, 99.96, 100, "99,9\u00a0%"),
+        (Better.HIGHER, 99.94, 100, "99,9\u00a0%"),
+        (Better.HIGHER, 100.04, 100, "100,0\u00a0%"),
+        (Better.LOWER, 0.54, 0.5, "0,6\u00a0%"),
+    ],
+)
+def test_what_misses_the_target_never_looks_as_if_it_met_it(better, value, target, shown):
+    chart = replace(
+        FULL[Kind.NUMBER], labels=("a",), series=(Series(name="s", values=(value,)),),
+        target=target, better=better, previous=None, places=1,
+    )  # fmt: skip
+    assert shown in summary_of(chart)
+    assert shown.split("\u00a0")[0] in drawn(chart)
 
 
 def test_less_may_be_better_and_red_stands_only_where_someone_must_act():

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from motcua.ui.charts.chart import Chart, Kind, Label, Number, Role, Series
 from motcua.ui.charts.drawings.flows import forward_links
 from motcua.ui.charts.texts import (
+    amount,
     goal_measure,
     label_text,
     measure,
@@ -33,7 +34,7 @@ def change_text(chart: Chart) -> str:
         return ""
     moved = round(chart.latest - chart.previous, chart.decimals)
     words = {
-        "much": measure(abs(moved), chart),
+        "much": amount(abs(moved), chart),
         "period": chart.previous_label or _("kỳ trước"),
     }
     if not moved:
@@ -99,7 +100,7 @@ def _pace(chart: Chart, done: Series) -> Iterator[str]:
     if has is None or asked is None:
         return
     gap = round(has - asked, chart.decimals)
-    words = {"gap": measure(abs(gap), chart)}
+    words = {"gap": amount(abs(gap), chart)}
     behind = gap < 0 if chart.better.value == "higher" else gap > 0
     if not gap:
         yield _("đúng nhịp cần có")
@@ -161,7 +162,7 @@ def _missing(count: int) -> str:
 def _share(chart: Chart) -> Iterator[str]:
     sums = [(each.name, sum(value for value in each.values if value)) for each in chart.series]
     whole = sum(value for _name, value in sums)
-    yield _("tổng %(whole)s") % {"whole": measure(whole, chart)}
+    yield _("tổng %(whole)s") % {"whole": amount(whole, chart)}
     for name, value in sums[:MOST_PARTS] if whole else ():
         yield f"{name} {value_text(value / whole * 100, 1)}\u00a0%"
 
@@ -190,7 +191,7 @@ def _flow(chart: Chart) -> Iterator[str]:
         }
         yield _("nhiều nhất từ “%(source)s” sang “%(target)s” (%(value)s)") % words
     if back:
-        words = {"value": measure(sum(link.value for link in back), chart)}
+        words = {"value": amount(sum(link.value for link in back), chart)}
         yield _("quay lại bước trước %(value)s, xem trong bảng") % words
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from motcua.ui.charts.chart import Chart, Kind, Label, Number
-from motcua.ui.charts.texts import label_text, value_text
+from motcua.ui.charts.texts import cell_text, label_text
 
 Cell = str | date | Number | None
 
@@ -71,7 +71,7 @@ def shown_rows(chart: Chart, table: Table) -> list[ShownRow]:
 def _shown(chart: Chart, cell: Cell) -> str:
     if isinstance(cell, str | date):
         return label_text(cell)
-    return value_text(cell, chart.decimals)
+    return cell_text(cell, chart)
 
 
 def _against(chart: Chart) -> list[tuple[str, Number]]:

@@ -2,13 +2,15 @@
 
 import textwrap
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil, floor
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
 from motcua.kernel.language import ENGLISH
-from motcua.ui.charts.chart import Chart, Label, Number
+from motcua.ui.charts.chart import Better, Chart, Label, Number
 from motcua.ui.words import MONTHS, date_text, number_text
 
 NO_BREAK = "\u00a0"
@@ -21,19 +23,39 @@ def value_text(value: Number | None, places: int = 0) -> str:
     """`1.234,5`; `1,234.5` in English; a dash for no number."""
     if value is None:
         return "—"
-    size = round(abs(value), places)
-    whole = int(size)
-    text = number_text(whole)
-    if places:
-        point = "." if get_language() == ENGLISH else ","
-        text += point + f"{size - whole:.{places}f}"[2:]
+    size = Decimal(str(abs(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    whole, _point, rest = f"{size:f}".partition(".")
+    text = number_text(int(whole))
+    if rest:
+        text += ("." if get_language() == ENGLISH else ",") + rest
     return f"{MINUS}{text}" if value < 0 and size else text
+
+
+def fair(value: Number, chart: Chart) -> Number:
+    """The value to show: what misses the target never looks as if it met it (99,96 as 100,0)."""
+    step = 10.0**-chart.decimals
+    if chart.reaches(value) is not False or not chart.reaches(round(value, chart.decimals)):
+        return value
+    return (
+        floor(value / step) * step if chart.better is Better.HIGHER else ceil(value / step) * step
+    )
+
+
+def cell_text(value: Number | None, chart: Chart) -> str:
+    """A value as the chart writes its values, without the unit."""
+    return value_text(None if value is None else fair(value, chart), chart.decimals)
 
 
 def measure(value: Number | None, chart: Chart) -> str:
     """A value with its unit: `97,2 %`, `1.204 hồ sơ`."""
-    text = value_text(value, chart.decimals)
+    text = cell_text(value, chart)
     return f"{text}{NO_BREAK}{chart.unit}" if chart.unit and value is not None else text
+
+
+def amount(value: Number, chart: Chart) -> str:
+    """A difference or a sum with its unit: it has no target."""
+    text = value_text(value, chart.decimals)
+    return f"{text}{NO_BREAK}{chart.unit}" if chart.unit else text
 
 
 def goal_measure(chart: Chart) -> str:
@@ -63,7 +85,7 @@ def short_text(value: Number, places: int = 0) -> str:
 
 
 def short_measure(value: Number, chart: Chart) -> str:
-    text = short_text(value, chart.decimals)
+    text = short_text(fair(value, chart), chart.decimals)
     return f"{text}{NO_BREAK}{chart.unit}" if chart.unit else text
 
 

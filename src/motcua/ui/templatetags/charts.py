@@ -16,7 +16,7 @@ from motcua.ui.charts.data import chart_block
 from motcua.ui.charts.picture import legend_of, needed_width, picture
 from motcua.ui.charts.summary import change_text, goal_text, summary_of
 from motcua.ui.charts.table import shown_rows, table_of
-from motcua.ui.charts.texts import short_text
+from motcua.ui.charts.texts import fair, short_text
 
 register = template.Library()
 BUILT = "ui/built/charts.js"
@@ -59,15 +59,21 @@ def chart_sample(item: Sample) -> SafeString:
 def charts_head() -> SafeString:
     """What a page with charts has in its head; the script only where it was built."""
     sheet = format_html('<link rel="stylesheet" href="{}">', static("ui/charts.css"))
-    if not _is_built():
+    script = _script()
+    if not script:
         return sheet
-    pattern = '{}<script type="module" src="{}"></script>'
-    return format_html(pattern, sheet, static(BUILT))
+    return format_html('{}<script type="module" src="{}"></script>', sheet, script)
 
 
 @lru_cache(maxsize=1)
-def _is_built() -> bool:
-    return finders.find(BUILT) is not None
+def _script() -> str:
+    """Where the script is; empty where it was not built, or not before the files were laid out."""
+    if finders.find(BUILT) is None:
+        return ""
+    try:
+        return static(BUILT)
+    except ValueError:
+        return ""
 
 
 def _figure(chart: Chart) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def _figure(chart: Chart) -> dict[str, Any]:
     if value is not None and chart.previous is not None:
         moved = round(value - chart.previous, chart.decimals)
     return {
-        "text": "" if value is None else short_text(value, chart.decimals),
+        "text": "" if value is None else short_text(fair(value, chart), chart.decimals),
         "is_short": chart.reaches(value) is False,
         "sign": "" if not moved else "▲" if moved > 0 else "▼",
         "change": change_text(chart),

@@ -8,7 +8,8 @@ from motcua.ui.charts.canvas import SMALL, Canvas
 from motcua.ui.charts.chart import Chart, Number
 from motcua.ui.charts.texts import label_text, measure, short_measure, value_text, wrapped
 
-LETTERS = 27
+LETTERS = 30  # in a line of the smallest card, name and value together
+MOST_LINES = 3
 NAME, BAR, GAP = 1.25, 0.8, 0.75
 ROOM_FOR_WORDS = 0.15
 
@@ -40,7 +41,9 @@ def draw_shares(chart: Chart, canvas: Canvas) -> None:
     for index, label in enumerate(chart.labels):
         values = [series.values[index] for series in chart.series]
         whole = sum(value for value in values if value)
-        _heading(canvas, wrapped(label_text(label), LETTERS), measure(whole, chart), "")
+        known = any(value is not None for value in values)
+        words = measure(whole, chart) if known else _("chưa có số liệu")
+        _heading(canvas, _lines(label_text(label), words), words, "")
         top = canvas.lines + 0.35
         if not whole:
             canvas.rect((0, top), (1, 2 * BAR), "m-none")
@@ -79,10 +82,14 @@ def _name(chart: Chart, canvas: Canvas, index: int, value: Number | None) -> Non
     words = _("chưa có số liệu") if value is None else short_measure(value, chart)
     look = "is-focus" if chart.focus and chart.focus == chart.labels[index] else ""
     with canvas.linked(chart.urls[index] if chart.urls else ""):
-        _heading(canvas, wrapped(name, LETTERS), "", look)
+        _heading(canvas, _lines(name, words), "", look)
     canvas.text(
         (1, canvas.lines), words, "m-value" if value is not None else "m-soft", anchor="end"
     )
+
+
+def _lines(name: str, words: str) -> list[str]:
+    return wrapped(name, max(LETTERS - len(words) - 1, LETTERS // 2), lines=MOST_LINES)
 
 
 def _heading(canvas: Canvas, names: Sequence[str], words: str, look: str) -> None:

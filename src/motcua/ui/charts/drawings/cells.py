@@ -5,17 +5,20 @@ from motcua.ui.charts.chart import Chart
 from motcua.ui.charts.scale import CLASSES, class_bounds, class_of
 from motcua.ui.charts.texts import label_text, measure, wrapped
 
-NAMES = 0.21
+NAMES = 0.24
 ROW = 1.7
 LETTERS = 9
-MOST_NAMES = 8
+NARROW = 17.0  # lines of text in the width of a small card
+LETTER = 0.56  # of a line in the width of a letter
 
 
 def draw_cells(chart: Chart, canvas: Canvas) -> None:
     """HEAT: labels across, series down. Size says the same as colour."""
     bounds = class_bounds(chart.numbers(), chart.thresholds)
     wide = (1 - NAMES) / max(len(chart.labels), 1)
-    step = -(-len(chart.labels) // MOST_NAMES)
+    longest = max(len(label_text(label)) for label in chart.labels)
+    room = max(int(NARROW * (1 - NAMES) / (longest * LETTER * SMALL + 0.5)), 1)
+    step = -(-len(chart.labels) // room)
     canvas.lines = 1.3
     for place in range(0, len(chart.labels), step):
         across = NAMES + (place + 0.5) * wide
