@@ -199,7 +199,7 @@ def _done(request: ActorRequest, key: UUID, do: str) -> HttpResponse:
         services.assistance_drop(actor=actor, assistance_id=key)
         return _see("desk:assists")
     elif do == "submit":
-        reference = services.assistance_submit(actor=actor, assistance_id=key).reference
+        reference = _handed_in(actor, key)
         messages.success(
             request,
             _("Đã nộp hồ sơ %(reference)s cho người nộp; người đó được báo qua tin nhắn.")
@@ -207,6 +207,17 @@ def _done(request: ActorRequest, key: UUID, do: str) -> HttpResponse:
         )
         return _see("desk:assists")
     return _see("desk:assist", assistance_id=key)
+
+
+def _handed_in(actor: Actor, key: UUID) -> str:
+    """The reference of the dossier; the second click is told what the first one did."""
+    try:
+        return services.assistance_submit(actor=actor, assistance_id=key).reference
+    except NotFound:
+        done = selectors.assistance(actor=actor, assistance_id=key)
+        if done.submitted_at is None:
+            raise
+        return done.reference
 
 
 def _see(name: str, **parts: Any) -> HttpResponse:
