@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
 from e2e import walk as walks
+from e2e import walk_boards
 
 HOST = "http://motcua.test"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -36,7 +37,7 @@ NOT_PAGES = {
         portal:file portal:form portal:talk_file portal:verify_download portal:batch_template
         portal:batch_result desk:file desk:printed desk:talk_file backoffice:process_file
         backoffice:text_preview backoffice:text_version backoffice:form_file
-        ui:gallery_chart_file""",
+        boards:proof ui:gallery_chart_file""",
     "data for machines": """
         portal:procedures_json portal:procedures_csv portal:offerings_csv portal:offices_json
         portal:offices_csv portal:dcat portal:changes portal:sitemap portal:robots portal:uploads
@@ -79,7 +80,7 @@ CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filt
 
 @pytest.fixture
 def province(db, settings, tmp_path) -> walks.Province:
-    settings.FILES_DIR = tmp_path
+    settings.FILES_DIR, settings.LAKE_DIR = tmp_path, tmp_path / "lake"
     return walks.Province()
 
 
@@ -136,6 +137,7 @@ WALKS: tuple[Callable[[walks.Walk, walks.Province], None], ...] = (
     walks.portal,
     walks.desk,
     walks.backoffice,
+    walk_boards.boards,
     walks.design_system,
 )
 

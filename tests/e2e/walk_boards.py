@@ -1,0 +1,47 @@
+"""The walk past the boards of the operations centre."""
+
+from e2e.walk import Province, Walk
+from motcua.ioc import scoring
+from motcua.ioc import selectors as ioc
+from motcua.ioc.models import IndexTreeVersion
+from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.ioc.tree_types import Given, ScoredAt
+from motcua.kernel.actor import Role
+
+
+def boards(walk: Walk, at: Province) -> None:
+    """Boards before there are numbers, with them, and where nothing is counted; index sets."""
+    indicators_setup()
+    walk.see(at.chair, "boards:wall", status=503, note="chưa lập")
+    walk.see(at.chair, "boards:sets", note="trống")
+    scoring.trees_import()
+    lake_rebuild()
+    ioc.facts_forget()
+    walk.see(at.chair, "boards:wall")
+    walk.see(at.chair, "boards:wall", tv="1", note="trên tường")
+    walk.see(at.chair, "boards:domain", 2, period="2024-Q1", note="trống")
+    walk.see(at.chair, "boards:domain", 11, note="chưa có số liệu")
+    walk.see(at.chair, "boards:indicator", "online_percent")
+    walk.see(at.chair, "boards:indicator", "received", by="present", note="theo xã")
+    walk.see(at.chair, "boards:counted", "received")
+    walk.see(at.chair, "boards:counted", "overtime", note="trống")
+    _sets(walk, at)
+
+
+def _sets(walk: Walk, at: Province) -> None:
+    tree = IndexTreeVersion.objects.get(code="766", version="2022").hash
+    approver = at.world.officer(Role.APPROVER)
+    proof = at.world.upload(approver)
+    scored = ScoredAt(
+        tree_hash=tree, agency_id=at.world.commune.id, period="2024-03", index_code="2.1"
+    )
+    numbers = {"numerator": "90", "denominator": "100"}
+    scoring.index_score(
+        actor=approver, at=scored, given=Given(numbers=numbers, note="Sổ.", evidence=[proof])
+    )
+    asked = {"period": "2024-03"}
+    walk.see(at.approver, "boards:sets")
+    walk.see(at.approver, "boards:set", tree, **asked)
+    walk.see(at.approver, "boards:score", tree, "2.1", **asked)
+    wrong = {"numerator": "x", "denominator": ""}
+    walk.see(at.approver, "boards:score", tree, "2.1", post=wrong, status=422, note="lỗi")
