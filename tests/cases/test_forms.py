@@ -9,7 +9,7 @@ from django.db import transaction
 from cases import world as worlds
 from motcua.cases import selectors, services
 from motcua.cases.errors import AlreadyExtended
-from motcua.cases.models import Case, LedgerEntry, Letter
+from motcua.cases.models import Case, LedgerEntry
 from motcua.documents import services as documents
 from motcua.documents.texts import FORMS
 from motcua.kernel import clock
@@ -261,29 +261,12 @@ def test_letters_have_numbers_of_their_own_books_and_a_refusal_leaves_no_gap(key
         case = extended(keys)
         with pytest.raises(AlreadyExtended), transaction.atomic():
             services.case_extend(**common(keys, case), value=2, unit=TimeUnit.WORKING_DAY)
-        out = [sent(keys, case)]
+        out = [worlds.letter_sent(keys, case)]
         services.case_stop(**common(keys, case))
-        out.append(sent(keys, case))
+        out.append(worlds.letter_sent(keys, case))
 
         assert out == [f"{number:02}/PXL-UBND", f"{number:02}/TB-UBND"]
         assert out[0] in text_of(form(keys.citizen, case, "04"))
-
-
-def sent(world, case):
-    """Sign and seal the newest letter; its number."""
-    letter = Letter.objects.filter(case_id=case.id).latest("id")
-    for service, role in (
-        (services.letter_sign, Role.APPROVER),
-        (services.letter_seal, Role.REGISTRAR),
-    ):
-        version = Case.objects.get(pk=case.id).version
-        service(
-            actor=world.officer(role),
-            case_id=case.id,
-            expected_version=version,
-            letter_id=letter.pk,
-        )
-    return Letter.objects.get(pk=letter.pk).document_number
 
 
 def common(world, case):

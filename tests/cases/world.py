@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.cases import services
-from motcua.cases.models import Letter
+from motcua.cases.models import Case, Letter
 from motcua.cases.types import CaseSummary, Outcome, Submission
 from motcua.catalogue import services as catalogue
 from motcua.catalogue.models import Procedure
@@ -217,6 +217,22 @@ def sealed(world: World, outcome: Outcome = Outcome.GRANTED) -> CaseSummary:
 def let_letters_be(case: CaseSummary) -> None:
     """Let it not matter when the apology of the case goes out: the test is about other times."""
     Letter.objects.filter(case_id=case.id).update(before_at=None)
+
+
+def letter_sent(world: World, case: CaseSummary) -> str:
+    """Sign the newest letter of a case and send it; its number. `give_keys` comes before."""
+    letter = Letter.objects.filter(case_id=case.id).latest("id")
+    for service, role in (
+        (services.letter_sign, Role.APPROVER),
+        (services.letter_seal, Role.REGISTRAR),
+    ):
+        service(
+            actor=world.officer(role),
+            case_id=case.id,
+            expected_version=Case.objects.get(pk=case.id).version,
+            letter_id=letter.pk,
+        )
+    return Letter.objects.get(pk=letter.pk).document_number
 
 
 def province_centre() -> Agency:

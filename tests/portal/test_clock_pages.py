@@ -4,6 +4,7 @@ from django.test import Client
 
 from cases import world as worlds
 from cases.clockwork import answer, ask, charge, extend, paid, reopen, stop
+from motcua.cases import selectors
 from portal.conftest import text_of
 
 
@@ -64,6 +65,12 @@ def test_a_stop_is_told_with_reason_law_way_out_and_form(world, mai):
     assert "Hồ sơ đã dừng giải quyết" in words
     assert "Lý do: Chờ bản án của tòa." in words
     assert "xin liên hệ UBND xã Minh Hưng" in words
+    assert "Thông báo có chữ ký số sẽ được gửi tới ông/bà." in words
+    worlds.give_keys(world)
+    worlds.letter_sent(world, case)
+    found = page(mai, case)
+    case = selectors.case_summary(actor=world.citizen, case_id=case.id)
+    assert "Thông báo dừng giải quyết ở dưới đây." in text_of(found)
     assert f"/ho-so/{case.id}/bieu-mau/05/" in found.content.decode()
     assert mai.get(f"/ho-so/{case.id}/bieu-mau/05/")["Content-Type"] == "application/pdf"
     assert "Dừng giải quyết từ" in tracked(case)
@@ -78,6 +85,10 @@ def test_an_extension_apologises_with_the_letter(world, mai):
     words = text_of(found)
     assert "Cơ quan xin lỗi ông/bà và đã hẹn lại ngày trả kết quả một lần." in words
     assert "Lý do: Phải xác minh thêm." in words
+    assert f"/ho-so/{case.id}/bieu-mau/04/" not in found.content.decode()
+    worlds.give_keys(world)
+    worlds.letter_sent(world, case)
+    found = page(mai, case)
     assert f"/ho-so/{case.id}/bieu-mau/04/" in found.content.decode()
     assert mai.get(f"/ho-so/{case.id}/bieu-mau/04/")["Content-Type"] == "application/pdf"
 
