@@ -83,6 +83,8 @@ class Chart:
     `key`: a word that no other chart of the page has; ids begin with it.
     `labels`: what the values of each series stand for, in this order. MAP: `keys` are their areas.
     `urls`: where a label leads to, in the order of the labels; empty for nowhere.
+    `href`: where the whole chart leads to, from its title. `note`: what a reader must know about
+    the numbers (provisional, small cells left out).
     `thresholds`: where the classes of HEAT and MAP begin; without them classes hold alike many.
     `focus`: the label that the reader looks for first, as the viewer's own agency.
     `places`: decimals; without it 0 for whole numbers and 1 for others.
@@ -107,6 +109,8 @@ class Chart:
     shapes: Shapes | None = None
     links: tuple[Link, ...] = ()
     thresholds: tuple[Number, ...] = ()
+    href: str = ""
+    note: str = ""
     source: str = ""
     as_of: datetime | None = None
 

@@ -120,7 +120,7 @@ def _write(sheet: Any, place: tuple[int, int], cell: Cell, formats: dict[str, An
 
 
 def _foot(chart: Chart) -> str:
-    parts = []
+    parts = [chart.note] if chart.note else []
     if chart.source:
         parts.append(_("Nguồn: %(source)s") % {"source": chart.source})
     if chart.as_of:

@@ -93,6 +93,8 @@ def _number_states() -> list[Chart]:
             key="number-negative",
             kind=Kind.NUMBER,
             title="Chênh lệch so với cùng kỳ",
+            href="#kind-number",
+            note="Số tạm tính: hai xã chưa gửi số liệu.",
             unit="hồ sơ",
             labels=days_from_start(3),
             series=one_series((40, -12, -1530), "Chênh lệch"),

@@ -43,7 +43,9 @@ def draw_shares(chart: Chart, canvas: Canvas) -> None:
         whole = sum(value for value in values if value)
         known = any(value is not None for value in values)
         words = measure(whole, chart) if known else _("chưa có số liệu")
-        _heading(canvas, _lines(label_text(label), words), words, "")
+        with canvas.linked(chart.urls[index] if chart.urls else ""):
+            _heading(canvas, _lines(label_text(label), words))
+        canvas.text((1, canvas.lines), words, "m-value" if known else "m-soft", anchor="end")
         top = canvas.lines + 0.35
         if not whole:
             canvas.rect((0, top), (1, 2 * BAR), "m-none")
@@ -82,7 +84,7 @@ def _name(chart: Chart, canvas: Canvas, index: int, value: Number | None) -> Non
     words = _("chưa có số liệu") if value is None else short_measure(value, chart)
     look = "is-focus" if chart.focus and chart.focus == chart.labels[index] else ""
     with canvas.linked(chart.urls[index] if chart.urls else ""):
-        _heading(canvas, _lines(name, words), "", look)
+        _heading(canvas, _lines(name, words), look)
     canvas.text(
         (1, canvas.lines), words, "m-value" if value is not None else "m-soft", anchor="end"
     )
@@ -92,12 +94,10 @@ def _lines(name: str, words: str) -> list[str]:
     return wrapped(name, max(LETTERS - len(words) - 1, LETTERS // 2), lines=MOST_LINES)
 
 
-def _heading(canvas: Canvas, names: Sequence[str], words: str, look: str) -> None:
+def _heading(canvas: Canvas, names: Sequence[str], look: str = "") -> None:
     for name in names:
         canvas.lines += NAME
         canvas.text((0, canvas.lines), name, f"m-text {look}")
-    if words:
-        canvas.text((1, canvas.lines), words, "m-value", anchor="end")
 
 
 def _bar(
