@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from cases import world as worlds
-from motcua.cases import selectors, services
+from motcua.cases import phones, selectors, services
 from motcua.cases.assisted import helper_of
 from motcua.cases.errors import ConsentMissing, PhoneUnknown
 from motcua.cases.models import Assistance, Case, CaseFile, LedgerEntry
@@ -43,7 +43,8 @@ class Phone:
 
 
 @pytest.fixture
-def phone():
+def phone(monkeypatch):
+    monkeypatch.setattr(phones, "SETTLED", timedelta(0))  # accounts of the province are new
     before = dict(notifications._senders)
     found = Phone()
     notifications.senders_set({Channel.SMS: found})
@@ -141,6 +142,15 @@ def test_the_code_goes_to_the_phone_of_the_citizens_account(world, helper, phone
     end = services.assistance_send_code(actor=helper, assistance_id=begin(world, helper, data=data))
 
     assert (end, phone.sent[-1].to) == ("678", "0912345678")
+
+
+def test_an_account_that_was_opened_the_other_day_proves_nothing(world, helper, phone, monkeypatch):
+    monkeypatch.setattr(phones, "SETTLED", timedelta(days=7))
+    key = begin(world, helper)
+    with time_machine.travel(clock.now() + timedelta(days=6)), pytest.raises(PhoneUnknown):
+        services.assistance_send_code(actor=helper, assistance_id=key)
+    with time_machine.travel(clock.now() + timedelta(days=8)):
+        assert services.assistance_send_code(actor=helper, assistance_id=key) == "678"
 
 
 def test_without_an_account_the_code_goes_to_a_phone_from_before_never_to_the_one_typed_now(

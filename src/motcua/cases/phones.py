@@ -1,13 +1,16 @@
 """Whose a phone is: one that a helper types for a citizen proves nothing about her."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from motcua.cases.models import Assistance, Case, LedgerEntry, SearchKey
 from motcua.identity import selectors as people
+from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 
+SETTLED = timedelta(days=7)  # an account is opened by whoever knows a number
 MOST_CASES = 10  # of a person, looked through for a phone
 MOST_PERSONS = 5  # who share a phone: a family, not an office
 MOST_SAME = 200
@@ -17,10 +20,12 @@ HELPED = Assistance.objects.filter(case_id=OuterRef("pk"))
 def known_phone(*, personal_number: str, helper: Actor) -> str:
     """The phone to which a code may go by which the citizen agrees; empty: there is none.
 
-    That of her account, else of her newest dossier that came in without help, was not entered by
-    this helper and whose phone is not that of many. Never shown whole to anybody.
+    That of her account, unless it was opened just now, else of her newest dossier that came in
+    without help, was not entered by this helper and whose phone is not that of many. Never shown
+    whole to anybody.
     """
-    if phone := people.phone_of_account(personal_number):
+    settled = clock.now() - SETTLED
+    if phone := people.phone_of_account(personal_number, opened_before=settled):
         return phone
     person_id = people.person_numbered(personal_number)
     own = Case.objects.filter(~Exists(HELPED), person_id=person_id or UUID(int=0))

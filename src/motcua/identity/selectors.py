@@ -1,6 +1,7 @@
 """Who somebody is."""
 
 import hashlib
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -83,12 +84,16 @@ def language_of_person(person_id: UUID) -> str:
     return str(row[0]) if row is not None else "vi"
 
 
-def phone_of_account(personal_number: str) -> str:
-    """The phone of the account that the person with this number has; empty without one. One query.
+def phone_of_account(personal_number: str, *, opened_before: datetime) -> str:
+    """The phone of the account that the person with this number had by then; empty without one.
+    One query.
 
     Never shown whole to anybody else.
     """
-    rows = Person.objects.filter(personal_number=personal_number, accounts__is_active=True)
+    made_then = UUID(int=int(opened_before.timestamp() * 1000) << 80)  # keys begin with their time
+    rows = Person.objects.filter(
+        personal_number=personal_number, accounts__is_active=True, accounts__id__lt=made_then
+    )
     return rows.values_list("phone", flat=True).first() or ""
 
 
