@@ -1,10 +1,9 @@
 """The same chart for a script: names and numbers, nothing to run."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.ui.charts.chart import Chart, Kind, Number
@@ -20,11 +19,10 @@ from motcua.ui.charts.texts import (
     short_measure,
     tick_text,
 )
-from motcua.ui.markup import filled
+from motcua.ui.data_block import PLAIN, data_block
 
 # The others say all they know in words: each bar has its name, its value and its link beside it.
 LIVE = frozenset({Kind.LINE, Kind.HEAT, Kind.MAP, Kind.FLOW})
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def chart_data(chart: Chart) -> dict[str, Any]:
@@ -69,9 +67,7 @@ def chart_block(chart: Chart) -> SafeString:
     """The data as a script element that is never run; empty where a script adds nothing."""
     if chart.kind not in LIVE or not is_drawn(chart):
         return SafeString("")
-    text = json.dumps(chart_data(chart), ensure_ascii=False, separators=(",", ":"))
-    escaped = mark_safe(text.translate(_ESCAPES))  # noqa: S308 - nothing left can end the element
-    return filled('<script type="application/json">{}</script>', escaped)
+    return data_block(chart_data(chart), PLAIN)
 
 
 def _axis(chart: Chart) -> dict[str, Any]:
