@@ -119,6 +119,10 @@ def test_a_log_gives_the_same_numbers_whatever_its_form_and_habits(take, file):
             ["4: Chữ không đúng bảng mã UTF-8 từ khoảng dòng này."],
         ),
         (PLAIN.encode() + b"\x00" * 5000, ["3: Dòng có byte 0: không phải tệp chữ."]),
+        (
+            '<?xml version="1.0" encoding="UT-F8"?><log/>',
+            ["0: Tệp XML ghi một bảng mã không đọc được."],
+        ),
         ("<html/>", ["0: Tệp XML này không phải nhật ký XES."]),
         ("<log>\n<event/></log>", ["2: Sự kiện không thuộc hồ sơ nào (nằm ngoài thẻ trace)."]),
         ("<log>\n<trace></log>", ["2: Tệp không phải là XML đúng cú pháp."]),

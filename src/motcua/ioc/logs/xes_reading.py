@@ -128,19 +128,22 @@ class _Reader:
 
     def feed(self, block: bytes, fed: int) -> None:
         """Take the next bytes; `fed` is how many there were with them."""
-        try:
-            self._parser.Parse(block, False)  # noqa: FBT003 - the library's own signature
-        except expat.ExpatError as error:
-            raise _broken(error) from None
+        self._parse(block, is_last=False)
         if fed - max(self._parser.CurrentByteIndex, 0) > MOST_TOKEN:
             raise LogRefused([LogProblem(self._line, _("Một phần tử quá dài."))])
 
     def close(self) -> None:
         """The end of the file must be the end of the log."""
+        self._parse(b"", is_last=True)
+
+    def _parse(self, block: bytes, *, is_last: bool) -> None:
         try:
-            self._parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
+            self._parser.Parse(block, is_last)
         except expat.ExpatError as error:
-            raise _broken(error) from None
+            said = _("Tệp không phải là XML đúng cú pháp.")
+            raise LogRefused([LogProblem(error.lineno, said)]) from None
+        except (LookupError, ValueError):  # the character set that the file names
+            raise refused(_("Tệp XML ghi một bảng mã không đọc được.")) from None
 
     def drained(self) -> list[LogEvent]:
         """The events that are complete since the last time."""
@@ -246,7 +249,3 @@ class _Reader:
 
 def _local(tag: str) -> str:
     return tag.rpartition(":")[2]
-
-
-def _broken(error: expat.ExpatError) -> LogRefused:
-    return LogRefused([LogProblem(error.lineno, _("Tệp không phải là XML đúng cú pháp."))])
