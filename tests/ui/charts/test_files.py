@@ -19,7 +19,7 @@ TRICKY = Chart(
     kind=Kind.BAR,
     title="=HYPERLINK('x') [a:b]/c với một tên dài hơn ba mươi mốt chữ",
     unit="hồ sơ",
-    labels=("=1+1", "@SUM(A1)", "Huyện Bù Đăng"),
+    labels=("=1+1", " ＠SUM(A1)", "Huyện Bù Đăng"),
     series=(Series(name="-2+3", values=(1.5, None, -7)),),
 )
 
@@ -30,7 +30,7 @@ def test_csv_opens_with_accents_and_without_formulas():
     assert text.decode("utf-8-sig").splitlines() == [
         "Tên,'-2+3 (hồ sơ)",
         "'=1+1,1.5",
-        "'@SUM(A1),",
+        "' ＠SUM(A1),",
         "Huyện Bù Đăng,-7",
     ]
     line = next(chart for chart in chart_samples() if chart.kind is Kind.LINE)

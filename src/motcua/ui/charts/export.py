@@ -31,7 +31,7 @@ TYPES = {
     "pdf": "application/pdf",
 }
 # What a spreadsheet program would take for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOOK = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -102,7 +102,7 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+        return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
     return str(cell)
 
 
