@@ -5,6 +5,7 @@ manifest and, for the cases that the ledger knows more of, the facts made from t
 Closed months are read as they are; only what is open is looked through for touched cases.
 """
 
+import dataclasses
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ import duckdb
 from motcua.cases import selectors as cases
 from motcua.ioc import filling, lake, workshop
 from motcua.ioc.errors import LakeEmpty
+from motcua.ioc.filling import Touched
 from motcua.ioc.lake import Manifest
 from motcua.ioc.schema import FACTS, OPEN
 from motcua.kernel import clock
@@ -31,12 +33,14 @@ KEPT = 3  # generations, for questions that are still at it
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
     """What a question sees: `at`, until when its facts reach; `live`: so many cases are newer than
-    the lake.
+    the lake, `came_back`: one of them may lie in a closed month.
     """
 
     name: str
     at: datetime
     live: int
+    base: str
+    came_back: bool = False
 
 
 class Engine:
@@ -52,16 +56,23 @@ class Engine:
         self.manifest: Manifest | None = None
         self.number = 0
         self.base = ""
-        self.held: list[tuple[str, str]] = []  # generations with the base they stand on
-        self.live: dict[str, tuple[int, int]] = {}
+        self.held: list[Generation] = []
+        self.viewing = threading.Lock()
+        self.views: dict[str, str] = {}  # schemas with views, and their generation
+        self.paths: dict[str, dict[str, dict[str, Path]]] = {}  # by base: the files of a manifest
+        self.live: Touched = {}
         self.generation: Generation | None = None
         self.until = 0.0
 
-    def ask(self, sql: str) -> tuple[list[tuple[Any, ...]], Generation]:
-        """The rows of a question over `cases`, `spans`, `steps`, `agencies` and `procedures`."""
+    def ask(self, sql: str, since: str = "") -> tuple[list[tuple[Any, ...]], Generation]:
+        """The rows of a question over `cases`, `spans`, `steps`, `agencies` and `procedures`.
+
+        `since` a month (`2024-06`): cases that ended before it are left out, and the files of
+        those months are not even named, which is most of the work of a small question.
+        """
         generation = self.current()
         with self.at.cursor() as cursor:
-            cursor.execute(f"USE {generation.name}")
+            cursor.execute(f"USE {self._seen(generation, since)}")
             return cursor.execute(sql).fetchall(), generation
 
     def current(self) -> Generation:
@@ -89,84 +100,89 @@ class Engine:
             self.version = version
         fresh, _recent = filling.touched_since(self.manifest)
         if is_new or fresh != self.live or self.generation is None:
-            self._generate(fresh)
+            self.generation = self._generate(fresh, at)
             self.live = fresh
-        self.generation = Generation(name=f"g{self.number}", at=at, live=len(fresh))
+        self.generation = dataclasses.replace(self.generation, at=at)
         self.until = monotonic() + max(FRESH_SECONDS, SHARE * (monotonic() - begun))
 
     def _load(self, manifest: Manifest) -> None:
         """What belongs to a manifest: views of its months, its open part in memory."""
         name = f"m{manifest.number}_{self.number}"
         self.base = name
+        self.paths[name] = {kind: manifest.paths(kind) for kind in FACTS}
         with self.at.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {name}; USE {name}")
-            self._fill(cursor, name, manifest)
+            self._fill(cursor, manifest)
 
-    def _fill(self, cursor: duckdb.DuckDBPyConnection, name: str, manifest: Manifest) -> None:
-        for kind, columns in FACTS.items():
-            paths = manifest.paths(kind)
-            months = [str(path) for part, path in paths.items() if part != OPEN]
-            said = ", ".join(columns)
-            empty = f"SELECT {said} FROM {name}.open_{kind} WHERE false"  # noqa: S608 - names of ours
-            cursor.execute(f"CREATE TABLE open_{kind} AS FROM read_parquet('{paths[OPEN]}')")
-            source = f"SELECT {said} FROM read_parquet({months})" if months else empty  # noqa: S608 - as above
-            cursor.execute(f"CREATE VIEW month_{kind} AS {source}")
+    def _fill(self, cursor: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+        for kind in FACTS:
+            path = manifest.paths(kind)[OPEN]
+            cursor.execute(f"CREATE TABLE open_{kind} AS FROM read_parquet('{path}')")
         for dim, path in manifest.paths("dims").items():
             cursor.execute(f"CREATE TABLE {dim} AS FROM read_parquet('{path}')")
 
-    def _generate(self, fresh: dict[str, tuple[int, int]]) -> None:
+    def _generate(self, fresh: Touched, at: datetime) -> Generation:
         self.number += 1
-        name = f"g{self.number}"
+        name, came_back = f"g{self.number}", False
         with self.at.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {name}; USE {name}")
             if fresh:
                 self._bring(cursor, fresh)
-            for kind, columns in FACTS.items():
-                cursor.execute(f"CREATE VIEW {kind} AS {self._view(cursor, kind, columns, fresh)}")
-            for dim in ("agencies", "procedures"):
-                cursor.execute(f"CREATE VIEW {dim} AS FROM {self.base}.{dim}")
-        self._drop_old()
+                came_back = self._came_back(cursor, fresh)
+        made = Generation(name=name, at=at, live=len(fresh), base=self.base, came_back=came_back)
+        self._seen(made, "")
+        self._drop_old(made)
+        return made
 
-    def _bring(self, cursor: duckdb.DuckDBPyConnection, fresh: dict[str, tuple[int, int]]) -> None:
+    def _seen(self, generation: Generation, since: str) -> str:
+        """The schema with the views for questions since a month; made once a generation."""
+        name = f"{generation.name}_{since.replace('-', '')}"
+        with self.viewing:
+            if name not in self.views:
+                with self.at.cursor() as cursor:
+                    cursor.execute(f"CREATE SCHEMA {name}")
+                    for kind, columns in FACTS.items():
+                        view = self._view(generation, kind, ", ".join(columns), since)
+                        cursor.execute(f"CREATE VIEW {name}.{kind} AS {view}")
+                    for dim in ("agencies", "procedures"):
+                        cursor.execute(f"CREATE VIEW {name}.{dim} AS FROM {generation.base}.{dim}")
+                self.views[name] = generation.name
+        return name
+
+    def _bring(self, cursor: duckdb.DuckDBPyConnection, fresh: Touched) -> None:
         with TemporaryDirectory(prefix="motcua-live-") as folder, cases.facts_snapshot():
             workshop.bring(cursor, Path(folder), cases.facts_of_cases(map(UUID, fresh)))
         cursor.execute("CREATE TABLE touched AS SELECT unnest(?::VARCHAR[]) AS case_id", [[*fresh]])
 
-    def _view(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        kind: str,
-        columns: Any,
-        fresh: dict[str, tuple[int, int]],
-    ) -> str:
-        said, base = ", ".join(columns), self.base
-        if not fresh:
-            return f"FROM {base}.month_{kind} UNION ALL FROM {base}.open_{kind}"
-        months = f"FROM {base}.month_{kind}"
-        if self._came_back(cursor, fresh):
-            months += " ANTI JOIN touched USING (case_id)"
-        return (
-            f"SELECT {said} {months} UNION ALL "  # noqa: S608 - names of ours
-            f"SELECT {said} FROM {base}.open_{kind} ANTI JOIN touched USING (case_id) UNION ALL "
-            f"SELECT {said} FROM fresh_{kind}"
-        )
+    def _view(self, generation: Generation, kind: str, said: str, since: str) -> str:
+        paths = self.paths[generation.base][kind]
+        months = [str(path) for part, path in paths.items() if part != OPEN and part >= since]
+        without = f"ANTI JOIN {generation.name}.touched USING (case_id)" if generation.live else ""
+        parts = [f"SELECT {said} FROM {generation.base}.open_{kind} {without}"]  # noqa: S608 - names of ours
+        if months:
+            gone = without if generation.came_back else ""
+            parts.append(f"SELECT {said} FROM read_parquet({months}) {gone}")  # noqa: S608 - as above
+        if generation.live:
+            parts.append(f"SELECT {said} FROM {generation.name}.fresh_{kind}")  # noqa: S608 - as above
+        return " UNION ALL ".join(parts)
 
-    def _came_back(
-        self, cursor: duckdb.DuckDBPyConnection, fresh: dict[str, tuple[int, int]]
-    ) -> bool:
+    def _came_back(self, cursor: duckdb.DuckDBPyConnection, fresh: Touched) -> bool:
         """Whether a touched case may lie in a closed month: known before, and not open."""
         known = [key for key, (first, _last) in fresh.items() if first > 1]
         still_open = f"SELECT case_id FROM {self.base}.open_cases"  # noqa: S608 - names of ours
         asked = f"SELECT unnest(?::VARCHAR[]) EXCEPT {still_open} LIMIT 1"
-        lost = cursor.execute(asked, [known])
-        return lost.fetchone() is not None
+        return cursor.execute(asked, [known]).fetchone() is not None
 
-    def _drop_old(self) -> None:
-        self.held.append((f"g{self.number}", self.base))
+    def _drop_old(self, made: Generation) -> None:
+        self.held.append(made)
         gone, self.held = self.held[:-KEPT], self.held[-KEPT:]
-        used = {name for pair in self.held for name in pair}
-        for name in dict.fromkeys(name for pair in gone for name in pair):
-            if name not in used:
+        used = {name for each in self.held for name in (each.name, each.base)}
+        with self.viewing:
+            old = {name for each in gone for name in (each.name, each.base)} - used
+            views = [name for name, generation in self.views.items() if generation in old]
+            for name in (*views, *sorted(old)):
+                self.views.pop(name, None)
+                self.paths.pop(name, None)
                 self.at.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 

@@ -84,7 +84,7 @@ def numbers(
     generation = engine.facts().current()
     for places, sql in _statements(tuple(asked), chosen.columns, None):
         for number, window in enumerate(windows):
-            (row,), generation = engine.facts().ask(_filled(sql, window, chosen))
+            (row,), generation = engine.facts().ask(_filled(sql, window, chosen), _month(window))
             for place, value in _read(places, row):
                 found[place, number] = value
     return found, generation
@@ -95,7 +95,7 @@ def groups(
 ) -> tuple[dict[str, Number], engine.Generation]:
     """A measure for each key of a dimension that has rows."""
     ((places, sql),) = _statements((asked,), chosen.columns, by)
-    rows, generation = engine.facts().ask(_filled(sql, window, chosen))
+    rows, generation = engine.facts().ask(_filled(sql, window, chosen), _month(window))
     return {
         str(row[0] or ""): value for row in rows for _place, value in _read(places, row[1:])
     }, generation
@@ -116,7 +116,7 @@ def cases(
     if after is not None:
         sql += f" WHERE case_id > '{after}'"
     sql += " ORDER BY case_id" + (f" LIMIT {most}" if most is not None else "")
-    return engine.facts().ask(sql)[0]
+    return engine.facts().ask(sql, _month(window))[0]
 
 
 def expression(asked: Asked, window: Window) -> Any:
@@ -255,6 +255,11 @@ def _filled(sql: str, window: Window, chosen: Chosen) -> str:
         sql = sql.replace(f"= '@{name}@'", f"IN ({values or 'NULL'})")
         sql = sql.replace(f"IN ('@{name}@')", f"IN ({values or 'NULL'})")
     return sql
+
+
+def _month(window: Window) -> str:
+    """What ended before this month concerns no question about the window: see `Facts`."""
+    return f"{window.begin:%Y-%m}"
 
 
 @lru_cache(maxsize=2)
