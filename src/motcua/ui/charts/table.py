@@ -49,7 +49,7 @@ def table_of(chart: Chart) -> Table:
     names = tuple(_column(chart, series.name) for series in chart.series)
     titles = (_first_title(chart), *names, *(_column(chart, title) for title, _value in extra))
     urls = chart.urls or ("",) * len(chart.labels)
-    rows = tuple(
+    rows = _before(chart, len(columns)) + tuple(
         Row(name=label, values=tuple(column[place] for column in columns), url=url)
         for place, (label, url) in enumerate(zip(chart.labels, urls, strict=True))
     )
@@ -76,13 +76,15 @@ def _shown(chart: Chart, cell: Cell) -> str:
 
 def _against(chart: Chart) -> list[tuple[str, Number]]:
     """What stands beside each value of the table."""
-    if chart.kind is Kind.NUMBER:
-        known = (
-            (chart.previous_label or _("Kỳ trước"), chart.previous),
-            (_("Mục tiêu"), chart.target),
-        )
-        return [(title, value) for title, value in known if value is not None]
     return [] if chart.target is None else [(_("Mục tiêu"), chart.target)]
+
+
+def _before(chart: Chart, columns: int) -> tuple[Row, ...]:
+    """The last period of a single number, above its history."""
+    if chart.kind is not Kind.NUMBER or chart.previous is None:
+        return ()
+    name = chart.previous_label or _("Kỳ trước")
+    return (Row(name=name, values=(chart.previous, *(None,) * (columns - 1))),)
 
 
 def _column(chart: Chart, name: str) -> str:
