@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 import unicodedata
 from io import StringIO
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ioc.logs.old_systems import as_csv, as_xes, dossiers, truth
+from motcua.config import cli
 from motcua.ioc.logs import source, xes_reading
 from motcua.ioc.logs.errors import (
     DatasetBusy,
@@ -326,3 +328,25 @@ def test_the_command_loads_a_file_with_a_mapping_and_tells_the_numbers(take, tmp
     assert [line.split(":")[0] for line in lines[1:]] == ["new", "old"]
     assert json.loads(told.getvalue())["median_duration_seconds"] == 3600
     assert wrong.getvalue() == "dòng 2: không đọc được thời điểm “never”\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "starts"),
+    [
+        (["ioc", "summary", "--dataset", "old"], False),
+        (["ioc", "export-log", "--format", "xes", "--dataset=old"], False),
+        (["ioc", "datasets"], False),
+        (["ioc", "flow"], True),
+    ],
+)
+def test_a_dataset_is_asked_without_a_database(monkeypatch, words, starts):
+    started = []
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setattr(cli.secrets, "fill", lambda _home: None)
+    monkeypatch.setattr(cli.embedded, "start", lambda folder: started.append(folder) or "nowhere")
+    monkeypatch.setattr(cli, "execute_from_command_line", lambda _words: None)
+    monkeypatch.setattr(sys, "argv", ["motcua", *words])
+
+    cli.main()
+
+    assert bool(started) is starts
