@@ -20,10 +20,11 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # Addresses that show no page of their own.
 NOT_PAGES = {
     "a command; it answers with a page of another address": """
-        portal:logout portal:rate portal:batch_start portal:batch_drop
+        portal:logout portal:rate portal:batch_start portal:batch_drop portal:batch_retry
         desk:absence_end desk:alert_acknowledge desk:bulk_start desk:following
         backoffice:absence backoffice:absence_end backoffice:leave backoffice:move_start
-        backoffice:word_drop backoffice:process_find backoffice:process_create
+        backoffice:word_drop backoffice:weight_restore backoffice:process_find
+        backoffice:process_create
         backoffice:process_clone backoffice:process_save backoffice:process_drop
         backoffice:process_move backoffice:text_save backoffice:text_publish
         backoffice:text_drop backoffice:text_restore backoffice:notice_save
