@@ -140,6 +140,17 @@ def test_a_paper_is_handed_in_again_without_being_uploaded_again(finished, keys,
     assert [draft.files for draft in Draft.objects.order_by("saved_at")][1:] in ([], [[]])
 
 
+def test_papers_carry_what_the_scanner_says_and_malware_is_not_offered_again(finished, keys, mai):
+    given = StoredFile.objects.filter(name="giấy tờ.pdf")
+    for state, words in (("pending", "Đang chờ quét"), ("infected", "Có mã độc, không mở được")):
+        given.update(scan=state)
+        assert words in text_of(mai.get("/giay-to/"))
+
+    again = selectors.papers_again(actor=keys.citizen)
+
+    assert [paper.is_result for paper in again] == [True]
+
+
 def test_a_result_becomes_an_upload_of_the_citizen_with_the_same_bytes(finished, keys):
     result = CaseFile.objects.get(case_id=finished.id, kind="result")
     again = services.paper_reuse(actor=keys.citizen, case_id=finished.id, file_id=result.file_id)

@@ -91,6 +91,7 @@ class OwnPaper:
     at: datetime
     is_result: bool
     sha256: str
+    scan: str = ""  # what the scanner for malware says: see `files.types.Scan`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from motcua.cases.rules import WAITS
 from motcua.cases.types import FileKind, InboxPage, InboxRow
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
+from motcua.files.types import Scan
 from motcua.kernel import text
 from motcua.kernel.actor import Actor
 from motcua.kernel.cursors import cursor_read, cursor_written
@@ -76,12 +77,14 @@ def papers_of_citizen(
 
 
 def papers_again(*, actor: Actor) -> tuple[OwnPaper, ...]:
-    """The papers of the citizen's newest dossiers, each content once: what may be handed in again.
+    """The papers of the citizen's newest dossiers, each content once: what may be handed in again,
+    so nothing with malware.
 
     Two queries.
     """
     page = papers_of_citizen(actor=actor)
-    found = {paper.sha256: paper for case in reversed(page.cases) for paper in case.papers}
+    papers = (paper for case in reversed(page.cases) for paper in case.papers)
+    found = {paper.sha256: paper for paper in papers if paper.scan != Scan.INFECTED}
     return tuple(sorted(found.values(), key=lambda paper: paper.at, reverse=True))
 
 
@@ -165,4 +168,5 @@ def _paper(case: Case, version: PublishedVersion, row: CaseFile) -> OwnPaper:
         at=row.at,
         is_result=is_result,
         sha256=row.file.sha256,
+        scan=row.file.scan,
     )
