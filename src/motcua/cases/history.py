@@ -14,7 +14,9 @@ BATCH = 2000
 ROWS = (
     "SELECT e.case_id, coalesce(c.code, c.id::text), c.procedure_code, c.receiving_agency_id, "
     "c.competent_agency_id, c.due_at, e.name, e.at, "
-    "CASE WHEN e.actor_kind = 'staff' THEN e.account_id END, e.actor_kind, e.post, e.clock "
+    "CASE WHEN e.actor_kind = 'staff' THEN e.account_id END, e.actor_kind, e.post, e.clock, "
+    "(SELECT t.agency_id FROM cases_task t WHERE t.case_id = e.case_id AND t.closed_at = e.at "
+    "ORDER BY t.id LIMIT 1) "
     "FROM cases_case c JOIN cases_ledgerentry e ON e.case_id = c.id "
     "WHERE (%(since)s::timestamptz IS NULL OR c.submitted_at >= %(since)s) "
     "AND (%(until)s::timestamptz IS NULL OR c.submitted_at < %(until)s) "
@@ -52,19 +54,20 @@ def history(
     """The ledgers of the cases submitted in the period (`until` not included), case by case in the
     order of what happened. One query; the memory needed does not grow with the ledger.
 
-    `agency_id` is the receiving agency for what happens at the desk, else the competent one.
+    `agency_id` is where the task was that the row closed, else the receiving agency for what
+    happens at the desk and the competent one for the rest.
     """
     named = {"since": since, "until": until, "procedure": procedure_code}
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(ROWS, named)
         while batch := cursor.fetchmany(BATCH):
             for case_id, code, procedure, desk, competent, due_at, name, *rest in batch:
-                at, staff_id, kind, post, clock = rest
+                at, staff_id, kind, post, clock, worked_at = rest
                 yield HistoryRow(
                     case_id=case_id,
                     code=code,
                     procedure_code=procedure,
-                    agency_id=desk if name in AT_THE_DESK else competent,
+                    agency_id=worked_at or (desk if name in AT_THE_DESK else competent),
                     due_at=due_at,
                     name=name,
                     title=TITLED.get(name, name),

@@ -13,14 +13,15 @@ from django.core.management import CommandError, call_command
 
 from cases import world as worlds
 from ioc.logs.old_systems import as_xes, dossiers
-from motcua.cases.models import Case, LedgerEntry
+from motcua.cases.models import Case, LedgerEntry, Task
 from motcua.cases.selectors import history
-from motcua.cases.types import Clock
+from motcua.cases.types import Clock, Step
 from motcua.ioc.logs.errors import NothingHappened
 from motcua.ioc.logs.flow import log_flow
 from motcua.ioc.logs.lake import dataset
 from motcua.ioc.logs.ours import own_log
 from motcua.ioc.logs.summary import log_summary
+from motcua.organisation.models import Agency
 
 XES = "{http://www.xes-standard.org/}"
 KINDS = {"string", "date"}
@@ -131,6 +132,17 @@ def test_our_own_cases_go_out_whole_without_a_word_about_who_applied(world, take
         pass
     with pytest.raises(CommandError, match="Không có hồ sơ nào"):
         exported("--format", "csv", "--to", "2000-01-01")
+
+
+def test_what_was_done_belongs_to_the_agency_where_the_task_was(world):
+    case = worlds.proposed(world)
+    elsewhere = Agency.objects.exclude(pk__in=Task.objects.values("agency_id")).earliest("pk")
+    Task.objects.filter(case_id=case.id, step=Step.APPRAISE).update(agency=elsewhere)
+
+    agencies = {row.name: row.agency_id for row in history()}
+
+    assert agencies["propose"] == elsewhere.pk
+    assert agencies["submit"] == agencies["accept"] != elsewhere.pk
 
 
 def test_our_own_flow_counts_the_time_in_which_the_clock_runs(world):
