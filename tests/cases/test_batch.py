@@ -11,7 +11,7 @@ import xlsxwriter
 
 from cases import world as worlds
 from motcua.cases import selectors, services
-from motcua.cases.errors import BatchChanged, TableRefused
+from motcua.cases.errors import BatchChanged, BatchesTooMany, TableRefused
 from motcua.cases.models import BatchRow, BatchRun, Case
 from motcua.cases.services import batch
 from motcua.cases.sheets import OldWorkbook, SheetUnreadable, rows_of
@@ -188,6 +188,21 @@ def test_a_run_is_its_owners_alone_and_is_started_or_dropped_once(world, version
     assert [each.id for each in selectors.batch_runs(actor=world.citizen)] == [key]
     services.batch_drop(actor=world.citizen, run_id=key)
     assert not BatchRun.objects.exists()
+
+
+def test_a_fourth_run_waits_until_one_of_three_is_over(world, version, needed):
+    papers = named(needed, 1)
+    sheet, sent = table(version, {**LINE, **papers}), list(map(paper, papers.values()))
+    first, *others = [read(world, sheet, sent).id for _run in range(4)]
+    for run_id in others:
+        services.batch_start(actor=world.citizen, run_id=run_id)
+
+    with pytest.raises(BatchesTooMany):
+        services.batch_start(actor=world.citizen, run_id=first)
+    services.batch_execute(run_id=others[0])
+    services.batch_start(actor=world.citizen, run_id=first)
+
+    assert BatchRun.objects.filter(asked_at__isnull=False).count() == 4
 
 
 def test_nothing_starts_without_a_fit_line(world, version):

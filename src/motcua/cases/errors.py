@@ -187,6 +187,16 @@ class TableRefused(Invalid):
     )
 
 
+class BatchesTooMany(Conflict):
+    """Runs of the account are still being submitted; others wait for the worker too."""
+
+    code = "batches_too_many"
+    message = marked(
+        "Ông/bà đang có 3 bảng chưa nộp xong. Xin đợi một bảng xong rồi nộp bảng này; bảng này "
+        "vẫn được giữ."
+    )
+
+
 class BatchChanged(Conflict):
     """The run was submitted before, or the procedure changed since the table was read."""
 

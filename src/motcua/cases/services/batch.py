@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from motcua.cases.batch_columns import columns_of, mark_of
 from motcua.cases.batch_reading import Line, files_kept, lines_of, problems_of
 from motcua.cases.batch_types import HandedIn
-from motcua.cases.errors import BatchChanged
+from motcua.cases.errors import BatchChanged, BatchesTooMany
 from motcua.cases.models import BatchRow, BatchRun
 from motcua.cases.running import Ended, carried_out
 from motcua.cases.services.submit import case_submit
@@ -35,6 +35,7 @@ KEPT_UNASKED = timedelta(days=7)
 KEPT = timedelta(days=90)
 FORGET_BATCH = 100  # runs
 MOST_UNASKED = 5  # of one account
+MOST_RUNNING = 3  # of one account
 LONGEST_FILE_NAME = 200
 
 
@@ -90,12 +91,18 @@ def batch_read(
 def batch_start(*, actor: Actor, run_id: UUID) -> None:
     """Submit the lines of a preview that have no mistakes; a worker does it, line by line.
 
-    Asked again it changes nothing. Raises `NotFound`, and `BatchChanged` when the procedure asks
-    something else by now or when no line is fit.
+    Asked again it changes nothing. Raises `NotFound`, `BatchesTooMany` while three others are
+    being submitted, and `BatchChanged` when the procedure asks something else by now or when no
+    line is fit.
     """
     run = _own(actor, run_id, lock=True)
     if run.asked_at is not None:
         return
+    running = BatchRun.objects.filter(
+        account_id=run.account_id, asked_at__isnull=False, finished_at__isnull=True
+    )
+    if running.count() >= MOST_RUNNING:
+        raise BatchesTooMany
     offering = catalogue.offering_for(run.procedure_code, run.agency_id)
     then, now = (
         catalogue.published_version(each) for each in (run.version_id, offering.version_id)
