@@ -27,9 +27,10 @@ async function ask(form, method, url, headers = {}, body = undefined) {
   const answer = await fetch(url, { method, headers: all, body });
   if (answer.status === 404 || answer.headers.has("Upload-Held")) throw new Gone();
   if (answer.ok) return answer;
-  if (answer.status >= 500 || answer.status === 409) throw new Error("again");
+  const { status } = answer;
+  if (status >= 500 || status === 409) throw Object.assign(new Error("again"), { status });
   const problem = answer.headers.get("Upload-Problem");
-  if ([413, 422, 429].includes(answer.status) && problem)
+  if ([413, 422, 429].includes(status) && problem)
     throw new Refused(decodeURIComponent(problem));
   throw new Helpless();
 }
@@ -38,9 +39,10 @@ async function ask(form, method, url, headers = {}, body = undefined) {
 async function begin(input, file) {
   const known = localStorage.getItem(keyOf(file));
   if (known) {
-    localStorage.removeItem(keyOf(file));
-    const answer = await ask(input.form, "HEAD", known);
-    localStorage.setItem(keyOf(file), known);
+    const answer = await ask(input.form, "HEAD", known).catch((error) => {
+      if (error.status === 500) localStorage.removeItem(keyOf(file)); // nothing comes of this one
+      throw error;
+    });
     return [known, Number(answer.headers.get("Upload-Offset"))];
   }
   const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
