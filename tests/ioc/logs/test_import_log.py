@@ -280,6 +280,20 @@ def test_a_mapping_says_columns_ends_zone_and_form_of_times(take):
     assert found["median_duration_seconds"] == (86_400 + 3_600) / 2
 
 
+def test_a_mapping_names_attributes_of_events_and_of_their_traces(take):
+    event = '<event><string key="work" value="a"/><string key="concept:name" value="b"/>'
+    event += '<string key="done" value="31/05/2024 08:00"/></event>'
+    trace = f'<trace><string key="concept:name" value="1"/>{event}{event}'
+    trace += '<date key="planned" value="2024-05-30T08:00:00Z"/>'
+    trace += '<date key="deadline" value="2024-06-30T08:00:00Z"/></trace>'
+    columns = {"activity": "work", "time": "done", "deadline": "case:planned"}
+
+    found = log_summary(take(f"<log>{trace}{trace}</log>", columns=columns))
+
+    assert (found["cases"], found["events"], found["activities"], found["late"]) == (1, 4, 1, 1)
+    assert found["source"]["columns"] == {"case": "case:concept:name", **columns}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
