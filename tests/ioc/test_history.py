@@ -109,14 +109,16 @@ def test_old_communes_are_counted_with_the_one_they_went_into(world):
 
     assert [received(unit) for unit in ("2024.25438", "2024.697", "2025.25351")] == [1, 1, 1]
     assert [received(unit) for unit in ("2024.25439", "2025.25438", "2025.")] == [0, 0, 0]
-    assert [(group.key, group.value.number) for group in groups] == [(new.code, 1)]
+    assert [(group.key, group.name, group.value.number) for group in groups] == [
+        (new.code, "xã 25351", 1)
+    ]
     assert other.code == "25439"
 
 
 def _units():
     def unit(era, level, code, parent=None):
         return AdministrativeUnit.objects.create(
-            era=era, level=level, code=code, name=code, kind="xã", short_name=code,
+            era=era, level=level, code=code, name=f"xã {code}", kind="xã", short_name=code,
             name_folded=code, parent=parent, source="test",
         )  # fmt: skip
 

@@ -26,8 +26,9 @@ from motcua.ioc.schema import FACTS, OPEN
 from motcua.kernel import clock
 
 FRESH_SECONDS = 1.0  # so old may an answer be
-SHARE = 5  # and so many times as long as it takes to look
-KEPT = 3  # generations, for questions that are still at it
+# Where a look takes longer, the lake is far behind: looks then take a fifth of the time at most.
+LONG_LOOK_SECONDS, SHARE = 0.5, 5
+KEPT = 8  # generations, for questions that are still at it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,8 @@ class Engine:
             self.generation = self._generate(fresh, at)
             self.live = fresh
         self.generation = dataclasses.replace(self.generation, at=at)
-        self.until = monotonic() + max(FRESH_SECONDS, SHARE * (monotonic() - begun))
+        took = monotonic() - begun
+        self.until = begun + took + (FRESH_SECONDS if took < LONG_LOOK_SECONDS else SHARE * took)
 
     def _load(self, manifest: Manifest) -> None:
         """What belongs to a manifest: views of its months, its open part in memory."""
