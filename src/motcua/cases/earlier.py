@@ -1,7 +1,5 @@
 """What a citizen's earlier dossiers say, for the next one."""
 
-import json
-
 from motcua.cases.types import EarlierDossier
 from motcua.kernel import db
 from motcua.kernel.actor import Actor
@@ -20,7 +18,7 @@ def earlier_dossiers(*, actor: Actor) -> tuple[EarlierDossier, ...]:
         return ()
     rows = db.execute(EARLIER, [actor.person_id, MOST_EARLIER]).fetchall()
     return tuple(
-        EarlierDossier(version_id=version_id, code=code, submitted_at=at, data=json.loads(data))
+        EarlierDossier(version_id=version_id, code=code, submitted_at=at, data=data)
         for version_id, code, at, data in rows
         if data is not None
     )

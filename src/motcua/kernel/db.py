@@ -2,7 +2,6 @@
 counts.
 """
 
-import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -94,13 +93,16 @@ def execute(
 ) -> psycopg.Cursor[Any]:
     """Run one prepared statement on Django's connection, inside its transaction.
 
+    Answers come in PostgreSQL's own form: as text, reading one instant costs more than all else in
+    its row. `jsonb` is read already.
+
     In a `pipeline`, one that `waits` goes with the next one that does not, or at the end.
     """
     connection.ensure_connection()
     started = time.monotonic()
     with connection.wrap_database_errors:
         cursor = (_Queued if waits else psycopg.Cursor)(connection.connection)
-        cursor.execute(sql, params, prepare=True)
+        cursor.execute(sql, params, prepare=True, binary=True)
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
     return cursor
@@ -120,36 +122,40 @@ def find(
     Inside a `pipeline` several rows are asked for before the first one is awaited. `lock` keeps the
     row for this transaction.
     """
-    sql, fields, names = _select_sql(model)
+    sql, names = _select_sql(model)
     cursor = execute(f"{sql} WHERE {where}{' FOR UPDATE' if lock else ''}", params)
 
     def found() -> M | None:
         row = cursor.fetchone()
-        return None if row is None else _row(model, fields, names, row)
+        return None if row is None else model.from_db(connection.alias, names, row)
 
     return found
 
 
-def _row(
-    model: type[M],
-    fields: "Sequence[models.Field[Any, Any]]",
-    names: list[str],
-    row: Sequence[Any],
-) -> M:
-    values = [
-        json.loads(value) if isinstance(field, models.JSONField) and value is not None else value
-        for field, value in zip(fields, row, strict=True)
-    ]
-    return model.from_db(connection.alias, names, values)
+def find_with(
+    model: type[M], more: str, where: str, params: Sequence[Any]
+) -> Callable[[], tuple[M | None, Sequence[Any]]]:
+    """As `find`, with the values of `more` (SQL, its parameters first) beside the row."""
+    sql, names = _select_sql(model, more)
+    cursor = execute(f"{sql} WHERE {where}", params)
+
+    def found() -> tuple[M | None, Sequence[Any]]:
+        row = cursor.fetchone()
+        if row is None:
+            return None, ()
+        own = len(names)
+        return model.from_db(connection.alias, names, row[:own]), row[own:]
+
+    return found
 
 
 def find_all(model: type[M], where: str, params: Sequence[Any]) -> Callable[[], list[M]]:
     """As `find`, for all rows that `where` finds, by their key."""
-    sql, fields, names = _select_sql(model)
+    sql, names = _select_sql(model)
     cursor = execute(f"{sql} WHERE {where} ORDER BY 1", params)
 
     def found() -> list[M]:
-        return [_row(model, fields, names, row) for row in cursor.fetchall()]
+        return [model.from_db(connection.alias, names, row) for row in cursor.fetchall()]
 
     return found
 
@@ -176,11 +182,11 @@ def _values(row: Model, fields: "Sequence[models.Field[Any, Any]]") -> list[Any]
 
 
 @cache
-def _select_sql(model: type[Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...], list[str]]":
-    fields = tuple(model._meta.concrete_fields)  # noqa: SLF001 - Django documents Model._meta
-    columns = ", ".join(f'"{field.column}"' for field in fields)
+def _select_sql(model: type[Model], more: str = "") -> tuple[str, list[str]]:
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django documents Model._meta
+    columns = ", ".join([*(f'"{field.column}"' for field in fields), *([more] if more else [])])
     sql = f'SELECT {columns} FROM "{model._meta.db_table}"'  # noqa: S608, SLF001 - names of our own tables
-    return sql, fields, [field.attname for field in fields]
+    return sql, [field.attname for field in fields]
 
 
 @cache

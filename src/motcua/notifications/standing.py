@@ -3,7 +3,6 @@
 One statement asks for all of them, because every message needs them.
 """
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -40,7 +39,7 @@ def standing_of(kind: str, person_id: UUID) -> Standing:
     number, texts, chosen, email, sms, in_app, *rule = row
     return Standing(
         number=number or 0,
-        texts=json.loads(texts) if texts else {},
+        texts=texts or {},
         preference=Preference(email=email, sms=sms, in_app=in_app) if chosen else Preference(),
         rule=_rule(rule),
     )
