@@ -13,7 +13,7 @@ def filled(pattern: str, *values: object) -> SafeString:
     """`pattern` with each `{}` filled by a value, escaped unless it is safe HTML already."""
     return SafeString(
         pattern.format(
-            *(each if isinstance(each, SafeString) else escape(str(each)) for each in values)
+            *[each if isinstance(each, SafeString) else escape(str(each)) for each in values]
         )
     )
 

@@ -36,9 +36,9 @@ def marked_vi(text: object) -> object:
     return mark_safe("".join(map(_clause, clauses)))  # noqa: S308 - made of what was escaped
 
 
-def lang_of(text: object) -> str:
+def lang_of(text: object) -> SafeString:
     """The attribute for an element that holds nothing but this text; empty where none is needed."""
-    return ATTRIBUTE if is_foreign(text) else ""
+    return ATTRIBUTE if is_foreign(text) else SafeString()
 
 
 def _clause(text: str) -> str:

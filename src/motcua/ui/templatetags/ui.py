@@ -27,6 +27,7 @@ from motcua.ui.fields import (
     text_of,
 )
 from motcua.ui.icons import ICONS
+from motcua.ui.lists import facts_list, moment, timeline_list
 from motcua.ui.markup import filled
 from motcua.ui.questions import sections_of, step_address, steps_of, summary_of
 from motcua.ui.tongues import lang_of, marked_vi
@@ -208,16 +209,21 @@ def pill(text: str, tone: str = "quiet", icon: str = "info") -> SafeString:
 
 @register.simple_tag
 def due_pill(
-    due_at: datetime | None, clock_state: str = "running", now: datetime | None = None
+    due_at: datetime | None,
+    clock_state: str = "running",
+    now: datetime | None = None,
+    language: str | None = None,
 ) -> SafeString:
-    """Time left in words. `clock_state`: running, paused, stopped."""
+    """Time left in words. `clock_state`: running, paused, stopped. Whoever writes many says `now`
+    and the `language` once for all.
+    """
     now = now or clock.now()
     if due_at is None:
         return _pill(words.due_sign(due_at, str(clock_state), now))
     minute = now.replace(second=0, microsecond=0)
     # Within the minute of the due time itself, just after it is late already.
     minute = minute if minute > due_at or now <= due_at else due_at + MOST_OF_A_MINUTE
-    return _due_pill(due_at, str(clock_state), minute, get_language())
+    return _due_pill(due_at, str(clock_state), minute, language or get_language())
 
 
 @lru_cache(maxsize=KEPT_DUES)
@@ -252,13 +258,13 @@ def stepper(steps: Sequence[Any], current: int = 1, label: str = "") -> dict[str
     return {"items": items, "present": present, "total": len(items), "label": label}
 
 
-@register.inclusion_tag("ui/_timeline.html")
-def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def timeline(entries: Iterable[Any]) -> SafeString:
     """What happened, from the oldest to what is still to come.
 
     Each entry (mapping or object): `title`, `at`, `text`, `actor`, `state` (done, now, next, bad).
     """
-    return {"entries": entries}
+    return timeline_list(entries)
 
 
 @register.inclusion_tag("ui/_pagination.html")
@@ -275,10 +281,10 @@ def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag("ui/_facts.html")
-def facts(items: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def facts(items: Iterable[Any]) -> SafeString:
     """A definition list of `(term, value)` pairs."""
-    return {"items": items}
+    return facts_list(items)
 
 
 @register.inclusion_tag("ui/_empty.html")
@@ -321,9 +327,7 @@ def datetime_tag(value: date | None, prefix: str = "") -> SafeString | str:
     """`hạn 16:00 thứ Sáu 21/11/2026` inside a `<time>`."""
     if value is None:
         return "—"
-    text = words.datetime_text(value)
-    text = f"{prefix} {text}" if prefix else text
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+    return moment(value, prefix)
 
 
 @register.filter
