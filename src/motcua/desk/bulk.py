@@ -75,25 +75,28 @@ def bulk_deeds(actor: Actor, tab: InboxTab, rows: Iterable[InboxRow]) -> list[di
     """The commands that fit at least one row, as buttons."""
     if tab in (InboxTab.DONE, InboxTab.WAITING):
         return []
-    found = {command for row in rows for command in _fitting(actor, row)}
+    kinds = {(row.role, row.agency_id, row.assignee_id, row.step) for row in rows}
+    found = {command for kind in kinds for command in _fitting(actor, *kind)}
     return [
         {"command": command.value, "words": DEEDS[command]} for command in ORDER if command in found
     ]
 
 
-def _fitting(actor: Actor, row: InboxRow) -> Iterable[Command]:
-    """What the actor probably may do with a row; the preview asks again, exactly."""
-    if not row.role or row.agency_id is None:
+def _fitting(
+    actor: Actor, role: str, agency_id: UUID | None, assignee_id: UUID | None, step: Step
+) -> Iterable[Command]:
+    """What the actor probably may do with such a row; the preview asks again, exactly."""
+    if not role or agency_id is None:
         return
-    leads = actor.holds(Role.APPROVER, row.agency_id)
-    in_hand = row.assignee_id == actor.staff_id or row.assignee_id in actor.stands_in_for
-    if actor.holds(Role(row.role), row.agency_id) and (row.assignee_id is None or in_hand):
+    leads = actor.holds(Role.APPROVER, agency_id)
+    in_hand = assignee_id == actor.staff_id or assignee_id in actor.stands_in_for
+    if actor.holds(Role(role), agency_id) and (assignee_id is None or in_hand):
         yield Command.RELEASE if in_hand else Command.TAKE
-        if row.step in AT_STEP:
-            yield AT_STEP[row.step]
+        if step in AT_STEP:
+            yield AT_STEP[step]
     if leads or in_hand:
         yield Command.ASSIGN
-    if leads and row.assignee_id is not None:
+    if leads and assignee_id is not None:
         yield Command.RELEASE
 
 

@@ -4,26 +4,31 @@ cost more there than all the rest of the page.
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from html import escape
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.cases.types import InboxRow, InboxTab
+from motcua.cases.types import InboxRow, InboxTab, SearchHit
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
+from motcua.kernel.language import VIETNAMESE
 from motcua.ui.markup import filled, joined
 from motcua.ui.templatetags.ui import due_pill, status_pill
 from motcua.ui.tongues import lang_of
+from motcua.ui.words import date_text
 
 NO_CASE = UUID(int=0)
-LINE = (
-    '<tr>{}<td><a class="code" href="{}">{}</a></td><td>{}</td>'
-    '<td class="name" data-label="{}"{}>{}</td><td class="clip" title="{}"{}>{}</td>'
-    '<td class="name" data-label="{}">{}</td>{}</tr>'
-)
+NOTHING = SafeString()
+LINE = '<tr>{}<td><a class="code" href="{}">{}</a></td><td>{}</td>{}{}{}{}</tr>'
+LABELLED = '<td class="name" data-label="{}"{}>{}</td>'
+FOUND = '<tr><td><a class="code" href="{}">{}</a></td>{}<td>{}</td><td>{}</td>{}{}{}</tr>'
+CLIPPED = '<td class="clip" title="{}"{}>{}</td>'
+CLIPPED_LABELLED = '<td class="clip" data-label="{}" title="{}"{}>{}</td>'
 PICK = (
     '<td class="pick"><label><input type="checkbox" name="task" value="{}">'
     '<span class="sr">{}</span></label></td>'
@@ -36,26 +41,52 @@ def inbox_lines(
 ) -> SafeString:
     """The lines of one page of a queue; `is_pickable` puts a box to tick before each."""
     is_done = tab is InboxTab.DONE
-    applicant, step = _("Người nộp"), _("Bước đã làm") if is_done else _("Đang chờ")
+    applicant = SafeString(escape(_("Người nộp")))
+    step = _("Bước đã làm") if is_done else _("Đang chờ")
+    now, language = clock.now(), get_language()
+    lang = _tongue(language)
+    # A page names few procedures and few steps: each is written once.
+    procedure_cell = cache(lambda name: filled(CLIPPED, name, lang(name), name))
+    step_cell = cache(lambda title: filled(LABELLED, step, NOTHING, title))
     pick = _picks() if is_pickable else _nothing
     last = _standing() if is_done else _holders(actor, tab)
-    now = clock.now()
     return joined(
         filled(
             LINE,
             pick(row),
             case_address(row.case_id),
             row.code,
-            due_pill(row.due_at, row.clock, now),
-            applicant,
-            lang_of(row.applicant_name),
-            row.applicant_name,
-            row.procedure_name,
-            lang_of(row.procedure_name),
-            row.procedure_name,
-            step,
-            row.step_title,
+            due_pill(row.due_at, row.clock, now, language),
+            filled(LABELLED, applicant, lang(row.applicant_name), row.applicant_name),
+            procedure_cell(row.procedure_name),
+            step_cell(row.step_title),
             last(row),
+        )
+        for row in rows
+    )
+
+
+def case_lines(rows: Iterable[SearchHit]) -> SafeString:
+    """The lines of one page of cases, of whatever kind."""
+    applicant, agency, day = (
+        SafeString(escape(said)) for said in (_("Người nộp"), _("Nơi giải quyết"), _("Ngày nộp"))
+    )
+    now, language = clock.now(), get_language()
+    lang = _tongue(language)
+    procedure_cell = cache(lambda name: filled(CLIPPED, name, lang(name), name))
+    agency_cell = cache(lambda name: filled(CLIPPED_LABELLED, agency, name, lang(name), name))
+    status_cell = cache(status_pill)
+    return joined(
+        filled(
+            FOUND,
+            case_address(row.case_id),
+            row.code,
+            filled(LABELLED, applicant, lang(row.applicant_name), row.applicant_name),
+            status_cell(row.status),
+            due_pill(row.due_at, row.clock, now, language) if row.due_at else NOTHING,
+            procedure_cell(row.procedure_name),
+            agency_cell(row.agency_name),
+            filled(LABELLED, day, NOTHING, date_text(row.submitted_at)),
         )
         for row in rows
     )
@@ -63,16 +94,23 @@ def inbox_lines(
 
 def case_address(case_id: UUID) -> str:
     """Where the page of a case is."""
-    return _case_address().replace(str(NO_CASE), str(case_id))
+    before, after = _case_address()
+    return f"{before}{case_id}{after}"
 
 
 @cache
-def _case_address() -> str:
-    return reverse("desk:case", args=[NO_CASE])
+def _case_address() -> tuple[str, str]:
+    before, _case, after = reverse("desk:case", args=[NO_CASE]).partition(str(NO_CASE))
+    return before, after
 
 
-def _nothing(_row: InboxRow) -> str:
-    return ""
+def _tongue(language: str) -> Callable[[str], SafeString]:
+    """The attribute for a cell that holds a name; a Vietnamese page needs none."""
+    return (lambda _name: NOTHING) if language == VIETNAMESE else lang_of
+
+
+def _nothing(_row: InboxRow) -> SafeString:
+    return NOTHING
 
 
 def _picks() -> Cell:
@@ -106,9 +144,7 @@ def _holders(actor: Actor, tab: InboxTab) -> Cell:
         if row.assignee_id not in made:
             name = row.assignee_name
             text = said.get(row.assignee_id) or (instead % {"name": name} if name else colleague)
-            made[row.assignee_id] = format_html(
-                '<td class="name" data-label="{}">{}</td>', label, text
-            )
+            made[row.assignee_id] = filled(LABELLED, label, NOTHING, text)
         return made[row.assignee_id]
 
     return cell

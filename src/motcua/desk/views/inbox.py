@@ -21,6 +21,8 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.notifications import selectors as notifications
 
+MOST_SHOWN = 99  # the counting stops behind it
+
 
 @require_safe
 @for_officers
@@ -37,11 +39,13 @@ def show(request: ActorRequest) -> HttpResponse:
     if page.next_cursor:
         following = "?" + urlencode({"tab": tab.value, "cursor": page.next_cursor})
     bulk = bulk_deeds(request.actor, tab, page.rows)
+    queue = next(queue for queue in (*QUEUES, AGENCY_QUEUE) if queue.tab is tab)
     context = {
         "page": page,
         "lines": inbox_lines(page.rows, actor=request.actor, tab=tab, is_pickable=bool(bulk)),
         "tab": tab,
-        "queue": next(queue for queue in (*QUEUES, AGENCY_QUEUE) if queue.tab is tab),
+        "title": str(queue.label),
+        "queue": queue,
         "bulk": bulk,
         "queues": queues(tab, page),
         "cursor": cursor,
@@ -75,10 +79,17 @@ def queues(tab: InboxTab | None = None, page: InboxPage | None = None) -> list[d
     """The queues for the side of the page; with counts where the page knows them."""
     counts = page.counts if page is not None else {}
     return [
-        {"tab": queue.tab.value, "label": queue.label, "current": queue.tab is tab,
-         "count": counts.get(queue.tab)}
+        {"tab": queue.tab.value, "label": str(queue.label), "current": queue.tab is tab,
+         "count": _as_text(counts.get(queue.tab))}
         for queue in QUEUES
     ]  # fmt: skip
+
+
+def _as_text(count: int | None) -> str:
+    """A number as the side of the page shows it; nothing where the page does not know it."""
+    if count is None:
+        return ""
+    return str(count) if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
 
 
 def _first(actor: Actor, tab: InboxTab, done: str) -> UUID | None:

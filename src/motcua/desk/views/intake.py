@@ -30,6 +30,7 @@ from motcua.catalogue.types import (
     PublishedVersion,
 )
 from motcua.desk.access import View, for_officers
+from motcua.desk.tables import case_lines
 from motcua.desk.views.inbox import queues
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
@@ -136,6 +137,7 @@ def supported(request: ActorRequest) -> HttpResponse:
     page = selectors.cases_supported(actor=request.actor, cursor=request.GET.get("cursor", ""))
     context = {
         "page": page,
+        "lines": case_lines(page.rows),
         "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
         "desk_name": agency_info(desks[0]).name,
         "area": "supported",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.cases import selectors
 from motcua.desk.access import for_officers
+from motcua.desk.tables import case_lines
 from motcua.desk.views.inbox import queues
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -38,6 +39,7 @@ def show(request: ActorRequest) -> HttpResponse:
     context = {
         "q": query,
         "page": page,
+        "lines": case_lines(page.rows),
         "cursor": cursor,
         "next_url": following if page.next_cursor else "",
         "queues": queues(),
