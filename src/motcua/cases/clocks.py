@@ -8,7 +8,7 @@ same working time). A stretch after which the clock never ran again moved nothin
 begins where the old limit ends.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -108,8 +108,13 @@ def limit_of(case: Case, version: PublishedVersion, received_at: datetime) -> Du
 
 def turns_of(case: Case) -> list[Turn]:
     """Everything that happened to the clock of the case, in its order. One query."""
-    rows = db.execute(TURNS, [case.pk, clock.now(), case.pk]).fetchall()
-    return [Turn(*row[:9]) for row in rows]
+    return turns_asked(case)()
+
+
+def turns_asked(case: Case) -> Callable[[], list[Turn]]:
+    """Ask for the turns of the clock; call the answer to get them. As `kernel.db.find`."""
+    rows = db.execute(TURNS, [case.pk, clock.now(), case.pk])
+    return lambda: [Turn(*row[:9]) for row in rows.fetchall()]
 
 
 def derived(case: Case, version: PublishedVersion, turns: Sequence[Turn]) -> Derived | None:

@@ -113,7 +113,8 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
             counts = _as_counts(counted.fetchone())
         names = {cover.absent_id: cover.absent_name for cover in actor.covers}
     more = _behind(rows[PAGE - 1]) if len(rows) > PAGE else ""
-    shown = tuple(_inbox_row(row, names) for row in rows[:PAGE])
+    titles = {step: _(WAITS[Step(step)]) for step in {row.step for row in rows}}
+    shown = tuple(_inbox_row(row, names, titles[row.step]) for row in rows[:PAGE])
     return InboxPage(rows=shown, next_cursor=more, counts=counts)
 
 
@@ -179,7 +180,7 @@ def _hands(actor: Actor) -> list[UUID | None]:
     return [actor.staff_id, *actor.stands_in_for]
 
 
-def _inbox_row(row: _Found, names: Mapping[UUID, str]) -> InboxRow:
+def _inbox_row(row: _Found, names: Mapping[UUID, str], step_title: str) -> InboxRow:
     step = Step(row.step)
     return InboxRow(
         case_id=row.case_id,
@@ -190,7 +191,7 @@ def _inbox_row(row: _Found, names: Mapping[UUID, str]) -> InboxRow:
         status=Status(row.status),
         clock=Clock(row.clock),
         step=step,
-        step_title=_(WAITS[step]),
+        step_title=step_title,
         assignee_id=row.assignee_id,
         due_at=row.due_at or (row.sort_at if step is Step.INTAKE else None),
         opened_at=row.opened_at,

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Opened
@@ -39,9 +38,7 @@ WAITED_FOR = {
 }
 FORMS = {Command.EXTEND: "04", Command.STOP: "05"}
 # The rows of the ledger of a case whose letters have not gone out.
-UNSENT = ArraySubquery(
-    Letter.objects.filter(case_id=OuterRef("pk"), sealed_at__isnull=True).values("entry_number")
-)
+UNSENT = "SELECT entry_number FROM cases_letter WHERE case_id = %s AND sealed_at IS NULL"
 WAITING = Q(sealed_at__isnull=True, void_at__isnull=True)
 NOT_NEEDED = (
     "UPDATE cases_letter SET void_at = %s WHERE case_id = %s AND command = ANY(%s) "

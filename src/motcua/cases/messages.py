@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from motcua.cases.change import facts_of
 from motcua.cases.models import Case, CaseMessage, Task
@@ -20,6 +19,11 @@ PAGE = 30
 MOST_SHOWN = 200  # messages of one case
 OPEN_FOR = timedelta(days=30)  # after the case has ended
 HIGHEST = 2**63 - 1
+# Messages of a case that the other side wrote and this one has not read.
+UNREAD = (
+    "SELECT count(*) FROM cases_casemessage WHERE case_id = %s AND from_citizen = %s "
+    "AND read_at IS NULL"
+)
 
 
 def case_messages(*, actor: Actor, case_id: UUID) -> Talk:
@@ -83,15 +87,6 @@ def messages_unread(*, actor: Actor, after: int = 0) -> UnreadPage:
         for row in found[:PAGE]
     )
     return UnreadPage(rows=shown, next_cursor=found[PAGE - 1].pk if len(found) > PAGE else 0)
-
-
-def unread_by(actor: Actor) -> Coalesce:
-    """How many messages of a case this side has not read, beside the case in the same query."""
-    rows = CaseMessage.objects.filter(
-        case_id=OuterRef("pk"), from_citizen=not actor.is_citizen, read_at__isnull=True
-    )
-    counted = rows.order_by().values("case_id").annotate(number=Count("id")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def unread_in(case: Case, actor: Actor) -> QuerySet[CaseMessage]:

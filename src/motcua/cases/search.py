@@ -8,6 +8,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from motcua.cases.change import facts_of
@@ -27,6 +28,7 @@ FEWEST_SIGNS = 2
 MOST_WORDS = 6
 # Keys that one search reads at most where words lie apart: more words bring the rest.
 MOST_READ = 1_000
+AS_IT_IS = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})  # in a pattern of LIKE
 _AFTER_ALL = "~"  # sorts behind every sign of a key
 _BEFORE = UUID(int=0)
 _BEHIND = UUID(int=2**128 - 1)
@@ -55,15 +57,23 @@ UNION ALL
    ORDER BY k.key, k.case_id LIMIT %(most)s) AS f
  ORDER BY r.stage, f.key, f.case_id LIMIT %(most)s)
 """
-# Keys that begin with one of the words: among the first so many, those with all others are kept.
+# Keys that begin with one of the words: among the first so many of each agency, those with all
+# others are kept, and it is said how many were read where most were.
 KEYS_APART = """
-SELECT DISTINCT f.key, f.case_id FROM unnest(%(agencies)s::uuid[]) AS a(id)
-CROSS JOIN LATERAL (
-  SELECT k.key, k.case_id FROM cases_searchkey k
-  WHERE k.agency_id = a.id AND (k.key, k.case_id) > (%(key)s COLLATE "C", %(case)s::uuid)
-    AND k.key < %(end)s COLLATE "C"
-  ORDER BY k.key, k.case_id LIMIT %(read)s) AS f
-ORDER BY f.key, f.case_id LIMIT %(all)s
+WITH read AS MATERIALIZED (
+  SELECT a.id, f.key, f.case_id FROM unnest(%(agencies)s::uuid[]) AS a(id)
+  CROSS JOIN LATERAL (
+    SELECT k.key, k.case_id FROM cases_searchkey k
+    WHERE k.agency_id = a.id AND (k.key, k.case_id) > (%(key)s COLLATE "C", %(case)s::uuid)
+      AND k.key < %(end)s COLLATE "C"
+    ORDER BY k.key, k.case_id LIMIT %(read)s) AS f)
+SELECT counted.most, fitting.key, fitting.case_id
+FROM (SELECT max(number) AS most FROM (SELECT count(*) AS number FROM read GROUP BY id) AS each)
+  AS counted
+LEFT JOIN (
+  SELECT DISTINCT key, case_id FROM read WHERE ' ' || key LIKE ALL(%(words)s::text[])
+  ORDER BY key, case_id LIMIT %(all)s) AS fitting ON true
+ORDER BY fitting.key, fitting.case_id
 """
 _Place = tuple[int, str, UUID]
 START: _Place = (0, "", _BEHIND)
@@ -177,11 +187,12 @@ def _keys_apart(
         "case": case_id if stage == APART else _BEFORE,
         "end": wanted.apart + _AFTER_ALL,
         "read": most,
+        "words": [f"% {word.translate(AS_IT_IS)}%" for word in wanted.words],
         "all": MOST_READ,
     }
     rows = db.execute(KEYS_APART, asked).fetchall()
-    found = [(APART, key, case_id) for key, case_id in rows if wanted.fits(key)]
-    return found[: PAGE + 1], len(rows) >= most
+    fitting = ((APART, key, case_id) for _read, key, case_id in rows if key and wanted.fits(key))
+    return list(islice(fitting, PAGE + 1)), (rows[0][0] or 0) >= most
 
 
 def _order(row: _Place) -> tuple[int, int, str, UUID]:
@@ -196,7 +207,7 @@ def _searched(actor: Actor) -> set[UUID]:
 
 def _hits(actor: Actor, case_ids: Sequence[UUID]) -> tuple[SearchHit, ...]:
     """The cases in this order; those that the actor may not see, were there any, fall out."""
-    cases = {case.pk: case for case in Case.objects.filter(pk__in=case_ids)}
+    cases = {case.pk: case for case in db.find_all(Case, "id = ANY(%s)", [list(case_ids)])()}
     rows = (cases[case_id] for case_id in case_ids if case_id in cases)
     return tuple(hit_of(case) for case in rows if may_see(actor, facts_of(case, ())))
 

@@ -6,9 +6,10 @@ Every road goes through a policy; absent and not yours look alike.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.cases import archive, clocks, public, sealing, terms
@@ -46,7 +47,12 @@ from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.letters import UNSENT, letters_waiting
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
 from motcua.cases.merging import draft_marks, mark
-from motcua.cases.messages import case_message_file, case_messages, messages_unread, unread_by
+from motcua.cases.messages import (
+    UNREAD,
+    case_message_file,
+    case_messages,
+    messages_unread,
+)
 from motcua.cases.mine import cases_of_citizen, papers_again, papers_of_citizen
 from motcua.cases.models import (
     Case,
@@ -173,9 +179,8 @@ __all__ = [
     "work_of",
 ]
 MINE = 50
-NEWEST_DATA = Subquery(
-    CaseData.objects.filter(case_id=OuterRef("pk")).order_by("-revision").values("data")[:1]
-)
+NEWEST_DATA = "SELECT data FROM cases_casedata WHERE case_id = %s ORDER BY revision DESC LIMIT 1"
+BESIDE_CASE = f"({NEWEST_DATA}), ({UNREAD}), ARRAY({UNSENT})"
 
 
 def case_summary(*, actor: Actor, case_id: UUID) -> CaseSummary:
@@ -209,20 +214,21 @@ def intake_due(detail: CaseDetail) -> datetime | None:
 def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     """Everything one page shows of a case.
 
-    At most nine queries: case, data, tasks, their officers, ledger, files, supplements, clock, and
-    the team where work can be given to somebody or waits for a decision.
+    At most seven queries in four round trips: the case; its tasks, ledger, files and clock;
+    supplements; the officers of the tasks, and the team where work can be given to somebody or
+    waits for a decision.
     """
-    case = _visible(actor, case_id, with_data=True)
+    case, unread, unsent = _opened(actor, case_id)
     version = catalogue.published_version(case.procedure_version_id)
     with db.pipeline():
         asked, told = db.find_all(Task, OF_CASE, [case.pk]), _entries_asked(case)
+        papers, turned = db.execute(FILES, [case.pk]), clocks.turns_asked(case)
         tasks, entries = asked(), told()
+        case_files, turns = tuple(_files_told(papers, version, actor)), turned()
     still_open = [task for task in tasks if task.closed_at is None]
     task = own_task(actor, case, still_open)
     definition = definition_of(case, version)
-    case_files = tuple(_files(case, version, actor))
     ledger = tuple(map(_line, entries))
-    turns = clocks.turns_of(case)
     was_asked = any(line.name == Command.REQUEST_SUPPLEMENT for line in ledger)
     supplements = tuple(_supplements(case)) if was_asked else ()
     extension = clocks.extension_of(turns)
@@ -258,7 +264,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         tokens=tuple(map(token_of, still_open)),
         nodes_done=nodes_behind(definition, tasks),
         tasks=tuple(_task_infos(definition, tasks, names)),
-        forms=forms_of(ledger, case.unsent, for_officer=actor.is_staff),  # type: ignore[attr-defined]  # as `unread`
+        forms=forms_of(ledger, unsent, for_officer=actor.is_staff),
         proposal=case.proposal if _may_know_outcome(actor, case) else "",
         components=tuple((part.key, part.name) for part in version.papers),
         released_at=case.released_at,
@@ -268,7 +274,7 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
         pause=clocks.pause_line(turns),
         late_lines=clocks.late_lines(len(supplements), extension),
         version_id=version.id,
-        unread=case.unread,  # type: ignore[attr-defined]  # annotated in `_visible`
+        unread=unread,
         receivers=receivers(case, task, team) if Command.ASSIGN in commands else (),
         nobody_decides=actor.is_staff and nobody_decides(case, task, team),
     )
@@ -444,18 +450,23 @@ def _drafts(actor: Actor) -> QuerySet[Draft]:
     return Draft.objects.filter(account_id=actor.account_id)
 
 
-def _visible(actor: Actor, case_id: UUID, *, with_data: bool = False) -> Case:
-    rows = Case.objects.filter(pk=case_id)
-    case = (
-        rows.annotate(newest_data=NEWEST_DATA, unread=unread_by(actor), unsent=UNSENT)
-        if with_data
-        else rows
-    ).first()
+def _visible(actor: Actor, case_id: UUID) -> Case:
+    case = Case.objects.filter(pk=case_id).first()
     if case is None or not _may_see(actor, case):
         raise NotFound
-    if with_data:
-        case.data = case.newest_data  # type: ignore[attr-defined]  # annotated above
     return case
+
+
+def _opened(actor: Actor, case_id: UUID) -> tuple[Case, int, list[int]]:
+    """A case with its newest data, how many messages this side has not read, and the rows of the
+    ledger whose letters have not gone out. One query.
+    """
+    given = [case_id, case_id, not actor.is_citizen, case_id, case_id]
+    case, more = db.find_with(Case, BESIDE_CASE, "id = %s", given)()
+    if case is None or not _may_see(actor, case):
+        raise NotFound
+    case.data, unread, unsent = more
+    return case, unread, unsent
 
 
 def _may_see(actor: Actor, case: Case) -> bool:
@@ -472,6 +483,11 @@ def _may_know_outcome(actor: Actor, case: Case) -> bool:
 
 
 OF_CASE = "case_id = %s"
+FILES = (
+    "SELECT p.file_id, p.kind, p.component_key, p.at, f.name, f.size, f.media_type, f.scan "
+    "FROM cases_casefile p JOIN files_storedfile f ON f.id = p.file_id "
+    "WHERE p.case_id = %s ORDER BY p.id"
+)
 # The bound spares the database every month before the case came.
 OWN_ENTRIES = "case_id = %s AND at >= %s"
 
@@ -502,20 +518,26 @@ def _line(entry: LedgerEntry) -> LedgerLine:
 
 
 def _files(case: Case, version: PublishedVersion, actor: Actor) -> Iterable[CaseFileInfo]:
+    return _files_told(db.execute(FILES, [case.pk]), version, actor)
+
+
+def _files_told(
+    rows: Iterable[Any], version: PublishedVersion, actor: Actor
+) -> Iterable[CaseFileInfo]:
     names = {part.key: part.name for part in version.papers}
-    for row in CaseFile.objects.filter(case_id=case.pk).select_related("file").order_by("id"):
-        if row.kind == FileKind.SIGNED and not actor.is_staff:
+    for file_id, kind, component_key, at, name, size, media_type, scan in rows:
+        if kind == FileKind.SIGNED and not actor.is_staff:
             continue
         yield CaseFileInfo(
-            id=row.file_id,
-            kind=FileKind(row.kind),
-            component_key=row.component_key,
-            component_name=names.get(row.component_key, ""),
-            name=row.file.name,
-            size=row.file.size,
-            media_type=row.file.media_type,
-            at=row.at,
-            scan=row.file.scan,
+            id=file_id,
+            kind=FileKind(kind),
+            component_key=component_key,
+            component_name=names.get(component_key, ""),
+            name=name,
+            size=size,
+            media_type=media_type,
+            at=at,
+            scan=scan,
         )
 
 
