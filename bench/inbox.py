@@ -3,11 +3,15 @@
     .venv/bin/python bench/inbox.py [--sizes 10000,100000,1000000] [--seconds 10] [--runs 3]
         [--clients 1,8,32] [--pages inbox,due,…] [--json FILE]
 
+The province is the same at every size, and as busy: as many dossiers a day as a million in five
+years. A smaller size is the end of that history (10,000: the last two weeks), so that what is open
+is the same and only the past differs.
+
 For each size: seeds a province of its own in `var/bench/inbox-<size>` (kept, so that the next run
 is quick), starts the web server there, sends from a process of its own, and prints medians of the
 runs for an officer of one agency and for one of many: pages/s, p50/p95/p99 in ms, CPU ms of web and
-of PostgreSQL for each, statements for each from PostgreSQL's own log. At the end: the largest size
-beside the smallest.
+of PostgreSQL for each, statements for each from PostgreSQL's own log, and how many rows a page
+shows. At the end: the largest size beside the smallest.
 """
 
 import argparse
@@ -18,21 +22,29 @@ import subprocess
 import sys
 import tempfile
 import uuid
+from collections import Counter
+from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import psycopg
 from intake import CODE, HOME, PASSWORD, System, Work, statements_logged
 from load import request
 
-YEARS = 5
+from motcua.cases.seeding.plan import Wish, month_weights
+from motcua.kernel import clock
+
+YEARS, CASES = 5, 1_000_000  # what makes a province as busy as these are
+SEED = "1"
 MANY = 40  # agencies of the officer who works for many
 SAMPLES = 400  # different cases, codes and names asked for
 COUNTED = 20
 BASE = "/mot-cua"
-PAGES = ("inbox", "due", "done", "code", "name", "case")
+# `name`: whole names of persons; `family`: the family name that most share, which fills a page.
+PAGES = ("inbox", "due", "done", "code", "name", "family", "case")
 COMMANDS = ("receive", "approve")
 COLUMNS = ("rate", "p50", "p95", "p99", "web_ms", "pg_ms")
 HEAD = ("clients", "req/s", "p50", "p95", "p99", "web ms", "pg ms")
@@ -78,6 +90,18 @@ class Officer:
         with psycopg.connect(system.database) as connection:
             agencies = [key for (key,) in connection.execute(AGENCIES, [username]).fetchall()]
             self.cases = connection.execute(SOME_CASES, [agencies, agencies, SAMPLES]).fetchall()
+        families = Counter(name.split()[0] for _id, _code, name in self.cases)
+        self.family = families.most_common(1)[0][0]
+
+    def rows(self, kind: str) -> float:
+        """How many dossiers a page of this kind lists."""
+        pages = [self._path(kind, index) for index in range(COUNTED)]
+        return sum(self._read(page).count(b'class="code"') for page in pages) / COUNTED
+
+    def _read(self, path: str) -> bytes:
+        url = f"http://127.0.0.1:{self.system.port}{path}"
+        with urlopen(Request(url, headers={"Cookie": self.cookie}), timeout=30) as answer:
+            return bytes(answer.read())
 
     def pages(self, kind: str, count: int) -> list[bytes]:
         """`count` requests of one kind of page."""
@@ -93,6 +117,7 @@ class Officer:
             "done": f"{BASE}/?tab=done",
             "code": f"{BASE}/tim/?{urlencode({'q': code, 'code': code})}",
             "name": f"{BASE}/tim/?{urlencode({'q': name, 'code': name})}",
+            "family": f"{BASE}/tim/?{urlencode({'q': self.family})}",
             "case": f"{BASE}/ho-so/{case_id}/",
         }[kind]
 
@@ -192,15 +217,38 @@ def _officers(system: System) -> list[Officer]:
     return [Officer(system, "few", few[0]), Officer(system, "many", many[0])]
 
 
+def days_of(size: int) -> int:
+    """How many of the last days of the long history hold so many dossiers; 0: all."""
+    wish = Wish(cases=max(size, CASES), years=YEARS, seed=1, until=clock.now())
+    months = month_weights(wish)
+    left, days = size / wish.cases * sum(weight for _month, weight in months), 0.0
+    for month, weight in reversed(months):
+        following = (month + timedelta(days=31)).replace(day=1)
+        inside = min(following - timedelta(days=1), wish.last) - max(month, wish.first)
+        part = min(1.0, left / weight)
+        left, days = left - weight, days + part * (inside.days + 1)
+        if left <= 0:
+            break
+    return 0 if size >= wish.cases else ceil(days)
+
+
+def _seed(system: System, size: int) -> None:
+    """Fill the province, or go on with what was begun there on another day."""
+    with psycopg.connect(system.database) as connection:
+        begun = connection.execute("SELECT days FROM cases_seedrun").fetchone()
+    days = begun[0] if begun else days_of(size)
+    command = [sys.executable, "-m", "motcua.config.cli", "seed", "--cases", str(size)]
+    command += ["--years", str(YEARS), "--days", str(days), "--seed", SEED]
+    subprocess.run(command, env=system.env, check=True)
+
+
 def measure(size: int, options: argparse.Namespace) -> dict[str, Any]:
     """Every page and command at one size."""
-    home = HOME / f"inbox-{size}"
+    home = HOME / (f"inbox-{size}" if size >= CASES else f"inbox-{size}-busy")
     home.mkdir(parents=True, exist_ok=True)
     found: dict[str, Any] = {}
     with System(with_worker=False, home=home) as system:
-        command = [sys.executable, "-m", "motcua.config.cli", "seed"]
-        command += ["--cases", str(size), "--years", str(YEARS), "--seed", "1"]
-        subprocess.run(command, env=system.env, check=True)
+        _seed(system, size)
         kinds = options.pages.split(",")
         print(f"\n{size:,} cases", flush=True)
         for officer in _officers(system):
@@ -221,14 +269,16 @@ def _pages(
     system.load(2, 1, officer.pages(kind, 200))  # warm
     with statements_logged(system) as counted:
         system.load(1, 10, officer.pages(kind, COUNTED))
-    _title(name, counted[0] / COUNTED)
+    rows = officer.rows(kind)
+    _title(name, counted[0] / COUNTED, rows)
     found = {}
     for clients in map(int, options.clients.split(",")):
         reports = [
             system.load(clients, options.seconds, officer.pages(kind, int(options.seconds * 2000)))
             for _run in range(options.runs)
         ]
-        found[f"{name}, {clients}"] = _row(clients, reports, counted[0] / COUNTED)
+        report = _row(clients, reports, counted[0] / COUNTED)
+        found[f"{name}, {clients}"] = report | {"rows": rows}
     return found
 
 
@@ -250,8 +300,9 @@ def _commands(
     return found
 
 
-def _title(name: str, statements: float) -> None:
-    print(f"\n{name}: {statements:.1f} statements")
+def _title(name: str, statements: float, rows: float | None = None) -> None:
+    shown = "" if rows is None else f", {rows:.1f} rows"
+    print(f"\n{name}: {statements:.1f} statements{shown}")
     print("".join(f"{word:>9}" for word in HEAD), flush=True)
 
 
@@ -268,13 +319,14 @@ def _row(clients: int, reports: list[dict[str, Any]], statements: float) -> dict
 def _compare(found: dict[int, dict[str, Any]]) -> None:
     """The largest size beside the smallest: what growth costs."""
     small, large = min(found), max(found)
-    print(f"\n{large:,} cases beside {small:,}: p50, and CPU of web and PostgreSQL together")
+    print(f"\n{large:,} cases beside {small:,}: p50, CPU of web and PostgreSQL together, rows")
     for name, report in found[large].items():
         other = found[small].get(name)
         if other is None:
             continue
         cpu = (report["web_ms"] + report["pg_ms"]) / (other["web_ms"] + other["pg_ms"])
-        print(f"  {name:<24} {report['p50'] / other['p50']:>6.2f} {cpu:>6.2f}")
+        rows = f"{other['rows']:>8.1f} → {report['rows']:.1f}" if "rows" in report else ""
+        print(f"  {name:<24} {report['p50'] / other['p50']:>6.2f} {cpu:>6.2f} {rows}")
 
 
 def main() -> None:
