@@ -12,6 +12,7 @@ from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.cases import services as cases
 from motcua.cases.errors import ClaimOver
+from motcua.identity.errors import CodesTooMany
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import DomainError
 from motcua.kernel.http import ActorRequest, address_of
@@ -46,6 +47,9 @@ def _send(request: ActorRequest, proof: str) -> HttpResponse:
     try:
         proof = proof or cases.claim_begin(**typed, address=address_of(request))
         end = cases.claim_send_code(claim=proof)
+    except CodesTooMany as refusal:
+        said = _("Đã gửi nhiều mã trong thời gian ngắn. Mã gửi gần nhất còn dùng được 10 phút.")
+        return _page(request, {"claim": proof, "problem": said}, status=refusal.status)
     except DomainError as refusal:
         return _page(request, {**typed, "problem": refusal.text}, status=refusal.status)
     return _page(request, {"claim": proof, "phone_end": end})
