@@ -107,7 +107,7 @@ def test_the_picture_shows_steps_and_ways_and_says_where_time_goes(flow):
 
     words = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert words.count("Xét") == 1
-    assert "2 · 1,2 giờ" in words
+    assert "2 · 1 giờ" in words
     assert "mất nhiều thời gian nhất" in words
     boxes = drawn.findall("{http://www.w3.org/2000/svg}rect")
     assert len(boxes) == 4 + 2 + 1
