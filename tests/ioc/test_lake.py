@@ -1,5 +1,6 @@
 """The lake: facts of every case, made anew or grown with the ledger, the same row for row."""
 
+import json
 import os
 import threading
 import time
@@ -9,6 +10,7 @@ from random import Random
 import duckdb
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 
 from cases import world as worlds
@@ -213,6 +215,21 @@ def test_a_history_that_is_written_afterwards_comes_with_the_comparison(province
     assert services.lake_refresh(compares=True) == 0
     settings.LAKE_DIR = settings.LAKE_DIR / "anew"
     assert rows(filling.rebuild()) == grown
+
+
+def test_the_command_line_fills_follows_and_tells(world, capsys):
+    worlds.submit(world)
+    call_command("ioc", "rebuild")
+    worlds.submit(world)
+    call_command("ioc", "refresh")
+    call_command("ioc", "refresh", "--compare")
+    assert "1 hồ sơ có thay đổi" in capsys.readouterr().out
+
+    call_command("ioc", "status", "--json")
+
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"]["cases"], told["rows"]["steps"]) == (2, 2)
+    assert told["bytes"] > 0
 
 
 def test_old_files_stay_an_hour_for_readers_and_then_go(world):
