@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cases import world as worlds
 from motcua.catalogue import selectors, services
 from motcua.catalogue.models import FormDraft, FormSample
+from motcua.kernel import clock
 from motcua.kernel.actor import Role
 
 LIST = "/quan-tri/bieu-mau/"
@@ -266,6 +267,12 @@ def test_test_data_travel_in_the_file_of_the_form(admin, read):
     assert (refused.status_code, FormSample.objects.count()) == (422, 0)
     assert "samples.1" in read(refused)
     assert "samples.2" in read(refused)
+    FormSample.objects.bulk_create(
+        FormSample(form_key="full", name=f"{n}", data={}, saved_at=clock.now()) for n in range(50)
+    )
+    assert "nhiều nhất 50 bộ" in read(take(right, key="full"))
+    assert not FormDraft.objects.exists()
+    FormSample.objects.all().delete()
     assert take(right, wrong).status_code == 303
     assert take({**right, "data": {}}).status_code == 409
     assert dict(FormSample.objects.values_list("name", "data")) == {

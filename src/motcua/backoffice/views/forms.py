@@ -139,7 +139,8 @@ def take_in(request: ActorRequest) -> HttpResponse:
     except FormRefused as refusal:
         return _import_page(request, problems=refusal.problems, status=refusal.status)
     except Invalid as refusal:  # the test data together with those that are there
-        return _import_page(request, error=refusal.text, status=refusal.status)
+        said = " ".join(refusal.fields.values()) or refusal.text
+        return _import_page(request, error=said, status=refusal.status)
     except FormDraftThere as refusal:
         there = taken.document["key"]
         return _import_page(request, error=refusal.text, there=there, status=refusal.status)
