@@ -4,7 +4,6 @@ cost more there than all the rest of the page.
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from html import escape
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,13 +16,12 @@ from motcua.cases.types import InboxRow, InboxTab, SearchHit
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.language import VIETNAMESE
-from motcua.ui.markup import filled, joined
+from motcua.ui.markup import NOTHING, filled, joined
 from motcua.ui.templatetags.ui import due_pill, status_pill
 from motcua.ui.tongues import lang_of
 from motcua.ui.words import date_text
 
 NO_CASE = UUID(int=0)
-NOTHING = SafeString()
 LINE = '<tr>{}<td><a class="code" href="{}">{}</a></td><td>{}</td>{}{}{}{}</tr>'
 LABELLED = '<td class="name" data-label="{}"{}>{}</td>'
 FOUND = '<tr><td><a class="code" href="{}">{}</a></td>{}<td>{}</td><td>{}</td>{}{}{}</tr>'
@@ -41,7 +39,7 @@ def inbox_lines(
 ) -> SafeString:
     """The lines of one page of a queue; `is_pickable` puts a box to tick before each."""
     is_done = tab is InboxTab.DONE
-    applicant = SafeString(escape(_("Người nộp")))
+    applicant = filled("{}", _("Người nộp"))
     step = _("Bước đã làm") if is_done else _("Đang chờ")
     now, language = clock.now(), get_language()
     lang = _tongue(language)
@@ -69,7 +67,7 @@ def inbox_lines(
 def case_lines(rows: Iterable[SearchHit]) -> SafeString:
     """The lines of one page of cases, of whatever kind."""
     applicant, agency, day = (
-        SafeString(escape(said)) for said in (_("Người nộp"), _("Nơi giải quyết"), _("Ngày nộp"))
+        filled("{}", said) for said in (_("Người nộp"), _("Nơi giải quyết"), _("Ngày nộp"))
     )
     now, language = clock.now(), get_language()
     lang = _tongue(language)

@@ -10,11 +10,10 @@ from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from motcua.ui.markup import filled, joined
+from motcua.ui.markup import NOTHING, filled, joined
 from motcua.ui.tongues import lang_of, marked_vi
 from motcua.ui.words import datetime_text
 
-NOTHING = SafeString()
 FACTS = '<dl class="facts">\n{}\n</dl>\n'
 FACT = "<div><dt>{}</dt><dd{}>{}</dd></div>"
 TIMELINE = '<ol class="timeline">\n{}\n</ol>\n'

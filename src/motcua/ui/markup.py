@@ -8,6 +8,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+NOTHING = SafeString()
+
 
 def filled(pattern: str, *values: object) -> SafeString:
     """`pattern` with each `{}` filled by a value, escaped unless it is safe HTML already."""
