@@ -136,3 +136,32 @@ def test_a_unit_scores_an_index_with_its_proof(world):
     wrong = approver.post(address, {"numerator": "1", "denominator": "2", "evidence": bad})
     assert wrong.status_code == 422
     page(approver, "score", tree, "2", status=404)
+
+
+def test_the_province_defines_a_campaign_and_leaders_follow_it(world, filled):
+    operator = browser_of(worlds.staff(world.centre, Role.ADMINISTRATOR, "quantri"))
+    today = clock.today()
+    given = {
+        "name": "50 ngày đêm", "code": "50-ngay", "basis": "Kế hoạch 108",
+        "first_on": (today - timedelta(days=3)).isoformat(),
+        "last_on": (today + timedelta(days=3)).isoformat(),
+        "indicator_1": "online_percent", "target_1": "97,5", "start_1": "12",
+        "left_1": "received_desk",
+    }  # fmt: skip
+    new = reverse("boards:campaign_new")
+    assert operator.post(new, given | {"target_1": "nhiều"}).status_code == 422
+    assert operator.post(new, given | {"indicator_1": ""}).status_code == 422
+    assert operator.post(new, given | {"last_on": given["first_on"]}).status_code == 422
+    assert operator.post(new, given).status_code == 302
+    assert (
+        'value="97,5"'
+        in operator.get(reverse("boards:campaign_edit", args=["50-ngay"])).content.decode()
+    )
+
+    chair = browser_of(world.tree.chair)
+    assert "50 ngày đêm" in page(chair, "campaigns")
+    text = page(chair, "campaign", "50-ngay")
+    assert "Đã đạt" in text
+    assert reverse("boards:counted", args=["received_desk"]) in text
+    page(chair, "campaign_new", status=404)
+    page(chair, "campaign_edit", "50-ngay", status=404)

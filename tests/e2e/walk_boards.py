@@ -1,7 +1,7 @@
 """The walk past the boards of the operations centre."""
 
 from e2e.walk import Province, Walk
-from motcua.ioc import scoring
+from motcua.ioc import campaigns, scoring
 from motcua.ioc import selectors as ioc
 from motcua.ioc.models import IndexTreeVersion
 from motcua.ioc.services import indicators_setup, lake_rebuild
@@ -25,7 +25,18 @@ def boards(walk: Walk, at: Province) -> None:
     walk.see(at.chair, "boards:indicator", "received", by="present", note="theo xã")
     walk.see(at.chair, "boards:counted", "received")
     walk.see(at.chair, "boards:counted", "overtime", note="trống")
+    _campaigns(walk, at)
     _sets(walk, at)
+
+
+def _campaigns(walk: Walk, at: Province) -> None:
+    walk.see(at.chair, "boards:campaigns", note="trống")
+    campaigns.campaigns_import()
+    walk.see(at.chair, "boards:campaigns")
+    walk.see(at.chair, "boards:campaign", "50-ngay-dem")
+    walk.see(at.operator, "boards:campaign_new")
+    walk.see(at.operator, "boards:campaign_new", post={}, status=422, note="lỗi")
+    walk.see(at.operator, "boards:campaign_edit", "50-ngay-dem")
 
 
 def _sets(walk: Walk, at: Province) -> None:

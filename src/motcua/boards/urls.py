@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.boards.views import index_sets, indicators, wall
+from motcua.boards.views import campaigns, index_sets, indicators, wall
 
 app_name = "boards"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("linh-vuc/<int:number>/", wall.domain, name="domain"),
     path("chi-so/<slug:code>/", indicators.show, name="indicator"),
     path("chi-so/<slug:code>/ho-so/", indicators.counted, name="counted"),
+    path("chien-dich/", campaigns.show_all, name="campaigns"),
+    path("chien-dich-moi/", campaigns.define, name="campaign_new"),
+    path("chien-dich/<slug:code>/", campaigns.show, name="campaign"),
+    path("chien-dich/<slug:code>/sua/", campaigns.define, name="campaign_edit"),
     path("bo-chi-so/", index_sets.show_all, name="sets"),
     path("bo-chi-so/<slug:tree_hash>/", index_sets.show, name="set"),
     path("bo-chi-so/<slug:tree_hash>/<str:code>/", index_sets.score, name="score"),

@@ -99,6 +99,13 @@ STEPS = (
         inputs=("ioc/data",),
     ),
     Step(
+        name="campaigns",
+        title="Lập chiến dịch mẫu",
+        run="motcua.ioc.campaigns.campaigns_import",
+        inputs=("ioc/data/campaigns.toml",),
+        demo=True,
+    ),
+    Step(
         name="index_sets",
         title="Công bố các bộ chỉ số",
         run="motcua.ioc.scoring.trees_import",

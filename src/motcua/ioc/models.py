@@ -6,10 +6,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.ioc.campaign_models import Campaign, CampaignGoal
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.types import Dimension, Direction, Grain, Measured, Quality
 
-__all__ = ["IndexEvidence", "IndexScore", "IndexTreeVersion", "Indicator", "IndicatorTarget"]
+__all__ = [
+    "Campaign",
+    "CampaignGoal",
+    "IndexEvidence",
+    "IndexScore",
+    "IndexTreeVersion",
+    "Indicator",
+    "IndicatorTarget",
+]
 DIMENSIONS = [dimension.value for dimension in Dimension]
 
 

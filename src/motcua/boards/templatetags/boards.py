@@ -6,6 +6,8 @@ from django import template
 
 from motcua.boards.drawing import unit_text
 from motcua.ioc.types import Measured
+from motcua.organisation.selectors import unit_names
+from motcua.organisation.types import Era
 from motcua.ui.charts.texts import short_text
 
 register = template.Library()
@@ -19,6 +21,15 @@ def measured(number: float | None, unit: Measured) -> str:
         return NOTHING
     text = short_text(number, 0 if number == int(number) else 1)
     return f"{text}%" if unit is Measured.PERCENT else f"{text} {unit_text(unit)}"
+
+
+@register.simple_tag
+def unit_name(key: str) -> str:
+    """The unit that a slice names (`2024.689`: era and code), or the key itself. One query."""
+    era, _dot, code = key.partition(".")
+    if era not in {each.value for each in Era}:
+        return key
+    return unit_names([code], era=Era(era)).get(code, key)
 
 
 @register.simple_tag

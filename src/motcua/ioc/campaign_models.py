@@ -1,0 +1,43 @@
+"""Campaigns: some weeks in which a province wants to bring some numbers to where they should be."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Campaign(models.Model):
+    """A campaign with its days and its legal basis."""
+
+    code = models.CharField(_("mã"), primary_key=True, max_length=40)
+    name = models.CharField(_("tên"), max_length=200)
+    first_on = models.DateField(_("từ ngày"))
+    last_on = models.DateField(_("đến hết ngày"))
+    basis = models.CharField(_("căn cứ"), max_length=300)
+
+    class Meta:
+        verbose_name = _("chiến dịch")
+        constraints = [
+            models.CheckConstraint(
+                name="campaign_days", condition=models.Q(last_on__gt=models.F("first_on"))
+            )
+        ]
+
+
+class CampaignGoal(models.Model):
+    """What an indicator should reach by the last day. `start`: where it stood before, if it is not
+    to be taken from the facts; `left_code`: the indicator whose cases are what is left to do.
+    """
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="goals", db_index=False
+    )
+    number = models.PositiveSmallIntegerField()
+    indicator = models.ForeignKey("ioc.Indicator", on_delete=models.PROTECT, related_name="+")
+    target = models.FloatField(_("mục tiêu"))
+    start = models.FloatField(_("xuất phát"), null=True, blank=True)
+    left_code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("mục tiêu của chiến dịch")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="campaign_goal_once")
+        ]

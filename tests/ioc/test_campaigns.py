@@ -1,0 +1,162 @@
+"""Campaigns: pace, trend and end, and the board of one over facts."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import world as worlds
+from motcua.ioc import campaign_rules as rules
+from motcua.ioc import campaigns
+from motcua.ioc import selectors as ioc
+from motcua.ioc.campaign_types import CampaignWish, GoalWish
+from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.kernel import clock
+from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.errors import Invalid, NotAllowed, NotFound
+
+FIRST, LAST = date(2021, 3, 31), date(2021, 5, 19)
+
+
+def test_the_real_campaign_lasted_fifty_days():
+    days = rules.days_of(FIRST, LAST)
+    assert (len(days), days[0], days[-1]) == (50, FIRST, LAST)
+
+
+def test_the_needed_pace_is_even_and_ends_at_the_target():
+    line = rules.needed(10.0, 0.0, 50)
+    assert line[0] == pytest.approx(9.8)
+    assert line[24] == pytest.approx(5.0)
+    assert line[-1] == pytest.approx(0.0)
+    assert rules.needed(None, 0.0, 3) == (None, None, None)
+
+
+def test_ten_percent_that_loses_a_fifth_of_a_point_a_day_is_done_in_time():
+    values = [10 - 0.2 * day for day in range(30)] + [None] * 20
+    now, rise = rules.trend(values)
+    assert (now, rise) == (pytest.approx(4.2), pytest.approx(-0.2))
+    assert rules.days_left(now, rise, 0.0, is_down=True) == 21
+    line = rules.foretold(values, target=0.0, is_down=True)
+    assert line[28] is None
+    assert line[29] == pytest.approx(4.2)
+    assert line[49] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("now", "rise", "target", "is_down", "days"),
+    [
+        (30.0, 1.0, 50.0, False, 20),
+        (30.0, -1.0, 50.0, False, None),
+        (30.0, 0.0, 50.0, False, None),
+        (50.0, -1.0, 50.0, False, 0),
+        (0.2, 0.1, 0.21, True, 0),
+        (10.0, -0.001, 0.0, True, None),
+        (10.0, -3.0, 0.0, True, 4),
+    ],
+)
+def test_days_until_the_target(now, rise, target, is_down, days):
+    assert rules.days_left(now, rise, target, is_down=is_down) == days
+
+
+def test_two_values_foretell_nothing():
+    assert rules.trend([1.0, None, 2.0]) is None
+    assert rules.foretold([1.0, 2.0, None], target=3.0, is_down=False) == (None,) * 3
+
+
+@given(
+    values=st.lists(st.one_of(st.none(), st.floats(0, 100)), max_size=60),
+    target=st.floats(0, 100),
+    is_down=st.booleans(),
+)
+def test_a_forecast_never_runs_past_its_target(values, target, is_down):
+    line = rules.foretold(values, target=target, is_down=is_down)
+    assert len(line) == len(values)
+    now = rules.trend(values)
+    for value in line:
+        if value is not None and now is not None:
+            edge = min(target, now[0]) if is_down else max(target, now[0])
+            assert value >= edge if is_down else value <= edge
+
+
+@pytest.fixture
+def campaign(world):
+    indicators_setup()
+    today = clock.today()
+    wish = CampaignWish(
+        code="thu",
+        name="Thử",
+        first_on=today - timedelta(days=4),
+        last_on=today + timedelta(days=5),
+        basis="Kế hoạch thử",
+        goals=(
+            GoalWish(
+                indicator="online_percent", target=50.0, start=12.0, left_code="received_desk"
+            ),
+            GoalWish(indicator="overdue", target=0.0),
+        ),
+    )
+    campaigns.campaign_define(actor=SYSTEM, wish=wish)
+    return wish
+
+
+def test_a_board_shows_each_goal_day_by_day(world, campaign, django_assert_max_num_queries):
+    worlds.received(world)
+    lake_rebuild()
+    ioc.facts_forget()
+    leader = worlds.staff(world.centre, Role.APPROVER, "chu-tich")
+
+    with django_assert_max_num_queries(20):
+        info, (online, overdue) = campaigns.campaign_board(actor=leader, code="thu")
+
+    assert (info.day, info.days, info.is_over) == (5, 10, False)
+    assert online.days[-1] == campaign.last_on
+    assert online.values == (None,) * 4 + (100.0,) + (None,) * 5
+    assert (online.now, online.is_reached, online.start) == (100.0, True, 12.0)
+    assert online.needed[-1] == 50.0
+    assert overdue.values[:5] == (0,) * 5
+    assert (overdue.start, overdue.is_reached) == (0, True)
+
+    for stranger, seen in ((world.officer(Role.APPROVER, world.police), 404), (world.citizen, 404)):
+        with pytest.raises(NotFound):
+            campaigns.campaign_board(actor=stranger, code="thu")
+        assert seen
+    with pytest.raises(NotFound):
+        campaigns.campaign_board(actor=leader, code="khong-co")
+
+
+def test_a_campaign_is_defined_anew_and_only_by_the_province(world, campaign):
+    changed = CampaignWish(
+        **{name: getattr(campaign, name) for name in campaign.__slots__ if name != "goals"},
+        goals=campaign.goals[:1],
+    )
+    operator = worlds.staff(world.centre, Role.ADMINISTRATOR, "quan-tri")
+    campaigns.campaign_define(actor=operator, wish=changed)
+    assert campaigns.campaign_wish(actor=operator, code="thu") == changed
+    approver = world.officer(Role.APPROVER)
+    with pytest.raises(NotAllowed):
+        campaigns.campaign_define(actor=approver, wish=changed)
+    with pytest.raises(NotFound):
+        campaigns.campaign_wish(actor=approver, code="thu")
+    campaigns.campaigns_import()
+    assert [each.code for each in campaigns.campaigns_list(actor=approver)] == [
+        "thu",
+        "50-ngay-dem",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"last_on": FIRST}, "last_on"),
+        ({"last_on": date(2023, 1, 1)}, "last_on"),
+        ({"goals": ()}, "goals"),
+        ({"goals": (GoalWish(indicator="khong-co", target=1.0),)}, "goals"),
+    ],
+)
+def test_what_is_no_campaign_is_refused(world, campaign, change, field):
+    given = {name: getattr(campaign, name) for name in campaign.__slots__}
+    wish = CampaignWish(**(given | {"first_on": FIRST, "last_on": LAST} | change))
+    with pytest.raises(Invalid) as refused:
+        campaigns.campaign_define(actor=SYSTEM, wish=wish)
+    assert set(refused.value.fields) == {field}
