@@ -8,7 +8,7 @@ import grimp
 import pytest
 
 PUBLIC = {"types", "errors", "events", "services", "selectors", "ports"}
-DELIVERY = {"portal", "desk", "rest", "backoffice"}
+DELIVERY = {"portal", "desk", "rest", "backoffice", "boards"}
 OPEN = {"kernel", "ui"}  # made to be used whole
 ALSO_FOR_DELIVERY = {"urls", "templatetags"}
 DOCUMENTED = {"services", "selectors", "ports"}

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases import world as worlds
@@ -64,6 +64,7 @@ def test_two_values_foretell_nothing():
     assert rules.foretold([1.0, 2.0, None], target=3.0, is_down=False) == (None,) * 3
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     values=st.lists(st.one_of(st.none(), st.floats(0, 100)), max_size=60),
     target=st.floats(0, 100),

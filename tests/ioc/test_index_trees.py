@@ -5,14 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua.ioc.numbers import number_read
 from motcua.ioc.tree_documents import shipped, tree_body, tree_of, tree_read
 from motcua.ioc.tree_rules import leaves_of, points_of, rank_of, rolled_up
 from motcua.ioc.tree_types import Counted, Index, ScoreRule
 from motcua.kernel.errors import Invalid
+from motcua.kernel.numbers import number_read
 
 TREES = {(tree.code, tree.version): tree for tree in shipped()}
 
@@ -74,6 +74,7 @@ def test_points_follow_the_rule_of_the_index(rule, more, counted, points):
     assert points_of(index(rule, **more), counted) == Decimal(points)
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     numerator=st.integers(0, 10**6),
     more=st.integers(0, 10**6),

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.ioc.periods import (
@@ -44,6 +44,7 @@ def test_what_is_no_period_is_refused(written):
         period_read(written)
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     grain=st.sampled_from(Grain),
     on=st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)),

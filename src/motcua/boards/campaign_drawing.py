@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from motcua.boards.drawing import unit_text
-from motcua.ioc.campaign_types import Goal
-from motcua.ioc.types import Direction
+from motcua.ioc.types import Direction, Goal
 from motcua.ui.charts.chart import Better, Chart, Kind, Role, Series
 
 

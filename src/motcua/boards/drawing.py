@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.types import Channel
-from motcua.ioc.periods import grain_of
+from motcua.ioc.selectors import grain_of
 from motcua.ioc.types import (
     Dimension,
     Direction,

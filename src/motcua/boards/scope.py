@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from motcua.ioc.periods import (
+from motcua.ioc.selectors import (
     grain_of,
     period_after,
     period_before,

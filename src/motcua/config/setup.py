@@ -101,14 +101,14 @@ STEPS = (
     Step(
         name="campaigns",
         title="Lập chiến dịch mẫu",
-        run="motcua.ioc.campaigns.campaigns_import",
+        run="motcua.ioc.services.campaigns_import",
         inputs=("ioc/data/campaigns.toml",),
         demo=True,
     ),
     Step(
         name="index_sets",
         title="Công bố các bộ chỉ số",
-        run="motcua.ioc.scoring.trees_import",
+        run="motcua.ioc.services.trees_import",
         inputs=("ioc/data/trees",),
     ),
     Step(

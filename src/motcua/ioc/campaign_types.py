@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from motcua.ioc.types import Group, IndicatorInfo
+from motcua.ioc.indicator_types import Group, IndicatorInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from motcua.ioc import campaign_rules as rules
 from motcua.ioc.campaign_models import Campaign, CampaignGoal
 from motcua.ioc.campaign_types import CampaignInfo, CampaignWish, Goal, GoalWish
 from motcua.ioc.models import Indicator
-from motcua.ioc.selectors import indicator_groups, indicator_info, indicator_series
+from motcua.ioc.reading import indicator_groups, indicator_info, indicator_series
 from motcua.ioc.tree_policies import may_define
 from motcua.ioc.types import Dimension, Direction, IndicatorInfo, Period, Slice
 from motcua.kernel import clock

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from motcua.files import selectors as files
 from motcua.ioc import tree_policies as policies
 from motcua.ioc.errors import TreeExists
-from motcua.ioc.numbers import number_read
 from motcua.ioc.periods import period_name, period_read
 from motcua.ioc.tree_documents import shipped, tree_body
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
@@ -20,6 +19,7 @@ from motcua.ioc.trees import standing_of, tree_found
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from motcua.kernel.numbers import number_read
 from motcua.kernel.text import marked
 from motcua.organisation import selectors as organisation
 

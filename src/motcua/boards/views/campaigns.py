@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.boards.access import for_boards
 from motcua.boards.campaign_drawing import burn_up, ranked
 from motcua.boards.scope import Scope, scope_of
-from motcua.ioc import campaigns, selectors
-from motcua.ioc.campaign_types import CampaignWish, Goal, GoalWish
+from motcua.ioc import selectors, services
 from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.numbers import number_read
+from motcua.ioc.types import CampaignWish, Goal, GoalWish
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.numbers import number_read
 from motcua.organisation.selectors import administers_province
 from motcua.organisation.types import Era
 
@@ -103,7 +103,7 @@ class CampaignForm(forms.Form):
 def show_all(request: ActorRequest) -> HttpResponse:
     """The campaigns, the latest first."""
     context = {
-        "campaigns": campaigns.campaigns_list(actor=request.actor),
+        "campaigns": selectors.campaigns_list(actor=request.actor),
         "may_define": administers_province(request.actor),
         "area": "campaigns",
     }
@@ -116,7 +116,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
     """One campaign: each goal day by day, the ranking of districts, what is left."""
     scope = scope_of(request.actor, request.GET)
     try:
-        info, goals = campaigns.campaign_board(actor=request.actor, code=code, wanted=scope.wanted)
+        info, goals = selectors.campaign_board(actor=request.actor, code=code, wanted=scope.wanted)
     except LakeEmpty as empty:
         context = {"refusal": empty, "area": "campaigns"}
         return render(request, "boards/empty.html", context, status=503)
@@ -145,7 +145,7 @@ def define(request: ActorRequest, code: str = "") -> HttpResponse:
     """Write a campaign, or another one in its place."""
     if not administers_province(request.actor):
         raise NotFound
-    initial = _initial(campaigns.campaign_wish(actor=request.actor, code=code)) if code else {}
+    initial = _initial(selectors.campaign_wish(actor=request.actor, code=code)) if code else {}
     given = request.POST if request.method == "POST" else None
     form = CampaignForm(request.actor, given, initial=initial)
     if code:
@@ -153,7 +153,7 @@ def define(request: ActorRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             wish = form.wish()
-            campaigns.campaign_define(actor=request.actor, wish=wish)
+            services.campaign_define(actor=request.actor, wish=wish)
         except Invalid as wrong:
             for name, said in wrong.fields.items():
                 form.add_error(name if name in form.fields else None, said)

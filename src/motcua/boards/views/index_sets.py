@@ -18,10 +18,9 @@ from motcua.boards.scope import Scope, scope_of
 from motcua.files import services as files
 from motcua.files.errors import FileRefused
 from motcua.files.selectors import file_content
-from motcua.ioc import scoring, trees
-from motcua.ioc.periods import period_name
-from motcua.ioc.tree_rules import rank_of
-from motcua.ioc.tree_types import Given, ScoredAt, ScoreRule, Sheet, SheetRow, Stage
+from motcua.ioc import selectors, services
+from motcua.ioc.selectors import period_name, rank_of
+from motcua.ioc.types import Given, ScoredAt, ScoreRule, Sheet, SheetRow, Stage
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
@@ -55,7 +54,7 @@ class ScoreForm(forms.Form):
 def show_all(request: ActorRequest) -> HttpResponse:
     """The index sets that were published."""
     scope = scope_of(request.actor, request.GET)
-    found = trees.trees_list(actor=request.actor)
+    found = selectors.trees_list(actor=request.actor)
     return render(request, "boards/sets.html", {"trees": found, "scope": scope, "area": "sets"})
 
 
@@ -123,7 +122,7 @@ def score(request: ActorRequest, tree_hash: str, code: str) -> HttpResponse:
 @for_boards
 def proof(request: ActorRequest, agency_id: UUID, file_id: UUID) -> HttpResponse:
     """A file that proves a score, for who may read the sheet."""
-    trees.evidence_file(actor=request.actor, agency_id=agency_id, file_id=file_id)
+    selectors.evidence_file(actor=request.actor, agency_id=agency_id, file_id=file_id)
     row, content = file_content(file_id)
     return HttpResponse(
         content,
@@ -135,7 +134,7 @@ def proof(request: ActorRequest, agency_id: UUID, file_id: UUID) -> HttpResponse
 def _sheet(actor: Actor, request: ActorRequest, tree_hash: str) -> tuple[Scope, Sheet]:
     scope = scope_of(actor, request.GET)
     period = period_name(scope.period)
-    sheet = trees.sheet(actor=actor, tree_hash=tree_hash, agency_id=scope.unit, period=period)
+    sheet = selectors.sheet(actor=actor, tree_hash=tree_hash, agency_id=scope.unit, period=period)
     return scope, sheet
 
 
@@ -178,7 +177,7 @@ def _given(request: ActorRequest, form: ScoreForm, at: ScoredAt) -> Decimal:
             raise Invalid(fields={"evidence": refused.text}) from refused
         kept = [stored.id]
     numbers = {str(name): form.cleaned_data[name] for name in NUMBERS if name in form.fields}
-    return scoring.index_score(
+    return services.index_score(
         actor=request.actor,
         at=at,
         given=Given(numbers=numbers, note=form.cleaned_data["note"], evidence=kept),

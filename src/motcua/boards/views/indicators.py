@@ -14,7 +14,7 @@ from motcua.boards.drawing import channel_names, choropleth, dimension_names, fi
 from motcua.boards.scope import Scope, scope_of
 from motcua.cases import selectors as cases
 from motcua.ioc import selectors
-from motcua.ioc.periods import periods_until
+from motcua.ioc.selectors import periods_until
 from motcua.ioc.types import Dimension, Group, IndicatorInfo, Measured, Side
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest

@@ -10,9 +10,8 @@ from motcua.boards.access import for_boards
 from motcua.boards.drawing import figure
 from motcua.boards.scope import Scope, scope_of
 from motcua.ioc import selectors
-from motcua.ioc.domains import DOMAINS
 from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.periods import periods_until
+from motcua.ioc.selectors import DOMAINS, periods_until
 from motcua.ioc.types import IndicatorInfo, Value
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
