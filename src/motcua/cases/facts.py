@@ -25,7 +25,7 @@ OLDEST = (
 )
 TOUCHED = (
     "SELECT case_id, min(number), max(number), max(at) FROM cases_ledgerentry "
-    "WHERE at >= %s GROUP BY case_id"
+    "WHERE at >= %s GROUP BY case_id LIMIT %s"
 )
 NEXT_EDGE = "SELECT id FROM cases_case WHERE id >= %s ORDER BY id OFFSET %s LIMIT 1"
 ZONE = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
@@ -112,9 +112,11 @@ def facts_horizon() -> datetime:
     return clock.now() - timedelta(seconds=row[0]) - SKEW
 
 
-def facts_touched(*, since: datetime) -> list[Touched]:
-    """The cases of which the ledger has rows since then. One query, by the time of the rows."""
-    return [Touched(*row) for row in db.execute(TOUCHED, [since]).fetchall()]
+def facts_touched(*, since: datetime, most: int) -> list[Touched]:
+    """The cases of which the ledger has rows since then, not more than `most`. One query, by the
+    time of the rows.
+    """
+    return [Touched(*row) for row in db.execute(TOUCHED, [since, most]).fetchall()]
 
 
 def facts_ranges(*, each: int) -> Iterator[tuple[UUID, UUID]]:

@@ -28,6 +28,7 @@ from motcua.kernel import clock
 FRESH_SECONDS = 1.0  # so old may an answer be
 # Where a look takes longer, the lake is far behind: looks then take a fifth of the time at most.
 LONG_LOOK_SECONDS, SHARE = 0.5, 5
+LIVE_MOST = 20_000  # cases; when more changed since the lake was filled, it answers as it is
 KEPT = 8  # generations, for questions that are still at it
 
 
@@ -99,7 +100,9 @@ class Engine:
                 raise LakeEmpty
             self._load(self.manifest)
             self.version = version
-        fresh, _recent = filling.touched_since(self.manifest)
+        fresh, recent = filling.touched_since(self.manifest, most=LIVE_MOST)
+        if len(recent) > LIVE_MOST:
+            fresh, at = {}, self.manifest.made_at
         if is_new or fresh != self.live or self.generation is None:
             self.generation = self._generate(fresh, at)
             self.live = fresh

@@ -19,6 +19,7 @@ from motcua.kernel import clock, db
 CHUNK = 50_000  # cases that are brought at once
 QUIET = timedelta(minutes=5)  # without news the cursor moves on only so often
 MOST = 200_000  # touched cases of one refresh; with more the lake is made anew
+ANY_NUMBER = 2**31
 ONE_WRITER = 0x696F63  # number of the lock
 Touched = dict[str, tuple[int, int]]  # by case: the first and the last number that is new
 Progress = Callable[[int], None]
@@ -45,13 +46,16 @@ def refresh(*, compares: bool = False) -> tuple[Manifest, int]:
         return _refresh(old, folder, compares=compares)
 
 
-def touched_since(manifest: Manifest) -> tuple[Touched, dict[str, tuple[int, datetime]]]:
+def touched_since(
+    manifest: Manifest, *, most: int = MOST
+) -> tuple[Touched, dict[str, tuple[int, datetime]]]:
     """The cases of which the ledger knows more than the lake, and all with rows since the
-    manifest's cursor: with their last number and when it was. One query.
+    manifest's cursor: with their last number and when it was. One query; what is more than `most`
+    is left out.
     """
     recent: dict[str, tuple[int, datetime]] = {}
     fresh: Touched = {}
-    for case_id, first, last, at in cases.facts_touched(since=manifest.cursor_at):
+    for case_id, first, last, at in cases.facts_touched(since=manifest.cursor_at, most=most + 1):
         key = str(case_id)
         recent[key] = (last, at)
         known = manifest.seen.get(key, 0)
@@ -64,7 +68,8 @@ def _rebuild(folder: Path, progress: Progress | None) -> Manifest:
     cursor_at, made_at, done = cases.facts_horizon(), clock.now(), 0
     at = workshop.engine(folder)
     with cases.facts_snapshot():
-        recent = {str(t.case_id): (t.last, t.at) for t in cases.facts_touched(since=cursor_at)}
+        touched = cases.facts_touched(since=cursor_at, most=ANY_NUMBER)
+        recent = {str(each.case_id): (each.last, each.at) for each in touched}
         for number, (begin, end) in enumerate(cases.facts_ranges(each=CHUNK)):
             workshop.bring(at, folder, cases.facts_between(begin, end))
             workshop.put_aside(at, folder, number)
@@ -79,14 +84,15 @@ def _refresh(old: Manifest, folder: Path, *, compares: bool) -> tuple[Manifest, 
     cursor_at, made_at = cases.facts_horizon(), clock.now()
     with cases.facts_snapshot():
         fresh, recent = touched_since(old)
-        if compares:
-            fresh = _differing(old, folder) | fresh
-        if not fresh and cursor_at - old.cursor_at < QUIET:
+        differing, is_anew = _differing(old, folder) if compares else ({}, False)
+        fresh = differing | fresh
+        is_anew |= max(len(fresh), len(recent)) > MOST
+        if not fresh and not is_anew and cursor_at - old.cursor_at < QUIET:
             return old, 0
         at = workshop.engine(folder)
-        if 0 < len(fresh) <= MOST:
+        if fresh and not is_anew:
             workshop.bring(at, folder, cases.facts_of_cases(map(UUID, fresh)))
-    if len(fresh) > MOST:
+    if is_anew:
         made = _rebuild(folder, None)
         return made, len(fresh)
     files = {kind: dict(parts) for kind, parts in old.files.items()}
@@ -102,8 +108,10 @@ def _refresh(old: Manifest, folder: Path, *, compares: bool) -> tuple[Manifest, 
     return made, len(fresh)
 
 
-def _differing(old: Manifest, folder: Path) -> Touched:
-    """The cases whose version in the register is not the one in the lake."""
+def _differing(old: Manifest, folder: Path) -> tuple[Touched, bool]:
+    """The cases whose version in the register is not the one in the lake, and whether the lake has
+    one that the register does not know: a copy from before was restored.
+    """
     at = workshop.engine(folder)
     workshop.versions(at, folder)
     paths = [str(path) for path in old.paths("cases").values()]
@@ -111,8 +119,9 @@ def _differing(old: Manifest, folder: Path) -> Touched:
         "SELECT case_id, version FROM register EXCEPT "  # noqa: S608 - files of ours
         f"SELECT case_id, version FROM read_parquet({paths})"
     ).fetchall()
+    gone = f"SELECT count(*) FROM read_parquet({paths}) ANTI JOIN register USING (case_id)"  # noqa: S608 - as above
     # Known before, for all that this says: so it is looked for in every month.
-    return {key: (2, version) for key, version in rows}
+    return {key: (2, version) for key, version in rows}, workshop.fetch_one(at, gone)[0] > 0
 
 
 def _published(
