@@ -28,6 +28,7 @@ ELSEWHERE = {
 NO_LOOK = {
     "address",
     "has_role",
+    "lang",  # an attribute
     "form_step_address",
     "form_errors",  # as `error_summary`, which a page has once
     "date_vi",
