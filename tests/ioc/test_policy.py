@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cases import world as worlds
 from motcua.ioc import selectors, services
 from motcua.ioc.errors import IndicatorUnknown, SliceRefused
-from motcua.ioc.policies import FEWEST, is_hidden
+from motcua.ioc.policies import FEWEST, groups_hidden, is_hidden
 from motcua.ioc.types import Dimension, Light, Period, Slice
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, PostRef, Role
 from motcua.kernel.errors import Invalid, NotAllowed
@@ -94,3 +94,13 @@ def test_the_public_learns_of_no_group_of_a_few(part, rest):
 
     assert not shown or all(each == 0 or each >= FEWEST for each in (part, rest, part + rest))
     assert not is_hidden(staff, part, part + rest)
+
+
+@given(counts=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6))
+def test_no_group_is_told_by_what_is_left_of_the_sum(counts):
+    pairs = [(min(pair), max(pair)) for pair in counts]
+    hidden = groups_hidden(ANONYMOUS, pairs)
+
+    assert len(hidden) != 1 or len(pairs) == 1
+    assert hidden >= {n for n, pair in enumerate(pairs) if is_hidden(ANONYMOUS, *pair)}
+    assert groups_hidden(SYSTEM, pairs) == frozenset()

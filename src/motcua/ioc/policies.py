@@ -1,6 +1,6 @@
 """Who may ask for which slice. Pure Python."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from motcua.kernel.actor import Actor, ActorKind, Role
@@ -33,3 +33,14 @@ def is_hidden(actor: Actor, part: int, whole: int) -> bool:
     if actor.is_staff or actor.kind is ActorKind.SYSTEM:
         return False
     return any(0 < number < FEWEST for number in (part, whole, whole - part))
+
+
+def groups_hidden(actor: Actor, counts: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Which groups (part and whole of each) the public is not told, by their place: the small ones,
+    and beside a single one the next smallest, since the sum of all is known.
+    """
+    hidden = {place for place, (part, whole) in enumerate(counts) if is_hidden(actor, part, whole)}
+    if len(hidden) == 1 and len(counts) > 1:
+        others = (place for place in range(len(counts)) if place not in hidden)
+        hidden.add(min(others, key=lambda place: counts[place][::-1]))
+    return frozenset(hidden)

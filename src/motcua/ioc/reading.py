@@ -13,7 +13,7 @@ from motcua.ioc.formulas import FORMULAS
 from motcua.ioc.indicators import info_of, light_of, target_of, targets_of
 from motcua.ioc.measuring import Asked, Number
 from motcua.ioc.models import Indicator
-from motcua.ioc.policies import is_hidden
+from motcua.ioc.policies import groups_hidden, is_hidden
 from motcua.ioc.slicing import chosen_for, names_of, window_of
 from motcua.ioc.types import (
     CountedCase,
@@ -94,7 +94,8 @@ def indicator_groups(
     """An indicator for each key of a dimension within a slice, the largest first.
 
     Counts of all groups add up to the value of the slice. `IndicatorUnknown` where the indicator
-    is not taken apart by this dimension.
+    is not taken apart by this dimension. Where the public is not told a single group, it is not
+    told a second one either.
     """
     (row,) = _found(actor, [code])
     if by.value not in row.dimensions:
@@ -102,10 +103,17 @@ def indicator_groups(
     chosen = chosen_for(actor, wanted, is_public=row.is_public)
     found, generation = measuring.groups(_asked(row), window_of(period), chosen, by)
     names = names_of(by, found)
+    counted = [(key, number) for key, number in sorted(found.items()) if number.whole]
+    hidden = groups_hidden(actor, [(number.part, number.whole) for _key, number in counted])
     made = [
-        Group(key=key, name=names.get(key, key), value=_value(actor, row, number, generation, None))
-        for key, number in found.items()
-        if number.whole
+        Group(
+            key=key,
+            name=names.get(key, key),
+            value=_hidden(row, generation)
+            if place in hidden
+            else _value(actor, row, number, generation, None),
+        )
+        for place, (key, number) in enumerate(counted)
     ]
     return tuple(sorted(made, key=lambda group: (-(group.value.number or 0), group.key)))
 
@@ -187,7 +195,7 @@ def _value(
     target: float | None,
 ) -> Value:
     if is_hidden(actor, number.part, number.whole):
-        return Value(code=row.code, number=None, part=0, whole=0, at=generation.at, is_hidden=True)
+        return _hidden(row, generation)
     return Value(
         code=row.code,
         number=number.number,
@@ -197,3 +205,7 @@ def _value(
         target=target,
         light=light_of(row, number.number),
     )
+
+
+def _hidden(row: Indicator, generation: engine.Generation) -> Value:
+    return Value(code=row.code, number=None, part=0, whole=0, at=generation.at, is_hidden=True)
