@@ -30,7 +30,7 @@ def unit_text(unit: Measured) -> str:
     return {
         Measured.CASES: _("hồ sơ"),
         Measured.PERCENT: "%",
-        Measured.HOURS: _("giờ làm việc"),
+        Measured.HOURS: _("giờ"),
         Measured.VND: _("đồng"),
     }[unit]
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.ioc.formulas import FORMULAS
+from motcua.ioc.explaining import EXPLAINED
 from motcua.ioc.models import Indicator, IndicatorTarget
 from motcua.ioc.types import (
     Dimension,
@@ -21,6 +21,7 @@ from motcua.ioc.types import (
     Period,
     Quality,
 )
+from motcua.kernel.text import spoken
 from motcua.organisation import selectors as organisation
 
 SHIPPED = Path(__file__).parent / "data" / "indicators.toml"
@@ -73,7 +74,7 @@ def info_of(row: Indicator) -> IndicatorInfo:
         source=row.source,
         quality=Quality(row.quality),
         is_public=row.is_public,
-        says=" ".join((FORMULAS[row.formula].__doc__ or "").split()),
+        says=spoken(EXPLAINED[row.formula]),
     )
 
 
