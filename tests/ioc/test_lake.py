@@ -268,9 +268,13 @@ def test_old_files_stay_an_hour_for_readers_and_then_go(world):
     assert stale.exists()
 
     two_hours_ago = time.time() - 7200
-    os.utime(stale, (two_hours_ago, two_hours_ago))
+    killed = lake.root() / f"{lake.MAKING}long-ago"
+    killed.mkdir()
+    for path in (stale, killed):
+        os.utime(path, (two_hours_ago, two_hours_ago))
 
-    assert lake.sweep(second) == 1
+    assert lake.sweep(second) == 2
+    assert not killed.exists()
     assert not stale.exists()
     assert all(path.exists() for path in second.paths("cases").values())
 

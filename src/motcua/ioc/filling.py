@@ -207,5 +207,5 @@ def _alone() -> Iterator[None]:
 @contextmanager
 def _folder() -> Iterator[Path]:
     lake.root().mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=lake.root(), prefix="making-") as name:
+    with TemporaryDirectory(dir=lake.root(), prefix=lake.MAKING) as name:
         yield Path(name)

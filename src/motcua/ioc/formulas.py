@@ -267,7 +267,7 @@ def lead_hours(facts: Facts, *, share: float) -> Quantile:
     released in the window: the median (0.5), or another share.
     """
     cases = facts.cases
-    whole = cases.released_at.epoch_seconds() - cases.received_at.epoch_seconds()
+    whole = _seconds(cases.released_at) - _seconds(cases.received_at)
     hours = (whole - cases.paused_seconds - cases.stopped_seconds) / HOUR
     return Quantile(of=released(facts), value=hours, share=share)
 
@@ -299,12 +299,12 @@ def in_time_766(facts: Facts) -> Ratio:
         (table.stopped_from.notnull(), table.stopped_from),
         (asked & ~supplied, table.supplement_at),
         else_=ibis.literal(end),
-    ).epoch_seconds()
-    took = table.supplied_at.epoch_seconds() - table.supplement_at.epoch_seconds()
+    )
+    took = _seconds(table.supplied_at) - _seconds(table.supplement_at)
     off = ibis.ifelse(supplied, took, 0)
     was_extended = facts.before(table.extended_at).fill_null(False)  # noqa: FBT003 - as above
     due = ibis.ifelse(was_extended, table.promised_at, table.first_due_at)
-    kept = (due.isnull() | (ended - off <= due.epoch_seconds())) & ~asked_again
+    kept = (due.isnull() | (_seconds(ended) - off <= _seconds(due))) & ~asked_again
     every = facts.within(table.received_at)
     return Ratio(part=Count(table=table, where=every & kept), whole=Count(table=table, where=every))
 
@@ -342,3 +342,8 @@ def _received_now(facts: Facts) -> Yes:
 
 def _is_late(facts: Facts) -> Yes:
     return facts.before(facts.standing.late_from).fill_null(False)  # noqa: FBT003 - as above
+
+
+def _seconds(time: Any) -> Any:
+    """Whole seconds, whichever engine counts."""
+    return time.truncate("s").epoch_seconds()

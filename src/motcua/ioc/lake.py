@@ -7,6 +7,7 @@ names the new one. A reader has the files of one manifest, whole, however many r
 import dataclasses
 import json
 import os
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from motcua.kernel.ids import new_id
 LAYOUT = 1  # grows when columns or their meaning change: the lake is then made anew
 MANIFEST = "manifest.json"
 KEPT_SECONDS = 3600  # files that no manifest names any more, for readers that are still at it
+MAKING = "making-"  # begins the names of folders of whoever fills the lake
 FOLDERS = ("cases", "spans", "steps", "dims")
 
 
@@ -99,13 +101,19 @@ def publish(manifest: Manifest) -> None:
 
 
 def sweep(manifest: Manifest) -> int:
-    """Remove files that the manifest does not name and that are older than any reader; how many."""
+    """Remove what the manifest does not name and is older than any reader; how many. For whoever
+    fills the lake, at the end.
+    """
     kept = {name for files in manifest.files.values() for name in files.values()}
     gone, before = 0, time.time() - KEPT_SECONDS
     candidates = [path for kind in FOLDERS for path in (root() / kind).glob("*.parquet")]
     for path in [*candidates, *root().glob(f"{MANIFEST}.*")]:
         if str(path.relative_to(root())) not in kept and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
+            gone += 1
+    for folder in root().glob(f"{MAKING}*"):  # of one that was killed: only one fills at a time
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
             gone += 1
     return gone
 
