@@ -92,6 +92,7 @@ def history(province):
 def test_totals_equal_the_register_and_lists_add_up_for_any_slice(history):
     _pages_of_a_list_follow_one_another()
     _a_series_is_each_period_as_of_its_end()
+    _lead_times_are_without_the_time_for_which_the_clock_stood()
     own, none_of = history.commune.id, history.police.id
     slices = [Slice(), Slice(agency_id=own, channel="online"), Slice(agency_id=none_of)]
     codes = [row.code for row in selectors.indicators_list(actor=SYSTEM)]
@@ -146,6 +147,26 @@ def _a_series_is_each_period_as_of_its_end():
         selectors.indicator_value(actor=SYSTEM, code="carried", period=month).number
         for month in months
     ]
+
+
+def _lead_times_are_without_the_time_for_which_the_clock_stood():
+    period = Period(first=date(2025, 6, 1), last=date(2026, 6, 30))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM released_at - "
+            "received_at - coalesce((SELECT sum(to_at - from_at) FROM cases_clocksegment s "
+            "WHERE s.case_id = c.id AND s.clock <> 'running'), interval '0'))) / 3600, "
+            "count(*) FILTER (WHERE EXISTS (SELECT 1 FROM cases_clocksegment s "
+            "WHERE s.case_id = c.id AND s.clock <> 'running')) "
+            "FROM cases_case c WHERE released_at IS NOT NULL AND received_at IS NOT NULL "
+            "AND status <> 7"
+        )
+        hours, stood = cursor.fetchone()
+
+    value = selectors.indicator_value(actor=SYSTEM, code="lead_p90", period=period)
+
+    assert stood
+    assert value.number == pytest.approx(float(hours), abs=0.001)
 
 
 def test_every_shipped_indicator_says_how_it_is_counted(world):
