@@ -100,7 +100,8 @@ def _from_data(data: Any) -> Iterator[str]:
     if isinstance(data, dict):
         for key, value in data.items():
             if key in TEXTS_OF_DATA and isinstance(value, str) and value:
-                yield value
+                if not data.get(f"{key}_en"):
+                    yield value
             elif key != "schema":
                 yield from _from_data(value)
     elif isinstance(data, list):
