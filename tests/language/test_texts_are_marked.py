@@ -9,7 +9,7 @@ import pytest
 import motcua
 
 PACKAGE = Path(motcua.__file__).parent
-READ_BY_PEOPLE = ("portal", "desk", "backoffice", "ui", "rest", "cases", "identity", "catalogue")
+READ_BY_PEOPLE = ("portal", "desk", "backoffice", "ui", "rest", "cases", "identity", "catalogue", "boards", "ioc")
 ALSO = ("files", "kernel", "organisation", "process", "signing", "worktime", "notifications")
 VIETNAMESE = re.compile(
     "[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
@@ -24,6 +24,7 @@ EXCEPT = {
     "cases/papers.py": "printed on paper, in the language of the law",
     "cases/terms.py": "names of legal documents",
     "cases/services/result.py": "printed on paper",
+    "cases/signatures.py": "words printed on paper",
     "cases/services/work.py": "kept in the row, in the language of the law",
     "cases/seeding/": "a sample history",
     "cases/told.py": "names of slots, which are data, and samples for the preview",
@@ -41,6 +42,7 @@ EXCEPT = {
     "rest/api.py": "the name of the product",
     "signing/certificates.py": "names in demonstration certificates",
     "ui/samples.py": "samples of the design system",
+    "ui/charts/sample": "samples of the design system",
     "ui/form_samples.py": "samples of the design system",
     "portal/life_events.py": "words to search the catalogue with",
     "management/": "commands in a terminal",

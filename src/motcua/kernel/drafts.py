@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel import clock, text
@@ -114,7 +114,9 @@ def note_checked(note: str) -> str:
     """Why something is published, clean; `Invalid` without one or with too long a one."""
     note = text.clean(note)
     if not 1 <= len(note) <= LONGEST_NOTE:
-        said = say("Xin ghi lý do thay đổi, không quá %(limit)d ký tự.") % {"limit": LONGEST_NOTE}
+        said = gettext("Xin ghi lý do thay đổi, không quá %(limit)d ký tự.") % {
+            "limit": LONGEST_NOTE
+        }
         raise Invalid(fields={"note": said})
     return note
 
