@@ -51,6 +51,10 @@ def chosen_for(actor: Actor, wanted: Slice, *, is_public: bool) -> Chosen:
         )
         if open_to is not None and (agencies is None or not agencies <= _texts(open_to)):
             raise SliceRefused
+    if agencies is not None and agencies >= _texts(
+        each.id for each in organisation.agencies_list()
+    ):
+        agencies = None  # below the province are all: nothing to look through
     return Chosen(
         competent=None if agencies is None else tuple(sorted(agencies)),
         procedure=_procedures(wanted),
