@@ -165,3 +165,26 @@ def test_the_province_defines_a_campaign_and_leaders_follow_it(world, filled):
     assert reverse("boards:counted", args=["received_desk"]) in text
     page(chair, "campaign_new", status=404)
     page(chair, "campaign_edit", "50-ngay", status=404)
+
+
+def test_everybody_sees_public_figures_but_no_small_ones(world, filled):
+    anyone = Client()
+    listed = anyone.get(reverse("figures:all")).content.decode()
+    assert reverse("figures:one", args=["received"]) in listed
+    assert reverse("figures:one", args=["waiting_intake"]) not in listed
+    month = {"period": clock.today().strftime("%Y-%m")}
+    one = anyone.get(reverse("figures:one", args=["received"]), month).content.decode()
+    assert "Đếm hồ sơ được tiếp nhận trong kỳ." in one
+    table = anyone.get(reverse("figures:table", args=["received", "field"]), month)
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = table.content.decode().splitlines()
+    assert lines[0] == "period,indicator,field,name,value,part,whole"
+    # One dossier was received: too few for the public.
+    assert [line.split(",")[-3:] for line in lines[1:]] == [["", "", ""]]
+    for address in (
+        reverse("figures:one", args=["waiting_intake"]),
+        reverse("figures:one", args=["khong-co"]),
+        reverse("figures:table", args=["received", "agency"]),
+    ):
+        assert anyone.get(address).status_code == 404
+    assert anyone.get(reverse("figures:all"), {"period": "x"}).status_code == 422

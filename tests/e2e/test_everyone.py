@@ -38,7 +38,7 @@ NOT_PAGES = {
         portal:file portal:form portal:talk_file portal:verify_download portal:batch_template
         portal:batch_result desk:file desk:printed desk:talk_file backoffice:process_file
         backoffice:text_preview backoffice:text_version backoffice:form_file
-        boards:proof ui:gallery_chart_file""",
+        boards:proof figures:table ui:gallery_chart_file""",
     "data for machines": """
         portal:procedures_json portal:procedures_csv portal:offerings_csv portal:offices_json
         portal:offices_csv portal:dcat portal:changes portal:sitemap portal:robots portal:uploads

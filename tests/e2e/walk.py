@@ -27,7 +27,7 @@ from motcua.kernel.actor import SYSTEM, Actor, Role
 from motcua.organisation.models import Agency, Staff
 from motcua.organisation.selectors import agencies_forget
 
-AREAS = ("portal", "desk", "backoffice", "boards", "ui")
+AREAS = ("portal", "desk", "backoffice", "boards", "figures", "ui")
 LONG = "Nguyễn Hoàng Thị Phương Nguyệt Ánh Công Tằng Tôn Nữ Khánh Huyền Trang"
 UNBROKEN = "https://vidu.example.vn/" + "rat-dai-khong-co-cho-ngat" * 8
 

@@ -13,6 +13,7 @@ def boards(walk: Walk, at: Province) -> None:
     """Boards before there are numbers, with them, and where nothing is counted; index sets."""
     indicators_setup()
     walk.see(at.chair, "boards:wall", status=503, note="chưa lập")
+    walk.see(at.anyone, "figures:all", status=503, note="chưa lập")
     walk.see(at.chair, "boards:sets", note="trống")
     scoring.trees_import()
     lake_rebuild()
@@ -25,6 +26,9 @@ def boards(walk: Walk, at: Province) -> None:
     walk.see(at.chair, "boards:indicator", "received", by="present", note="theo xã")
     walk.see(at.chair, "boards:counted", "received")
     walk.see(at.chair, "boards:counted", "overtime", note="trống")
+    walk.see(at.anyone, "figures:all")
+    walk.see(at.anyone, "figures:one", "online_percent", period="2024")
+    walk.see(at.anyone, "figures:one", "received", by="field")
     _campaigns(walk, at)
     _sets(walk, at)
 

@@ -119,6 +119,15 @@ def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
     )
 
 
+def public_scope(asked: QueryDict | Mapping[str, str]) -> Scope:
+    """The whole province in the period that the address asks for: without one, the last month that
+    is over. `Invalid` for what is no period.
+    """
+    written = asked.get("period", "")
+    month = period_before(period_of(Grain.MONTH, clock.today()))
+    return Scope(wanted=Slice(), period=period_read(written) if written else month, is_own=True)
+
+
 def _own(actor: Actor) -> UUID | None:
     """Where an actor begins: the province for its leaders, else the first agency of the posts."""
     province = organisation.agencies_of_the_province()

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mot-cua/", include("motcua.desk.urls")),
     path("quan-tri/", include("motcua.backoffice.urls")),
     path("dieu-hanh/", include("motcua.boards.urls")),
+    path("so-lieu/", include("motcua.boards.public_urls")),
     path("ui/", include("motcua.ui.urls")),
     path("", include("motcua.portal.urls")),
 ]

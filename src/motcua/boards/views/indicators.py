@@ -1,5 +1,6 @@
 """One indicator: how it stands, how it came there, where it is high, which cases it counts."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -43,7 +44,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         actor=actor, code=code, periods=periods, wanted=scope.wanted
     )
     by = _dimension(info, request.GET.get("by", ""))
-    groups = _named(
+    groups = named(
         by,
         selectors.indicator_groups(
             actor=actor, code=code, period=scope.period, by=by, wanted=scope.wanted
@@ -119,7 +120,7 @@ def _dimension(info: IndicatorInfo, asked: str) -> Dimension:
     return next((each for each in info.dimensions if each.value == asked), info.dimensions[0])
 
 
-def _named(by: Dimension, groups: tuple[Group, ...]) -> list[Group]:
+def named(by: Dimension, groups: Iterable[Group]) -> list[Group]:
     """Groups with a name for everybody: channels in words, and what belongs to no unit."""
     words = channel_names() if by is Dimension.CHANNEL else {"": _("Không thuộc đơn vị nào")}
     return [replace(group, name=words.get(group.key, group.name)) for group in groups]
