@@ -9,6 +9,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.template.autoreload import reset_loaders
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Page, expect
 
@@ -35,6 +36,7 @@ def served(province, settings, tmp_path) -> Iterator[str]:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
+    reset_loaders()  # pages remember the names of files
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["ninja"])
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     server.daemon_threads = True
@@ -45,6 +47,7 @@ def served(province, settings, tmp_path) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+    reset_loaders()
 
 
 @dataclass
