@@ -86,6 +86,11 @@ def test_an_officer_sees_the_own_agency_and_nothing_beside_it(world, filled):
 
 WRONG = (
     ({"period": "24"}, 422),
+    ({"period": "9999-12"}, 422),
+    ({"period": "0001"}, 422),
+    ({"unit": "2024.\0"}, 404),
+    ({"channel": "\0"}, 404),
+    ({"field": "x" * 400}, 404),
     ({"agency": "x"}, 404),
     ({"agency": str(worlds.new_id())}, 404),
     ({"unit": "x' OR 1=1"}, 200),
@@ -130,6 +135,7 @@ def test_a_unit_scores_an_index_with_its_proof(world):
     (file,) = sheet.xpath("//a[text()='so.pdf']/@href")
     assert approver.get(file).content == worlds.PDF
     assert browser_of(world.officer(Role.APPROVER, world.police)).get(file).status_code == 404
+    assert "so.pdf" in approver.get(file).headers["Content-Disposition"]
     assert IndexScore.objects.get().points == 19
     assert "19" in sheet.text_content()
     bad = SimpleUploadedFile("x.exe", b"MZ", "application/pdf")
@@ -152,7 +158,9 @@ def test_the_province_defines_a_campaign_and_leaders_follow_it(world, filled):
     assert operator.post(new, given | {"target_1": "nhiều"}).status_code == 422
     assert operator.post(new, given | {"indicator_1": ""}).status_code == 422
     assert operator.post(new, given | {"last_on": given["first_on"]}).status_code == 422
+    assert operator.post(new, given | {"first_on": "9999-12-01"}).status_code == 422
     assert operator.post(new, given).status_code == 302
+    assert operator.post(new, given).status_code == 422  # this code is taken
     assert (
         'value="97,5"'
         in operator.get(reverse("boards:campaign_edit", args=["50-ngay"])).content.decode()
@@ -187,4 +195,8 @@ def test_everybody_sees_public_figures_but_no_small_ones(world, filled):
         reverse("figures:table", args=["received", "agency"]),
     ):
         assert anyone.get(address).status_code == 404
-    assert anyone.get(reverse("figures:all"), {"period": "x"}).status_code == 422
+    for period, status in (("x", 422), ("9999", 422), ("1999", 404), ("2024-03-31", 404)):
+        assert anyone.get(reverse("figures:all"), {"period": period}).status_code == status
+    operator = browser_of(worlds.staff(world.centre, Role.ADMINISTRATOR, "quantri"))
+    page(operator, "indicator", "received")
+    page(operator, "counted", "received", status=404)  # administrators read no dossier

@@ -155,6 +155,7 @@ def test_a_share_of_the_points_has_a_word(points, word):
         ("-3", "-3"),
         ("97,35", "97.35"),
         ("1.2345", "1.2345"),
+        ("0.125", "0.125"),
     ],
 )
 def test_numbers_are_read_as_written_here(written, number):

@@ -37,7 +37,20 @@ def test_a_period_is_read_by_its_name(written, begins, ends, title):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "24", "2024-Q5", "2024-13", "2024-02-30", "2024-1", "٢٠٢٤"]
+    "written",
+    [
+        "",
+        "24",
+        "2024-Q5",
+        "2024-13",
+        "2024-02-30",
+        "2024-1",
+        "٢٠٢٤",
+        "9999-12",
+        "0001",
+        "2024-00",
+        "2024-03-00",
+    ],
 )
 def test_what_is_no_period_is_refused(written):
     with pytest.raises(Invalid):

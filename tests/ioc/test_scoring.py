@@ -79,6 +79,14 @@ def test_a_unit_scores_itself_and_the_one_above_appraises(
     assert trees.evidence_file(actor=above, agency_id=world.commune.id, file_id=proof) == proof
 
 
+def test_an_appraisal_ends_when_the_unit_scores_anew(world, tree, score, above):
+    own = world.officer(Role.APPROVER)
+    score(own, "2.1", "1", "2")
+    score(above, "2.1", "1", "4", Stage.APPRAISED)
+    score(own, "2.1", "2", "2")
+    assert (sheet(own, tree, world).own, sheet(own, tree, world).appraised) == (20, None)
+
+
 def test_a_newer_score_takes_the_place_and_the_older_one_stays(world, tree, score):
     own = world.officer(Role.APPROVER)
     proof, more = world.upload(own), world.upload(own)
@@ -100,6 +108,7 @@ def test_a_newer_score_takes_the_place_and_the_older_one_stays(world, tree, scor
         ("1", "", "denominator"),
         ("-1", "4", "numerator"),
         ("1", "1,234", "denominator"),
+        ("1", "1000000000000000", "denominator"),
     ],
 )
 def test_a_wrong_count_changes_nothing(world, score, numerator, denominator, field):

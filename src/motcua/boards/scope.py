@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from motcua.boards.drawing import channel_names
 from motcua.ioc.selectors import (
     grain_of,
     period_after,
@@ -23,8 +25,11 @@ from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 
+FIRST_YEAR = 1900
+PUBLIC_SINCE = date(2012, 1, 1)  # when the province began to count electronically
 SLICED = ("unit", "procedure", "field", "channel")
 LEADING = (Role.APPROVER, Role.ADMINISTRATOR)
+LONGEST = 300  # characters of a part of an address
 GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 
 
@@ -35,6 +40,7 @@ class Scope:
     wanted: Slice
     period: Period
     is_own: bool
+    since: date | None = None  # no address leads to a time before
 
     @property
     def place(self) -> str:
@@ -49,6 +55,11 @@ class Scope:
         if self.wanted.agency_id is not None:
             return self.wanted.agency_id
         return organisation.agency_of_the_province()
+
+    @property
+    def channel(self) -> str:
+        """The way to hand in that was chosen, in words."""
+        return channel_names().get(self.wanted.channel, self.wanted.channel)
 
     @property
     def is_whole(self) -> bool:
@@ -75,8 +86,10 @@ class Scope:
     @property
     def moves(self) -> dict[str, str]:
         """The addresses of the periods before and after; none into the future."""
-        after = period_after(self.period)
-        found = {"before": self.address(period=period_name(period_before(self.period)))}
+        before, after = period_before(self.period), period_after(self.period)
+        found = {}
+        if before.first >= (self.since or date(FIRST_YEAR, 1, 1)):
+            found["before"] = self.address(period=period_name(before))
         if after.first <= clock.today():
             found["after"] = self.address(period=period_name(after))
         return found
@@ -101,6 +114,9 @@ def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
     month. `NotFound` for what is no agency, `Invalid` for what is no period. Whether the actor may
     see it is for the selectors to say.
     """
+    for name in SLICED:
+        if "\0" in asked.get(name, "") or len(asked.get(name, "")) > LONGEST:
+            raise NotFound
     own = _own(actor)
     agency_id = own
     if written := asked.get("agency", ""):
@@ -121,11 +137,16 @@ def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
 
 def public_scope(asked: QueryDict | Mapping[str, str]) -> Scope:
     """The whole province in the period that the address asks for: without one, the last month that
-    is over. `Invalid` for what is no period.
+    is over. `Invalid` for what is no period, `NotFound` for a day and for times before there were
+    figures.
     """
     written = asked.get("period", "")
     month = period_before(period_of(Grain.MONTH, clock.today()))
-    return Scope(wanted=Slice(), period=period_read(written) if written else month, is_own=True)
+    period = period_read(written) if written else month
+    # Of a day few dossiers are known, and of times without dossiers there is nothing to tell.
+    if grain_of(period) is Grain.DAY or not PUBLIC_SINCE <= period.first <= clock.today():
+        raise NotFound
+    return Scope(wanted=Slice(), period=period, is_own=True, since=PUBLIC_SINCE)
 
 
 def _own(actor: Actor) -> UUID | None:
@@ -133,7 +154,8 @@ def _own(actor: Actor) -> UUID | None:
     province = organisation.agencies_of_the_province()
     if any(post.role in LEADING and post.agency_id in province for post in actor.posts):
         return None
-    return next((post.agency_id for post in actor.posts), None)
+    own = (post.agency_id for post in actor.posts if post.role is not Role.HELPER)
+    return next(own, None)
 
 
 def _agency(written: str) -> UUID:

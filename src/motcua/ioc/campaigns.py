@@ -23,19 +23,23 @@ from motcua.organisation import selectors as organisation
 SHIPPED = Path(__file__).parent / "data" / "campaigns.toml"
 WEEK = 7  # days over which a daily value is taken, so that Sundays do not count as nothing
 LONGEST = 400  # days
+YEARS = (2000, 2999)
 MOST = 200
 EVERYTHING = Slice()
 
 
 @transaction.atomic
-def campaign_define(*, actor: Actor, wish: CampaignWish) -> None:
-    """Write a campaign with its goals in the place of the one with this code, if there was one.
+def campaign_define(*, actor: Actor, wish: CampaignWish, is_new: bool = False) -> None:
+    """Write a campaign with its goals in the place of the one with this code, if there was one and
+    it is not said to be a new one.
 
     Administrators of the province only (`NotAllowed`); `Invalid` names what is wrong.
     """
     if not may_define(actor, organisation.agencies_of_the_province()):
         raise NotAllowed
     _check(wish)
+    if is_new and Campaign.objects.filter(pk=wish.code).exists():
+        raise Invalid(fields={"code": _("Đã có chiến dịch với mã này. Xin đặt mã khác.")})
     campaign, _new = Campaign.objects.update_or_create(
         code=wish.code,
         defaults={
@@ -129,11 +133,14 @@ def _goal(actor: Actor, campaign: Campaign, goal: CampaignGoal, wanted: Slice) -
     before, *past = _weekly(
         actor, info, [campaign.first_on - timedelta(days=1), *_past(days)], wanted
     )
-    start = goal.start if goal.start is not None else before
+    start = goal.start if goal.start is not None or not past else before
     values = (*past, *(None,) * (len(days) - len(past)))
     found = rules.trend(values)
     left = rules.days_left(*found, goal.target, is_down=is_down) if found else None
-    today = days[len(past) - 1] if past else campaign.first_on
+    known = max((place for place, value in enumerate(past) if value is not None), default=0)
+    reached = rules.is_reached(past[known] if past else None, goal.target, is_down=is_down)
+    if left is not None and not reached:
+        left = max(left, 1)
     return Goal(
         info=info,
         target=goal.target,
@@ -142,11 +149,15 @@ def _goal(actor: Actor, campaign: Campaign, goal: CampaignGoal, wanted: Slice) -
         values=values,
         needed=rules.needed(start, goal.target, len(days)),
         forecast=rules.foretold(values, target=goal.target, is_down=is_down),
-        ends_on=None if left is None else today + timedelta(days=left),
-        is_reached=rules.is_reached(past[-1] if past else None, goal.target, is_down=is_down),
+        ends_on=None if left is None else days[known] + timedelta(days=left),
+        is_reached=reached,
         left_code=goal.left_code,
         groups=indicator_groups(
-            actor=actor, code=info.code, period=_week(today), by=Dimension.DISTRICT, wanted=wanted
+            actor=actor,
+            code=info.code,
+            period=_week(days[max(0, len(past) - 1)]),
+            by=Dimension.DISTRICT,
+            wanted=wanted,
         ),
     )
 
@@ -183,7 +194,9 @@ def _info(row: Campaign) -> CampaignInfo:
 
 def _check(wish: CampaignWish) -> None:
     wrong: dict[str, str] = {}
-    if not wish.first_on < wish.last_on <= wish.first_on + timedelta(days=LONGEST):
+    if not (YEARS[0] <= wish.first_on.year and wish.last_on.year <= YEARS[1]):
+        wrong["first_on"] = _("Ngày phải từ năm 2000 đến năm 2999.")
+    elif not 0 < (wish.last_on - wish.first_on).days <= LONGEST:
         wrong["last_on"] = _("Ngày cuối phải sau ngày đầu và không quá 400 ngày.")
     if not wish.goals:
         wrong["goals"] = _("Xin đặt ít nhất một mục tiêu.")

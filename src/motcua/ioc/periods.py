@@ -10,20 +10,23 @@ from motcua.ioc.types import Grain, Period
 from motcua.kernel.errors import Invalid
 
 WRITTEN = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-NONE = (0, 0, 0, 0)  # there is no year 0
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 MONTHS = {Grain.YEAR: 12, Grain.QUARTER: 3, Grain.MONTH: 1}
 
 
 def period_read(written: str) -> Period:
     """The period with this name (`2024`, `2024-Q1`, `2024-03`, `2024-03-31`); `Invalid` (`period`)
-    for what is none.
+    for what is none, or lies before 1900 or after 2999.
     """
     found = WRITTEN.fullmatch(written)
-    year, quarter, month, day = (int(part or 0) for part in found.groups()) if found else NONE
     try:
-        if day:
-            return Period(first=date(year, month, day), last=date(year, month, day))
-        if month:
+        if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            raise ValueError(written)  # noqa: TRY301 - said below, as for a month that is none
+        year, quarter, month = int(found[1]), int(found[2] or 0), int(found[3] or 1)
+        if found[4]:
+            on = date(year, month, int(found[4]))
+            return Period(first=on, last=on)
+        if found[3]:
             return _months(date(year, month, 1), 1)
         return _months(date(year, 3 * quarter - 2 if quarter else 1, 1), 3 if quarter else 12)
     except ValueError as error:

@@ -6,6 +6,8 @@ from uuid import UUID
 from motcua.kernel.actor import Actor, ActorKind, Role
 
 FEWEST = 5  # cases of a group that the public may know of
+STEP = 5  # to which numbers for the public are rounded: no difference of two tells a small one
+LISTING = (Role.DESK_OFFICER, Role.CASE_OFFICER, Role.APPROVER, Role.REGISTRAR)
 SEES_ALL = (Role.APPROVER, Role.ADMINISTRATOR)
 NOT_HERE = (Role.HELPER,)
 
@@ -24,6 +26,22 @@ def agencies_open_to(
         return None
     own = {post.agency_id for post in actor.posts if post.role not in NOT_HERE}
     return frozenset(each for agency_id in own for each in below(agency_id))
+
+
+def lists_cases(actor: Actor) -> bool:
+    """Who may go from a number to its dossiers: officers who work on dossiers or lead those who do.
+    Administrators read none, see `kernel.actor`.
+    """
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.is_staff and any(post.role in LISTING for post in actor.posts)
+    )
+
+
+def told(actor: Actor, number: int) -> int:
+    """A count as the actor is told it: to the public only by steps."""
+    if actor.is_staff or actor.kind is ActorKind.SYSTEM:
+        return number
+    return STEP * ((number + STEP // 2) // STEP)
 
 
 def is_hidden(actor: Actor, part: int, whole: int) -> bool:

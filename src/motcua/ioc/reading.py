@@ -13,7 +13,7 @@ from motcua.ioc.formulas import FORMULAS
 from motcua.ioc.indicators import info_of, light_of, target_of, targets_of
 from motcua.ioc.measuring import Asked, Number
 from motcua.ioc.models import Indicator
-from motcua.ioc.policies import groups_hidden, is_hidden
+from motcua.ioc.policies import groups_hidden, is_hidden, lists_cases, told
 from motcua.ioc.slicing import chosen_for, names_of, window_of
 from motcua.ioc.types import (
     CountedCase,
@@ -22,6 +22,7 @@ from motcua.ioc.types import (
     Group,
     IndicatorInfo,
     LakeState,
+    Measured,
     Period,
     Side,
     Slice,
@@ -129,10 +130,10 @@ def indicator_cases(
     most: int = PAGE,
 ) -> CountedPage:
     """The cases that a number counts, in the order of their submission, page by page: of a share
-    those of its part, or of the whole. For officers within their slice; to the public no case is
-    named: `IndicatorUnknown`.
+    those of its part, or of the whole. For officers within their slice; to the public and to who
+    only administers no case is named: `IndicatorUnknown`.
     """
-    if not actor.is_staff and actor.kind is not ActorKind.SYSTEM:
+    if not lists_cases(actor):
         raise IndicatorUnknown
     (row,) = _found(actor, [code])
     chosen = chosen_for(actor, wanted, is_public=row.is_public)
@@ -196,11 +197,13 @@ def _value(
 ) -> Value:
     if is_hidden(actor, number.part, number.whole):
         return _hidden(row, generation)
+    part, whole = told(actor, number.part), told(actor, number.whole)
+    is_count = row.unit == Measured.CASES
     return Value(
         code=row.code,
-        number=number.number,
-        part=number.part,
-        whole=number.whole,
+        number=part if is_count and number.number is not None else number.number,
+        part=part,
+        whole=whole,
         at=generation.at,
         target=target,
         light=light_of(row, number.number),

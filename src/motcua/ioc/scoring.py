@@ -19,7 +19,7 @@ from motcua.ioc.trees import standing_of, tree_found
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from motcua.kernel.numbers import number_read
+from motcua.kernel.numbers import number_read, number_written
 from motcua.kernel.text import marked
 from motcua.organisation import selectors as organisation
 
@@ -63,8 +63,9 @@ def index_score(*, actor: Actor, at: ScoredAt, given: Given) -> Decimal:
     """Score one index of a unit for a period; the points it gives.
 
     The unit's leaders score it, those above it appraise what was scored (`Conflict` before that).
-    Files of the score before stay with the new one. `NotFound` for a unit that is not theirs or no
-    such index, `Invalid` names the field. A handful of queries.
+    Files of the score before stay with the new one; an appraisal of the score before ends.
+    `NotFound` for a unit that is not theirs or no such index, `Invalid` names the field. A handful
+    of queries.
     """
     tree, period = tree_found(at.tree_hash), period_name(period_read(at.period))
     index = tree.find(at.index_code)
@@ -103,6 +104,11 @@ def index_score(*, actor: Actor, at: ScoredAt, given: Given) -> Decimal:
         at=clock.now(),
     )
     _replace(valid.get(at.stage.value), score, _proofs(actor, given.evidence))
+    judged = valid.get(Stage.APPRAISED.value)
+    if at.stage is Stage.SELF and judged is not None:
+        # What was appraised is no more what the unit says.
+        judged.replaced_at = score.at
+        judged.save(update_fields=["replaced_at"])
     return score.points
 
 
@@ -120,7 +126,7 @@ def _counted(index: Index, given: Mapping[str, str]) -> Counted:
     if index.rule in (ScoreRule.POINTS, ScoreRule.YES_NO):
         points = _number(given, "points")
         if points > index.points:
-            most = _("Nhiều nhất %(points)s điểm.") % {"points": index.points.normalize()}
+            most = _("Nhiều nhất %(points)s điểm.") % {"points": number_written(index.points)}
             raise Invalid(fields={"points": most})
         return Counted(points=points)
     numerator, denominator = _number(given, "numerator"), _number(given, "denominator")

@@ -18,6 +18,7 @@ from motcua.ioc.periods import (
     period_title,
     periods_until,
 )
+from motcua.ioc.policies import lists_cases
 from motcua.ioc.reading import (
     facts_forget,
     indicator_cases,
@@ -57,6 +58,7 @@ __all__ = [
     "indicator_values",
     "indicators_list",
     "lake_state",
+    "lists_cases",
     "period_after",
     "period_before",
     "period_name",

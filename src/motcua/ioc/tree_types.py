@@ -157,9 +157,9 @@ class SheetRow:
     judgement: Score | None = None
 
     @property
-    def full_at_percent(self) -> int:
+    def full_at_percent(self) -> Decimal:
         """From which share on the index has full points, in hundredths."""
-        return int(100 * self.index.full_at)
+        return 100 * self.index.full_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from django import template
 
 from motcua.boards.drawing import unit_text
 from motcua.ioc.types import Measured
+from motcua.kernel.numbers import number_written
 from motcua.organisation.selectors import unit_names
 from motcua.organisation.types import Era
 from motcua.ui.charts.texts import short_text
@@ -35,8 +36,4 @@ def unit_name(key: str) -> str:
 @register.simple_tag
 def points(number: Decimal | None) -> str:
     """Points or counts as people write them here, without needless noughts; a dash for none."""
-    if number is None:
-        return NOTHING
-    whole, _dot, fraction = f"{number:,f}".partition(".")
-    fraction = fraction.rstrip("0")
-    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+    return NOTHING if number is None else number_written(number)

@@ -1,6 +1,7 @@
 """Campaigns: how far each goal is, who is ahead, what is left; and defining one."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import forms
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from motcua.ioc.types import CampaignWish, Goal, GoalWish
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.numbers import number_read
+from motcua.kernel.numbers import number_read, number_written
 from motcua.organisation.selectors import administers_province
 from motcua.organisation.types import Era
 
@@ -153,7 +154,7 @@ def define(request: ActorRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             wish = form.wish()
-            services.campaign_define(actor=request.actor, wish=wish)
+            services.campaign_define(actor=request.actor, wish=wish, is_new=not code)
         except Invalid as wrong:
             for name, said in wrong.fields.items():
                 form.add_error(name if name in form.fields else None, said)
@@ -179,7 +180,7 @@ def _initial(wish: CampaignWish) -> dict[str, object]:
 
 
 def _written(number: float | None) -> str:
-    return "" if number is None else f"{number:g}".replace(".", ",")
+    return "" if number is None else number_written(Decimal(str(number)))
 
 
 def _addresses(groups: Iterable[object], scope: Scope, code: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +25,7 @@ from motcua.ioc.types import Given, ScoredAt, ScoreRule, Sheet, SheetRow, Stage
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.numbers import number_written
 from motcua.kernel.text import spoken
 
 NUMBERS = ("numerator", "denominator", "points")
@@ -101,7 +103,7 @@ def score(request: ActorRequest, tree_hash: str, code: str) -> HttpResponse:
             refusal = conflict
         else:
             said = _("Đã ghi %(points)s điểm cho chỉ số %(code)s.")
-            messages.success(request, said % {"points": points, "code": code})
+            messages.success(request, said % {"points": number_written(points), "code": code})
             return redirect(reverse("boards:set", args=[tree_hash]) + scope.address())
     context = {
         "sheet": sheet,
@@ -127,7 +129,10 @@ def proof(request: ActorRequest, agency_id: UUID, file_id: UUID) -> HttpResponse
     return HttpResponse(
         content,
         content_type=row.media_type,
-        headers={"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Content-Disposition": content_disposition_header(True, row.name) or "attachment",  # noqa: FBT003 - Django's own
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 
@@ -150,9 +155,11 @@ def _form(request: ActorRequest, row: SheetRow, stage: Stage) -> ScoreForm:
     if before is not None:
         counted = before.counted
         initial = {
-            "numerator": _written(counted.numerator),
-            "denominator": _written(counted.denominator),
-            "points": _written(counted.points),
+            **{
+                name: number_written(number)
+                for name in NUMBERS
+                if (number := getattr(counted, name)) is not None
+            },
             "note": before.note if stage is Stage.SELF or row.judgement else "",
         }
     form = ScoreForm(
@@ -162,10 +169,6 @@ def _form(request: ActorRequest, row: SheetRow, stage: Stage) -> ScoreForm:
     for name in unused:
         del form.fields[name]
     return form
-
-
-def _written(number: object) -> str:
-    return "" if number is None else f"{number:f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _given(request: ActorRequest, form: ScoreForm, at: ScoredAt) -> Decimal:

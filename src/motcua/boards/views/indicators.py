@@ -64,6 +64,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "ranking": ranking(info, groups, addresses, names[by]),
         "map": choropleth(info, groups, addresses) if by is Dimension.PRESENT else None,
         "is_share": info.unit is Measured.PERCENT,
+        "may_list": selectors.lists_cases(actor),
         "whole_address": scope.address(side=Side.WHOLE.value),
         "rows": [(group, addresses.get(group.key, "")) for group in groups[:MOST_ROWS]],
         "more": max(0, len(groups) - MOST_ROWS),
@@ -104,9 +105,6 @@ def counted(request: ActorRequest, code: str) -> HttpResponse:
         "scope": scope,
         "side": side.value,
         "rows": [labels[row.case_id] for row in page.rows if row.case_id in labels],
-        "value": selectors.indicator_value(
-            actor=actor, code=code, period=scope.period, wanted=scope.wanted
-        ),
         "next": scope.address(side=side.value, after=str(page.next_after))
         if page.next_after
         else "",
