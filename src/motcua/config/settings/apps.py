@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.cases",
     "motcua.ioc",
+    "motcua.steering",
     "motcua.portal",
     "motcua.desk",
     "motcua.rest",
