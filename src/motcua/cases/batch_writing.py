@@ -19,7 +19,7 @@ from motcua.cases.batch_columns import (
 )
 from motcua.cases.batch_types import MOST_BATCH_ROWS
 from motcua.catalogue.types import PublishedVersion
-from motcua.kernel.text import marked, spoken
+from motcua.kernel.text import marked, spoken, spreadsheet_safe
 
 # Where the lines begin: titles, the hidden line of paths, the example.
 FIRST = 3
@@ -32,8 +32,6 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-# What a program that opens a CSV file would take for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 EXAMPLES = {
     "text": marked("Nguyễn Văn An"),
     "textarea": marked("Nội dung đề nghị"),
@@ -71,26 +69,22 @@ def template_csv(version: PublishedVersion) -> bytes:
     columns = columns_of(version)
     return _csv(
         [
-            [_label_title(), *(_safe(_title(column)) for column in columns)],
+            [_label_title(), *(spreadsheet_safe(_title(column)) for column in columns)],
             [mark_of(version), *(column.path for column in columns)],
-            [_example_label(), *(_safe(_example(column)) for column in columns)],
+            [_example_label(), *(spreadsheet_safe(_example(column)) for column in columns)],
         ]
     )
 
 
 def list_csv(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A list as CSV; no text in it is taken for a formula."""
-    return _csv([list(titles), *([_safe(str(cell)) for cell in row] for row in rows)])
+    return _csv([list(titles), *([spreadsheet_safe(str(cell)) for cell in row] for row in rows)])
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     kept = io.StringIO(newline="")
     csv.writer(kept).writerows(rows)
     return kept.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
 def _write_table(

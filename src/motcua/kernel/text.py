@@ -23,6 +23,8 @@ _LETTER_KEYS = {letter: f"{place:02d}" for place, letter in enumerate(_LETTERS, 
 _TONE_KEYS = {mark: str(place) for place, mark in enumerate(_TONES, start=1)}
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 _DIGITS_OF_LENGTH = 2
+# What a spreadsheet program takes for a formula.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _translator: list[Callable[[str], str]] = []
 
 
@@ -111,3 +113,8 @@ def _other_key(letter: str) -> str:
 
 def _case_key(value: str) -> str:
     return "".join("1" if sign.isupper() else "0" for sign in value if sign.isalpha())
+
+
+def spreadsheet_safe(text: str) -> str:
+    """The text as a cell that no spreadsheet program runs: what looks like a formula is quoted."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_SIGNS) else text

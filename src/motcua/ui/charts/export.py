@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
+from motcua.kernel.text import spreadsheet_safe
 from motcua.ui.charts.canvas import PAPER_WIDTH
 from motcua.ui.charts.chart import Chart
 from motcua.ui.charts.paper import standalone_svg
@@ -30,8 +31,6 @@ TYPES = {
     "png": "image/png",
     "pdf": "application/pdf",
 }
-# What a spreadsheet program would take for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOOK = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -102,7 +101,7 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
+        return spreadsheet_safe(cell)
     return str(cell)
 
 
