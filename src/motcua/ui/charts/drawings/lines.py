@@ -19,6 +19,9 @@ from motcua.ui.charts.texts import (
 
 TOP, PLOT, FOOT = 1.4, 12.0, 1.5
 LEFT, RIGHT = 0.02, 0.97
+MOST_LEFT = 0.3
+NARROW = 19.0  # letters' heights across a telephone
+LETTER = 0.52  # of its height is a letter wide
 MOST_SIGNS = 16
 MOST_DAYS = 4
 NEAR = 1.1  # lines between two words that can both be read
@@ -32,19 +35,23 @@ class Frame:
 
     steps: Sequence[float]
     places: Sequence[float]
+    left: float  # what is before it belongs to the numbers of the axis
 
     def level(self, value: float) -> float:
         low, high = self.steps[0], self.steps[-1]
         return 1 - (value - low) / (high - low)
 
+    def across(self, index: int) -> float:
+        return self.left + self.places[index] * (RIGHT - self.left)
+
     def place(self, index: int, value: float) -> Place:
-        across = LEFT + self.places[index] * (RIGHT - LEFT)
-        return across, TOP + PLOT * self.level(value)
+        return self.across(index), TOP + PLOT * self.level(value)
 
 
 def draw_lines(chart: Chart, canvas: Canvas) -> None:
     """LINE: one line for each series, the needed pace dashed, the forecast dotted."""
-    frame = Frame(steps=steps_of(chart), places=positions(chart.labels))
+    steps = steps_of(chart)
+    frame = Frame(steps=steps, places=positions(chart.labels), left=_left(chart, steps))
     _grid(chart, canvas, frame)
     for place, series in enumerate(chart.series):
         _one(chart, canvas, frame, place, series)
@@ -65,6 +72,12 @@ def days_of(chart: Chart) -> list[int]:
     """The labels that are written under the axis: the first, the last, few between."""
     last, count = len(chart.labels) - 1, min(MOST_DAYS, len(chart.labels))
     return sorted({round(each * last / max(count - 1, 1)) for each in range(count)})
+
+
+def _left(chart: Chart, steps: Sequence[float]) -> float:
+    """Where the first point stands: no number of the axis lies over it, on a telephone neither."""
+    longest = max(len(tick_text(value, steps[1] - steps[0], chart.unit)) for value in steps)
+    return min(LEFT + longest * LETTER * SMALL / NARROW, MOST_LEFT)
 
 
 def _grid(chart: Chart, canvas: Canvas, frame: Frame) -> None:
@@ -89,7 +102,7 @@ def _one(chart: Chart, canvas: Canvas, frame: Frame, place: int, series: Series)
         if len(part) > 1
     ]
     if pieces:
-        canvas.stretched((LEFT, TOP), (RIGHT - LEFT, PLOT), pieces)
+        canvas.stretched((frame.left, TOP), (RIGHT - frame.left, PLOT), pieces)
     if series.role is not Role.DONE:
         return
     known = [(index, value) for index, value in enumerate(series.values) if value is not None]
@@ -130,7 +143,7 @@ def _ends(chart: Chart, canvas: Canvas, frame: Frame) -> None:
 
 def _days(chart: Chart, canvas: Canvas, frame: Frame) -> None:
     for index in days_of(chart):
-        across = LEFT + frame.places[index] * (RIGHT - LEFT)
+        across = frame.across(index)
         anchor = _anchor(across, EDGE)
         words = day_text(chart.labels[index])
         canvas.text((across, TOP + PLOT + 1.2), words, "m-soft", anchor=anchor, size=SMALL)
