@@ -1,4 +1,5 @@
-"""Make the table of outlines: the present communes of the demonstration province, for small maps.
+"""Make the tables of outlines for small maps: the present communes of the demonstration province,
+and the old districts, each drawn around the present communes that it went into.
 
 Neighbours share their borders in the table as they do on the ground: each border is simplified
 once, from the place where it begins to the place where it ends.
@@ -13,7 +14,8 @@ from common import SOURCE, facts_folder, write_csv
 
 DATA = SOURCE / "organisation" / "data"
 COLUMNS = ("era", "code", "center", "rings", "source")
-ERA, SOURCE_KEY = "2025", "VNP"
+SOURCE_KEY = "VNP"
+FILES = {"2025": "dongnai_communes_95.geojson", "2024": "old_70_districts_derived.geojson"}
 GRID = 1000  # thousandths of a degree: about 110 m
 TOLERANCE = 3.0  # in cells of the grid
 SMALLEST_RING = 4
@@ -23,10 +25,15 @@ Ring = list[Point]
 
 def main() -> None:
     facts = facts_folder(__doc__ or "")
-    body = json.loads((facts / "boundaries" / "dongnai_communes_95.geojson").read_text("utf-8"))
+    for era, name in FILES.items():
+        body = json.loads((facts / "boundaries" / name).read_text("utf-8"))
+        write_csv(DATA / f"outlines_{era}.csv", COLUMNS, rows_of(era, body["features"]))
+
+
+def rows_of(era: str, features: Iterable[dict]) -> list[tuple[str, ...]]:
     rings = {
         feature["properties"]["code"]: [snapped(ring) for ring in outer(feature["geometry"])]
-        for feature in body["features"]
+        for feature in features
     }
     fixed = junctions(ring for each in rings.values() for ring in each)
     rows = []
@@ -35,8 +42,8 @@ def main() -> None:
         kept = [ring for ring in simple if len(set(ring)) >= SMALLEST_RING] or simple[:1]
         largest = max(parts, key=lambda ring: abs(area(ring)))
         x, y = centroid(largest)
-        rows.append((ERA, code, f"{x} {y}", "; ".join(map(told, kept)), SOURCE_KEY))
-    write_csv(DATA / "outlines_2025.csv", COLUMNS, rows)
+        rows.append((era, code, f"{x} {y}", "; ".join(map(told, kept)), SOURCE_KEY))
+    return rows
 
 
 def outer(geometry: dict) -> Iterator[list[list[float]]]:

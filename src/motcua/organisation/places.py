@@ -12,7 +12,7 @@ from uuid import UUID
 from motcua.kernel import db
 from motcua.kernel.text import collation_key
 from motcua.organisation import memory
-from motcua.organisation.types import AgencyKind, Era, Place
+from motcua.organisation.types import AgencyKind, Era, Place, UnitShape
 
 SECONDS = 600  # outlines and successions change with an import, which forgets them here
 _STEPS = """
@@ -28,6 +28,11 @@ LEFT JOIN organisation_administrativeunit np ON np.id = n.parent_id
 LEFT JOIN organisation_unitoutline l ON l.unit_id = n.id
 WHERE EXISTS (SELECT FROM organisation_agency a WHERE a.unit_id IN (s.old_id, s.new_id))
 ORDER BY o.code, s.is_default_target DESC, n.code
+"""
+_DISTRICTS = """
+SELECT u.code, u.name, l.center, l.rings FROM organisation_unitoutline l
+JOIN organisation_administrativeunit u ON u.id = l.unit_id
+WHERE u.level = 'district' ORDER BY u.code
 """
 
 
@@ -51,9 +56,23 @@ def places_list(on: date) -> tuple[Place, ...]:
     return _places(int(monotonic()) // SECONDS, on)
 
 
+def districts_drawn() -> tuple[UnitShape, ...]:
+    """The old districts of which there is an outline, by code. One query in ten minutes."""
+    return _districts(int(monotonic()) // SECONDS)
+
+
 def places_forget() -> None:
     """Read again at the next question: after an import, or in tests."""
     _places.cache_clear()
+    _districts.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _districts(period: int) -> tuple[UnitShape, ...]:
+    return tuple(
+        UnitShape(code=code, name=name, center=_center(center), rings=rings)
+        for code, name, center, rings in db.execute(_DISTRICTS).fetchall()
+    )
 
 
 @lru_cache(maxsize=4)

@@ -23,7 +23,7 @@ from motcua.organisation.hierarchy import (
     agency_of_the_province,
 )
 from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
-from motcua.organisation.places import places_forget, places_list
+from motcua.organisation.places import districts_drawn, places_forget, places_list
 from motcua.organisation.standing import (
     absences_of,
     absences_recent,
@@ -74,6 +74,7 @@ __all__ = [
     "commune_info",
     "communes_forget",
     "communes_search",
+    "districts_drawn",
     "fillers_of",
     "holders_of",
     "holdings_of",

@@ -21,6 +21,7 @@ UNIT_FILES = (
     DATA / "units_2024.csv",
     DATA / "units_2025.csv",
     DATA / "succession.csv",
+    DATA / "outlines_2024.csv",
     DATA / "outlines_2025.csv",
 )
 DEMONSTRATION = DATA / "binh_phuoc_2024"

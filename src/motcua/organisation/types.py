@@ -77,6 +77,16 @@ class UnitInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitShape:
+    """A unit on small maps: its middle and rings in thousandths of a degree, as they are kept."""
+
+    code: str
+    name: str
+    center: tuple[int, int] | None
+    rings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneInfo:
     """A commune of either era as an address names it: with all that it lies in.
 
