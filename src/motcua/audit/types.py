@@ -30,6 +30,10 @@ class What(StrEnum):
     THRESHOLD_SET = "threshold_set"
     REGISTER_ASKED = "register_asked"
     ACCOUNT_CLAIMED = "account_claimed"
+    GROUP_CHANGED = "group_changed"
+    MINUTES_APPROVED = "minutes_approved"
+    REPORT_SIGNED = "report_signed"
+    REPORT_PUBLISHED = "report_published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

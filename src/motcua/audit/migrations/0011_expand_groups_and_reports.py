@@ -1,0 +1,54 @@
+"""The words of the trail for analysis groups and monthly reports."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("audit", "0010_expand_claims"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="auditentry",
+            name="audit_entry_what_known",
+        ),
+        migrations.AddConstraint(
+            model_name="auditentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "what__in",
+                        [
+                            "login",
+                            "login_refused",
+                            "case_read",
+                            "file_read",
+                            "form_printed",
+                            "case_tracked",
+                            "book_printed",
+                            "texts_saved",
+                            "texts_published",
+                            "search_word_saved",
+                            "process_saved",
+                            "process_published",
+                            "form_saved",
+                            "form_published",
+                            "absence_decided",
+                            "absence_ended",
+                            "posts_ended",
+                            "term_set",
+                            "threshold_set",
+                            "register_asked",
+                            "account_claimed",
+                            "group_changed",
+                            "minutes_approved",
+                            "report_signed",
+                            "report_published",
+                        ],
+                    )
+                ),
+                name="audit_entry_what_known",
+            ),
+        ),
+    ]
