@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.ids import new_id
 from motcua.steering.group_types import GroupRole, MeetingState, View
+from motcua.steering.slices import SliceColumns
 
 
 class AnalysisGroup(models.Model):
@@ -91,7 +92,7 @@ class NotebookBlock(models.Model):
         verbose_name = _("mục của sổ tay")
 
 
-class BlockVersion(models.Model):
+class BlockVersion(SliceColumns):
     """A state of a block: what it asked, and what the answer was. Append-only by a trigger.
 
     `pinned`: the figures as they were, asked as the one who wrote the block.
@@ -105,11 +106,6 @@ class BlockVersion(models.Model):
     indicator = models.CharField(max_length=40, blank=True)
     by = models.CharField(max_length=10, blank=True)
     period = models.CharField(max_length=10, blank=True)
-    agency_id = models.UUIDField(null=True)
-    unit = models.CharField(max_length=40, blank=True)
-    procedure = models.CharField(max_length=60, blank=True)
-    field = models.CharField(max_length=200, blank=True)
-    channel = models.CharField(max_length=10, blank=True)
     pinned = models.JSONField(null=True)
     pinned_at = models.DateTimeField(null=True)
     written_by = models.CharField(max_length=200)

@@ -1,0 +1,46 @@
+"""Of which dossiers a row speaks: the columns of `ioc.types.Slice`."""
+
+from django.db import models
+
+from motcua.ioc.types import Slice
+
+
+class SliceColumns(models.Model):
+    """A slice in a row. Empty: everything that the asker sees from there."""
+
+    of_agency = models.ForeignKey(
+        "organisation.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    unit = models.CharField(max_length=20, blank=True)
+    procedure = models.CharField(max_length=40, blank=True)
+    field = models.CharField(max_length=300, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def wanted(self) -> Slice:
+        """The slice as `ioc` takes it."""
+        return Slice(
+            agency_id=self.of_agency_id,
+            unit=self.unit,
+            procedure=self.procedure,
+            field=self.field,
+            channel=self.channel,
+        )
+
+
+def columns_of(wanted: Slice) -> dict[str, object]:
+    """A slice as values of the columns."""
+    return {
+        "of_agency_id": wanted.agency_id,
+        "unit": wanted.unit,
+        "procedure": wanted.procedure,
+        "field": wanted.field,
+        "channel": wanted.channel,
+    }
