@@ -6,9 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from motcua.cases.lifecycle import Command
-from motcua.cases.rules import TITLES
+from motcua.cases.rules import TITLES, WAITS
 
 BATCH = 2000
 ROWS = (
@@ -46,6 +47,11 @@ class HistoryRow(NamedTuple):
     staff_id: UUID | None
     role: str
     clock: str
+
+
+def step_titles() -> dict[str, str]:
+    """The stations of a case by their names in facts, in the words of the reader."""
+    return {step.value: _(title) for step, title in WAITS.items()}
 
 
 def history(

@@ -42,7 +42,7 @@ from motcua.cases.facts import (
     facts_touched,
 )
 from motcua.cases.flow import definition_of, is_offered, token_of
-from motcua.cases.history import HistoryRow, history
+from motcua.cases.history import HistoryRow, history, step_titles
 from motcua.cases.inbox import inbox, inbox_counts
 from motcua.cases.letters import UNSENT, letters_waiting
 from motcua.cases.lifecycle import Clock, Command, Status, Step, commands_at
@@ -173,6 +173,7 @@ __all__ = [
     "ratings_seen",
     "result_by_code",
     "seal_known",
+    "step_titles",
     "template_csv",
     "template_xlsx",
     "thresholds_told",
