@@ -7,6 +7,8 @@ Closed months are read as they are; only what is open is looked through for touc
 
 import dataclasses
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,6 +78,14 @@ class Engine:
         with self.at.cursor() as cursor:
             cursor.execute(f"USE {self._seen(generation, since)}")
             return cursor.execute(sql).fetchall(), generation
+
+    @contextmanager
+    def opened(self, since: str = "") -> Iterator[tuple[duckdb.DuckDBPyConnection, Generation]]:
+        """The same facts for several questions and tables of one's own, which go with the context."""
+        generation = self.current()
+        with self.at.cursor() as cursor:
+            cursor.execute(f"USE {self._seen(generation, since)}")
+            yield cursor, generation
 
     def current(self) -> Generation:
         """The generation of this moment: one thread looks for news, the others do not wait."""
