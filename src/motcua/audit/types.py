@@ -34,6 +34,10 @@ class What(StrEnum):
     MINUTES_APPROVED = "minutes_approved"
     REPORT_SIGNED = "report_signed"
     REPORT_PUBLISHED = "report_published"
+    ALERT_RULE_SAVED = "alert_rule_saved"
+    ALERT_RULE_STOPPED = "alert_rule_stopped"
+    ALERT_ACTED_ON = "alert_acted_on"
+    ASSIGNMENT_MOVED = "assignment_moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
