@@ -2,9 +2,11 @@
 
 from django.db import models
 
+HISTORY, REPLAY = 1, 2
+
 
 class SeedRun(models.Model):
-    """The one history that a demonstration has."""
+    """The one history that a demonstration has, and beside it the days of the campaign."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     cases = models.PositiveIntegerField()
@@ -15,7 +17,9 @@ class SeedRun(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="seed_run_only_one", condition=models.Q(id=1)),
+            models.CheckConstraint(
+                name="seed_run_one_of_two", condition=models.Q(id__in=[HISTORY, REPLAY])
+            ),
         ]
 
     def __str__(self) -> str:

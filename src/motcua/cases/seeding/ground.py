@@ -15,6 +15,7 @@ from motcua.cases.flow import agency_of
 from motcua.cases.lifecycle import Step
 from motcua.cases.models import Case, ClockTerm
 from motcua.cases.seeding.answers import Answers
+from motcua.cases.seeding.arc import Habits, habits_of
 from motcua.cases.seeding.filling import Fillers, commune_of
 from motcua.cases.seeding.line import HOUR, WORKING_DAY, Line, instant, micros
 from motcua.cases.terms import shipped, term
@@ -86,6 +87,7 @@ class Place:
     agency: AgencyInfo
     address: str
     weight: float
+    district: str = ""
     commune: dict[str, str] = field(default_factory=dict)  # as an answer, without the line
     offers: list[Offer] = field(default_factory=list)
     first_person: int = 0
@@ -99,19 +101,22 @@ class Ground:
     places: list[Place]
     officers: dict[tuple[UUID, str], list[Officer]]
     line: Line
+    habits: Habits
     lines: dict[UUID, Line] = field(default_factory=dict)  # of agencies with an own calendar
     has_terms: bool = False
     homes: list[Place] = field(default_factory=list)
 
-    def settle(self, persons: int) -> None:
-        """Give every person a home in a commune; without communes, at any agency."""
+    def settle(self, persons: int, first: int = 0) -> None:
+        """Give every person, from the first number on, a home in a commune; without communes, at
+        any agency.
+        """
         self.homes = [
             place for place in self.places if place.agency.level is Level.COMMUNE
         ] or self.places
-        total, first, so_far = sum(place.weight for place in self.homes), 0, 0.0
+        total, begin, so_far = sum(place.weight for place in self.homes), first, 0.0
         for home in self.homes:
             so_far += home.weight
-            upto = round(persons * so_far / total)
+            upto = begin + round(persons * so_far / total)
             home.first_person, home.persons = first, upto - first
             first = upto
 
@@ -151,9 +156,11 @@ def ground(first: date, last: date, seed: int) -> Ground:
     places = []
     agencies = list(organisation.agencies_list())
     fillers = Fillers(next(filter(None, map(commune_of, agencies)), {}), seed)
+    districts = {each.agency_id: each.district for each in organisation.agency_territories()}
     for agency in agencies:
         place = _place(agency, offers[agency.id], officers, seed, fillers)
         if place.offers:
+            place.district = districts.get(agency.id, "")
             places.append(place)
     _share(places)
     common = worktime.calendar()
@@ -162,6 +169,7 @@ def ground(first: date, last: date, seed: int) -> Ground:
         places=places,
         officers=dict(officers),
         line=Line(common, first, last),
+        habits=habits_of([(place.district, place.weight) for place in places]),
         lines={
             agency_id: Line(calendar, first, last)
             for agency_id, calendar in own.items()

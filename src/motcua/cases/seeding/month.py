@@ -3,10 +3,10 @@
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import accumulate
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.cases.lifecycle import Command
 from motcua.cases.rules import case_code
@@ -17,7 +17,7 @@ from motcua.cases.seeding.inventing import Filling
 from motcua.cases.seeding.line import HOUR, MICRO, WORKING_DAY, instant, micros
 from motcua.cases.seeding.parts import Asked, case_id, pin, reference
 from motcua.cases.seeding.people import Person, hash_of, person
-from motcua.cases.seeding.plan import Cell, Days, Wish, late_share, online_share, progress
+from motcua.cases.seeding.plan import Cell, Days, Wish, is_told, month_after
 from motcua.cases.seeding.story import NOBODY, Story
 from motcua.cases.types import Outcome
 from motcua.catalogue.types import Channel
@@ -32,7 +32,8 @@ POST, REFUSED_AT_DESK, WITHDRAWN, SUPPLEMENTED, REFUSED = 0.02, 0.025, 0.012, 0.
 # stopped then: taken up again.
 UNANSWERED, AGAIN, REOPENED = 0.05, 0.03, 0.3
 ASSIGNED, SENT_BACK = 0.15, 0.03  # by a leader instead of taken; by the approver
-EXTENDED = 0.4  # of what will be late, as long as the law lets it
+EXTENDED = 0.4  # of what would be late, as long as the law lets it
+PUT_OFF_AT = 0.5  # of the whole time
 REMIND_MINUTE, STOP_MINUTE = 23, 13  # of each hour, when the sweeps of `cases.tasks` come
 SAME_SESSION = 0.55  # of the dossiers that come online: in the session in which the desk sees them
 NEIGHBOURS = 5_000
@@ -47,9 +48,9 @@ class Month:
     ) -> None:
         self.wish, self.ground, self.line = wish, ground, ground.line
         self.place: Place = ground.places[cell.place]
-        self.random = Random(f"{wish.seed}:{self.place.agency.identifier}:{cell.month}")  # noqa: S311 - the same history each time
+        self.random = Random(f"{wish.name}:{self.place.agency.identifier}:{cell.month}")  # noqa: S311 - the same history each time
         # Apart, so that what a form asks changes nothing in the story.
-        self.answers = Random(f"{wish.seed}:{cell.place}:{cell.month}:answers")  # noqa: S311 - as above
+        self.answers = Random(f"{wish.name}:{cell.place}:{cell.month}:answers")  # noqa: S311 - as above
         self.until = micros(wish.until)
         self.cell = cell
         self.numbers: Counter[date] = Counter(numbers)
@@ -71,12 +72,11 @@ class Month:
 
     def _story(self, seen: int) -> Story:
         random, day = self.random, instant(seen).astimezone(VIETNAM).date()
-        at = progress(self.wish, day)
         offer = self.place.offers[
             bisect(self.weights, random.random() * self.weights[-1], hi=len(self.weights) - 1)
         ]
         waits = seen > self.until
-        online = waits or random.random() < online_share(at)
+        online = waits or random.random() < self._online_share(day)
         offline = Channel.POST if random.random() < POST else Channel.COUNTER
         channel = Channel.ONLINE if online else offline
         submitted = self._submitted(seen) if online else seen - random.randint(1, 9) * MINUTE
@@ -84,8 +84,11 @@ class Month:
         desk = self.ground.officer(random, offer.receiving_id, Role.DESK_OFFICER.value)
         story.submit(NOBODY if online else desk)
         if not waits:
-            self._desk(story, seen, day, desk, late=random.random() < late_share(at))
+            self._desk(story, seen, day, desk)
         return story
+
+    def _online_share(self, day: date) -> float:
+        return self.ground.habits.online(day, self.place.district)
 
     def _submitted(self, seen: int) -> int:
         """When it was sent: in the same session, or after hours before it."""
@@ -119,8 +122,12 @@ class Month:
 
     def _applicant(self) -> tuple[Person, int, Place]:
         """Somebody of the place; above communes, somebody of the province. Few come often."""
-        place, everybody = self.place, self.wish.persons
-        first, count = (place.first_person, place.persons) if place.persons else (0, everybody)
+        place, wish = self.place, self.wish
+        first, count = (
+            (place.first_person, place.persons)
+            if place.persons
+            else (wish.first_person, wish.persons)
+        )
         number = first + int(count * self.random.random() ** 1.5)
         return person(self.wish.seed, number), number, self.ground.home_of(number)
 
@@ -144,7 +151,7 @@ class Month:
         )
         return offer.answers.data(random, filling)
 
-    def _desk(self, story: Story, seen: int, day: date, desk: Officer, *, late: bool) -> None:
+    def _desk(self, story: Story, seen: int, day: date, desk: Officer) -> None:
         """Refuse, or accept with the next number of the day and go on."""
         random, at = self.random, instant(seen)
         if random.random() < REFUSED_AT_DESK:
@@ -157,15 +164,42 @@ class Month:
         code = case_code(self.place.agency.identifier, day, self.numbers[day])
         story.accept(at, desk, code, due, [part.key for part in version.papers if part.required])
         whole = story.line.between(seen, micros(due)) if due else 3 * WORKING_DAY
-        share = 1.02 + random.expovariate(4) if late else 0.1 + 0.85 * random.betavariate(2.2, 1.6)
-        _Work(self, story, seen, int(max(whole, HOUR) * share)).run()
+        fate = self._fate(story, seen, max(whole, HOUR))
+        _Work(self, story, seen, max(whole, HOUR), fate).run()
+
+    def _fate(self, story: Story, seen: int, whole: int) -> "_Fate":
+        """How long it takes. A day has so many late releases as the arc says, so chance is asked of
+        the day on which this one would come out late; what is put off in time comes on top of it.
+        """
+        random = self.random
+        too_long = 1.02 + random.expovariate(4)
+        in_time = 0.1 + 0.85 * random.betavariate(2.2, 1.6)
+        line = story.line
+        begin = line.position(seen)
+        out = instant(line.at(begin + int(whole * too_long))).astimezone(VIETNAM).date()
+        late, luck = self.ground.habits.late(out, self.place.district), random.random()
+        if story.due_at is None or luck >= late / (1 - EXTENDED):
+            return _Fate(in_time)
+        if luck < late:
+            return _Fate(too_long)
+        half = instant(line.at(begin + int(whole * too_long * PUT_OFF_AT)))
+        is_early = local(half).date() < local(story.due_at).date()
+        return _Fate(too_long if is_early else in_time, is_early)
+
+
+class _Fate(NamedTuple):
+    """Of the time that there is, the part that is needed, and whether the due time is put off."""
+
+    share: float
+    is_put_off: bool = False
 
 
 class _Work:
     """What the competent agency does with an accepted dossier, until time is up."""
 
-    def __init__(self, month: Month, story: Story, begin: int, whole: int) -> None:
-        self.month, self.story, self.whole = month, story, whole
+    def __init__(self, month: Month, story: Story, begin: int, time: int, fate: _Fate) -> None:
+        self.month, self.story, self.fate = month, story, fate
+        self.whole = int(time * fate.share)
         self.line, self.random = story.line, month.random
         self.position = self.line.position(begin)
         self.last = begin
@@ -263,14 +297,14 @@ class _Work:
                 asked.reminded_at = instant(at)
 
     def _extend(self) -> bool:
-        """What will be late is put off with an apology, now and then, and early enough."""
-        story, part = self.story, 0.5
-        if story.due_at is None:
+        """What would be late is put off with an apology, now and then, and early enough."""
+        story, part = self.story, PUT_OFF_AT
+        if story.due_at is None or not self.fate.is_put_off:
             return True
         over = self.position + self.whole - self.line.position(micros(story.due_at))
         begins = instant(self.line.at(self.position + int(self.whole * part)))
         is_early = local(begins).date() < local(story.due_at).date()
-        if over < 0 or not is_early or self.random.random() >= EXTENDED:
+        if over < 0 or not is_early:
             return True
         at = self._time(part)
         if at:
@@ -357,8 +391,12 @@ def days_of(wish: Wish, ground: Ground, month: date) -> Days:
     """The working days of a month inside the history, and the one after its end: what the desk
     would see then waits for it.
     """
-    following = (month + timedelta(days=31)).replace(day=1)
+    following = month_after(month)
     after = next(day for day in ground.line.days if day > wish.last)
-    days = [day for day in ground.line.days if max(month, wish.first) <= day < following]
+    days = [
+        day
+        for day in ground.line.days
+        if month <= day < following and (is_told(wish, day) or day > wish.last)
+    ]
     inside = [day for day in days if day <= wish.last]
     return Days([*inside, after] if following > wish.last or not inside else inside)

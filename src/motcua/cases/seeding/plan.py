@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
-from math import exp
 from typing import NamedTuple
 
+from motcua.cases.seeding.arc import arc
 from motcua.kernel.clock import VIETNAM
 
+DAY = timedelta(days=1)
 CHUNK = 2_500  # cases written in one transaction, about
 PERSONS = 0.42  # persons for each case: most come more than once
 FEWEST_PERSONS = 200
@@ -19,14 +20,21 @@ PERSON_CHUNK = 20_000
 SEASON = (0.85, 0.6, 1.15, 1.1, 1.05, 1.05, 1.1, 1.2, 1.05, 1.0, 0.95, 0.9)
 WEEKDAY = (1.3, 1.1, 1.0, 0.95, 0.85, 0.35, 0.1)
 GROWTH = 0.08  # more each year
-ONLINE_FIRST, ONLINE_LAST = 0.12, 0.97
-LATE_FIRST, LATE_LAST = 0.10, 0.02
+REPLAYED = 40_000_000  # numbers of persons from here on are those of a replay
+
+
+class Window(NamedTuple):
+    """Days that are written, both within, and the part of all cases that they have."""
+
+    first: date
+    last: date
+    share: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
     """What was asked for: so many cases in so many years up to `until`, or only in the last `days`
-    of those years.
+    of those years. With `is_replay` in the days of the campaign and the last ones; see `arc`.
     """
 
     cases: int
@@ -34,6 +42,7 @@ class Wish:
     seed: int
     until: datetime
     days: int = 0
+    is_replay: bool = False
 
     @cached_property
     def last(self) -> date:
@@ -41,13 +50,33 @@ class Wish:
 
     @cached_property
     def begin(self) -> date:
-        """Where the years begin, whether they are written or not: habits change from here on."""
+        """Where the years begin, whether they are written or not: each is busier than the last."""
+        if self.is_replay:
+            return arc().replay.first
         return self.last - timedelta(days=round(self.years * 365.25))
 
     @cached_property
     def first(self) -> date:
         """The first day that is written."""
         return max(self.begin, self.last - timedelta(days=self.days)) if self.days else self.begin
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """The stretches of days that are written, in their order."""
+        if not self.is_replay:
+            return (Window(self.first, self.last, 1.0),)
+        replay, now = arc().replay, self.last - timedelta(days=arc().replay.days - 1)
+        then = Window(replay.first, min(replay.last, self.last), replay.share)
+        return (then, Window(max(now, then.last + DAY), self.last, 1 - replay.share))
+
+    @cached_property
+    def name(self) -> str:
+        """What tells the chances of this history from those of another."""
+        return f"replay:{self.seed}" if self.is_replay else f"{self.seed}"
+
+    @property
+    def first_person(self) -> int:
+        return REPLAYED if self.is_replay else 0
 
     @property
     def persons(self) -> int:
@@ -72,25 +101,26 @@ class Chunk(NamedTuple):
 
 def chunks(wish: Wish, weights: Sequence[float]) -> list[Chunk]:
     """All of it, in the order in which it is written; exactly `wish.cases` cases."""
-    persons = range(wish.persons)
+    persons = range(wish.first_person, wish.first_person + wish.persons)
     plan = [
-        Chunk(f"persons-{start}", (), persons[start : start + PERSON_CHUNK])
-        for start in persons[::PERSON_CHUNK]
+        Chunk(f"persons-{persons[at]}", (), persons[at : at + PERSON_CHUNK])
+        for at in range(0, wish.persons, PERSON_CHUNK)
     ]
     for month, cells in _months(wish, weights):
         batch: list[Cell] = []
         for cell in cells:
             batch.append(cell)
             if sum(each.cases for each in batch) >= CHUNK:
-                plan.append(_chunk(month, batch))
+                plan.append(_chunk(wish, month, batch))
                 batch = []
         if batch:
-            plan.append(_chunk(month, batch))
+            plan.append(_chunk(wish, month, batch))
     return plan
 
 
-def _chunk(month: date, cells: list[Cell]) -> Chunk:
-    return Chunk(f"cases-{month:%Y-%m}-{cells[0].place}", tuple(cells), range(0))
+def _chunk(wish: Wish, month: date, cells: list[Cell]) -> Chunk:
+    kind = "replay" if wish.is_replay else "cases"
+    return Chunk(f"{kind}-{month:%Y-%m}-{cells[0].place}", tuple(cells), range(0))
 
 
 def _months(wish: Wish, weights: Sequence[float]) -> list[tuple[date, list[Cell]]]:
@@ -115,32 +145,35 @@ def _months(wish: Wish, weights: Sequence[float]) -> list[tuple[date, list[Cell]
 
 def month_weights(wish: Wish) -> list[tuple[date, float]]:
     """Each month of the history, with its season and the growth of the years; parts count less."""
-    found, month = [], wish.first.replace(day=1)
-    while month <= wish.last:
-        following = (month + timedelta(days=31)).replace(day=1)
-        begin, end = max(month, wish.first), min(following - timedelta(days=1), wish.last)
+    found: dict[date, float] = {}
+    for window in wish.windows:
+        here = _window_weights(wish, window)
+        scale = window.share / (sum(here.values()) or 1.0)
+        for month, weight in here.items():
+            found[month] = found.get(month, 0.0) + weight * scale
+    return sorted(found.items())
+
+
+def _window_weights(wish: Wish, window: Window) -> dict[date, float]:
+    found, month = {}, window.first.replace(day=1)
+    while month <= window.last:
+        following = month_after(month)
+        begin, end = max(month, window.first), min(following - DAY, window.last)
         part = ((end - begin).days + 1) / (following - month).days
         years = (month - wish.begin).days / 365
-        found.append((month, SEASON[month.month - 1] * (1 + GROWTH) ** years * part))
+        found[month] = SEASON[month.month - 1] * (1 + GROWTH) ** years * part
         month = following
     return found
 
 
-def progress(wish: Wish, day: date) -> float:
-    """How far in the years a day lies: 0 at their beginning, 1 at their end."""
-    span = (wish.last - wish.begin).days or 1
-    return min(1.0, max(0.0, (day - wish.begin).days / span))
+def is_told(wish: Wish, day: date) -> bool:
+    """Whether something is received on a day."""
+    return any(window.first <= day <= window.last for window in wish.windows)
 
 
-def online_share(at: float) -> float:
-    """How much comes online: few at first, nearly all in the end, quickest in the middle."""
-    low, high = _curve(0.0), _curve(1.0)
-    return ONLINE_FIRST + (ONLINE_LAST - ONLINE_FIRST) * (_curve(at) - low) / (high - low)
-
-
-def late_share(at: float) -> float:
-    """How much is late."""
-    return LATE_FIRST + (LATE_LAST - LATE_FIRST) * at
+def month_after(month: date) -> date:
+    """The first day of the next month."""
+    return (month + timedelta(days=31)).replace(day=1)
 
 
 class Days:
@@ -153,7 +186,3 @@ class Days:
     def pick(self, share: float) -> date:
         """A day; `share` is from 0 to 1."""
         return self.days[bisect(self.sums, share * self.sums[-1], hi=len(self.sums) - 1)]
-
-
-def _curve(at: float) -> float:
-    return 1 / (1 + exp(-8 * (at - 0.45)))

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from motcua.cases import partitions
 from motcua.cases.errors import HistoryThere
 from motcua.cases.models import CodeCounter
-from motcua.cases.seed_models import SeedChunk, SeedRun
+from motcua.cases.seed_models import HISTORY, REPLAY, SeedChunk, SeedRun
 from motcua.cases.seeding.ground import Ground, ground
 from motcua.cases.seeding.letters import letters_number
 from motcua.cases.seeding.month import Month, days_of
@@ -39,7 +39,7 @@ class History:
     def __init__(self, wish: Wish) -> None:
         self.wish = wish
         self.ground: Ground = ground(wish.first - timedelta(days=7), wish.last + MARGIN, wish.seed)
-        self.ground.settle(wish.persons)
+        self.ground.settle(wish.persons, wish.first_person)
         self.chunks = {
             chunk.key: chunk for chunk in chunks(wish, [p.weight for p in self.ground.places])
         }
@@ -107,7 +107,7 @@ class History:
 def begin(wish: Wish) -> Wish:
     """Keep what was wished for, so that a second call goes on; `HistoryThere` for another wish."""
     row, _new = SeedRun.objects.get_or_create(
-        id=1,
+        id=REPLAY if wish.is_replay else HISTORY,
         defaults={
             "cases": wish.cases,
             "years": wish.years,
@@ -116,7 +116,14 @@ def begin(wish: Wish) -> Wish:
             "until": wish.until,
         },
     )
-    kept = Wish(cases=row.cases, years=row.years, seed=row.seed, until=row.until, days=row.days)
+    kept = Wish(
+        cases=row.cases,
+        years=row.years,
+        seed=row.seed,
+        until=row.until,
+        days=row.days,
+        is_replay=wish.is_replay,
+    )
     if replace(kept, until=wish.until) != wish:
         raise HistoryThere
     month = kept.first.replace(day=1)

@@ -23,10 +23,17 @@ class HistoryPlan:
 
 
 def history_begin(
-    *, cases: int, years: int, seed: int, until: datetime | None = None, days: int = 0
+    *,
+    cases: int,
+    years: int,
+    seed: int,
+    until: datetime | None = None,
+    days: int = 0,
+    is_replay: bool = False,
 ) -> HistoryPlan:
     """Begin a history of `cases` dossiers in the `years` before `until`, or go on with it. With
     `days` only the last so many of these years are written: the same province with a short memory.
+    With `is_replay` only the days of the campaign of 2021 and the last weeks, beside a history.
 
     The same numbers give the same history. Without `until` it ends with yesterday. Raises
     `HistoryThere` when another one was begun, `NotADemonstration` outside of a demonstration.
@@ -34,7 +41,8 @@ def history_begin(
     if not settings.DEMO:
         raise NotADemonstration
     end = until or writing.end_of_yesterday(clock.now())
-    wish = writing.begin(Wish(cases=cases, years=years, seed=seed, until=end, days=days))
+    asked = Wish(cases=cases, years=years, seed=seed, until=end, days=days, is_replay=is_replay)
+    wish = writing.begin(asked)
     chunks = _history(wish).chunks.values()
     return HistoryPlan(
         wish=wish,

@@ -17,6 +17,7 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils.translation import gettext as _
 
+from motcua.cases.seeding.arc import arc
 from motcua.cases.seeding.plan import Wish
 from motcua.cases.services import history_begin, history_finish, history_write
 from motcua.kernel.clock import VIETNAM
@@ -31,7 +32,12 @@ class Command(BaseCommand):
     help = _("Ghi lịch sử mẫu vào tỉnh minh họa. Chạy lại với cùng số liệu thì ghi tiếp.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--cases", type=int, required=True, metavar="N", help=_("số hồ sơ"))
+        parser.add_argument("--cases", type=int, metavar="N", help=_("số hồ sơ"))
+        parser.add_argument(
+            "--replay",
+            action="store_true",
+            help=_("chỉ ghi những ngày của chiến dịch năm 2021 và vài tuần vừa qua"),
+        )
         parser.add_argument("--years", type=int, default=5, metavar="Y", help=_("số năm"))
         parser.add_argument(
             "--days",
@@ -52,17 +58,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["cases"] < 1 or options["years"] < 1:
+        cases = options["cases"] or (arc().replay.cases if options["replay"] else 0)
+        if cases < 1 or options["years"] < 1:
             raise CommandError(_("Số hồ sơ và số năm phải từ 1 trở lên."))
         if options["days"] < 0:
             raise CommandError(_("Số ngày không được âm."))
         try:
             plan = history_begin(
-                cases=options["cases"],
+                cases=cases,
                 years=options["years"],
                 seed=options["seed"],
                 until=options["until"],
                 days=options["days"],
+                is_replay=options["replay"],
             )
         except DomainError as error:
             raise CommandError(error.text) from error
