@@ -155,7 +155,6 @@ class Meeting(models.Model):
     version = models.PositiveIntegerField(default=1)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=200, blank=True)
-    number = models.CharField(_("số biên bản"), max_length=40, blank=True)
     paper = models.ForeignKey(
         "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -263,7 +263,6 @@ class MeetingPage:
     grounds: tuple[tuple[UUID, str], ...] = field(default=())  # blocks to rest a decision on
     approved_at: datetime | None
     approved_by: str
-    number: str
     has_paper: bool
     may_write: bool
     may_approve: bool

@@ -37,6 +37,8 @@ class Report(models.Model):
     signed_at = models.DateTimeField(null=True)
     signed_by = models.CharField(max_length=200, blank=True)
     number = models.CharField(max_length=80, blank=True)
+    issued_at = models.DateTimeField(null=True)
+    slots = models.JSONField(default=dict)
     paper = models.ForeignKey(
         "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
     )

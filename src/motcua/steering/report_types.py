@@ -11,10 +11,11 @@ from motcua.documents.types import Signed
 
 
 class ReportState(StrEnum):
-    """A report is drafted, then signed for ever."""
+    """A report is drafted, signed by who leads the agency, then numbered and sealed."""
 
     DRAFT = "draft"
     SIGNED = "signed"
+    ISSUED = "issued"
 
 
 class SectionKind(StrEnum):
@@ -84,6 +85,7 @@ class ReportPage:
     number: str
     may_edit: bool
     may_sign: bool
+    may_seal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,13 @@ CREATE TRIGGER block_version_no_change BEFORE UPDATE OR DELETE ON steering_block
 FOR EACH ROW EXECUTE FUNCTION steering_is_final();
 CREATE TRIGGER meeting_approved_no_change BEFORE UPDATE OR DELETE ON steering_meeting
 FOR EACH ROW WHEN (OLD.state = 'approved') EXECUTE FUNCTION steering_is_final();
-CREATE TRIGGER report_signed_no_change BEFORE UPDATE OR DELETE ON steering_report
-FOR EACH ROW WHEN (OLD.state = 'signed') EXECUTE FUNCTION steering_is_final();
+CREATE TRIGGER report_signed_no_change BEFORE UPDATE ON steering_report
+FOR EACH ROW WHEN (
+  OLD.state = 'issued' OR OLD.state = 'signed'
+  AND (NEW.state <> 'issued' OR NEW.figures <> OLD.figures)
+) EXECUTE FUNCTION steering_is_final();
+CREATE TRIGGER report_signed_no_delete BEFORE DELETE ON steering_report
+FOR EACH ROW WHEN (OLD.state <> 'draft') EXECUTE FUNCTION steering_is_final();
 CREATE FUNCTION steering_decision_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   meeting uuid := CASE TG_OP WHEN 'INSERT' THEN NEW.meeting_id ELSE OLD.meeting_id END;
@@ -30,6 +35,7 @@ ON steering_meetingdecision FOR EACH ROW EXECUTE FUNCTION steering_decision_is_f
 """
 UNGUARD = """
 DROP TRIGGER meeting_decision_no_change ON steering_meetingdecision;
+DROP TRIGGER report_signed_no_delete ON steering_report;
 DROP TRIGGER report_signed_no_change ON steering_report;
 DROP TRIGGER meeting_approved_no_change ON steering_meeting;
 DROP TRIGGER block_version_no_change ON steering_blockversion;
@@ -100,7 +106,6 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("approved_by", models.CharField(blank=True, max_length=200)),
-                ("number", models.CharField(blank=True, max_length=40, verbose_name="số biên bản")),
                 (
                     "group",
                     models.ForeignKey(
@@ -331,6 +336,8 @@ class Migration(migrations.Migration):
                 ("signed_at", models.DateTimeField(null=True)),
                 ("signed_by", models.CharField(blank=True, max_length=200)),
                 ("number", models.CharField(blank=True, max_length=80)),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("slots", models.JSONField(default=dict)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -523,7 +530,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="report",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "signed"])), name="report_state_known"
+                condition=models.Q(("state__in", ["draft", "signed", "issued"])),
+                name="report_state_known",
             ),
         ),
         migrations.AddConstraint(
