@@ -37,3 +37,10 @@ class TreeExists(Conflict):
 
     code = "tree_exists"
     message = marked("Bản này đã công bố và không đổi được nữa. Hãy đặt tên phiên bản mới.")
+
+
+class ClusterMissing(Unavailable):
+    """What speaks with a cluster is not installed."""
+
+    code = "cluster_missing"
+    message = marked("Chưa cài phần tính trên cụm máy. Quản trị viên chạy: make install-cluster")

@@ -55,9 +55,14 @@ def root() -> Path:
 def read() -> Manifest | None:
     """The manifest that holds now; None: nothing was ever filled in, or in another layout."""
     try:
-        said: dict[str, Any] = json.loads((root() / MANIFEST).read_text())
+        return parsed((root() / MANIFEST).read_text())
     except FileNotFoundError:
         return None
+
+
+def parsed(text: str) -> Manifest | None:
+    """A manifest from its text; None: in another layout."""
+    said: dict[str, Any] = json.loads(text)
     if said["layout"] != LAYOUT:
         return None
     for name in ("cursor_at", "made_at"):

@@ -1,7 +1,8 @@
-"""Numbers from measures: as SQL of the embedded engine, written once for each question.
+"""Numbers from measures: expressions for any engine, and as SQL of the embedded one.
 
 The same question is asked for ever new times and slices, so they stand in the text as marks that
-are replaced each time; the expression is written to SQL once per process.
+are replaced each time; the expression is written to SQL once per process. `cluster.py` asks the
+same expressions of a distributed engine.
 """
 
 import json
@@ -85,7 +86,7 @@ def numbers(
     for places, sql in _statements(tuple(asked), chosen.columns, None):
         for number, window in enumerate(windows):
             (row,), generation = engine.facts().ask(_filled(sql, window, chosen), _month(window))
-            for place, value in _read(places, row):
+            for place, value in read(places, row):
                 found[place, number] = value
     return found, generation
 
@@ -97,7 +98,7 @@ def groups(
     ((places, sql),) = _statements((asked,), chosen.columns, by)
     rows, generation = engine.facts().ask(_filled(sql, window, chosen), _month(window))
     return {
-        str(row[0] or ""): value for row in rows for _place, value in _read(places, row[1:])
+        str(row[0] or ""): value for row in rows for _place, value in read(places, row[1:])
     }, generation
 
 
@@ -119,34 +120,54 @@ def cases(
     return engine.facts().ask(sql, _month(window))[0]
 
 
-def expression(asked: Asked, window: Window) -> Any:
-    """The aggregate of one measure as an expression, for any engine over the same files."""
-    (table,) = _tables((asked,), Facts(window, lambda table: table))
-    return table.rows.aggregate(**table.aggregates(table.rows))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An expression, and which of the measures asked for its columns answer: see `read`."""
+
+    places: tuple[tuple[int, str], ...]
+    expr: Any
+
+
+def questions(
+    asked: Sequence[Asked], window: Window, chosen: Chosen, by: Dimension | None = None
+) -> list[Question]:
+    """Expressions for any engine over the same files, one per table that is counted. Taken apart
+    by a dimension, the first column of a row is its key.
+    """
+    made = []
+    for table in _tables(asked, Facts(window, _narrow(chosen))):
+        if by is None:
+            expr = table.rows.aggregate(**table.aggregates(table.rows))
+        else:
+            rows = _by(table.rows, by)
+            expr = rows.group_by("dim").aggregate(**table.aggregates(rows))
+        made.append(Question(places=table.places, expr=expr))
+    return made
+
+
+def listing(asked: Asked, window: Window, chosen: Chosen, side: Side) -> Any:
+    """The cases that a measure counts as an expression, for any engine, in no order."""
+    count = _counted(asked.measure(Facts(window, _narrow(chosen))), side)
+    rows = count.table.filter(count.where)
+    return rows.select("case_id", "procedure", "channel", "competent")
 
 
 @lru_cache(maxsize=512)
 def _statements(
     asked: tuple[Asked, ...], columns: tuple[str, ...], by: Dimension | None
 ) -> list[tuple[tuple[tuple[int, str], ...], str]]:
-    made = []
-    for table in _tables(asked, Facts(MARKS, _narrow(columns))):
-        if by is None:
-            expr = table.rows.aggregate(**table.aggregates(table.rows))
-        else:
-            rows = _by(table.rows, by)
-            expr = rows.group_by("dim").aggregate(**table.aggregates(rows))
-        made.append((table.places, str(ibis.to_sql(expr, dialect="duckdb"))))
-    return made
+    found = questions(asked, MARKS, _marked(columns), by)
+    return [(each.places, str(ibis.to_sql(each.expr, dialect="duckdb"))) for each in found]
 
 
 @lru_cache(maxsize=512)
 def _list_sql(asked: Asked, columns: tuple[str, ...], side: Side) -> str:
-    found = asked.measure(Facts(MARKS, _narrow(columns)))
-    count = _counted(found, side)
-    rows = count.table.filter(count.where)
-    expr = rows.select("case_id", "procedure", "channel", "competent")
-    return str(ibis.to_sql(expr, dialect="duckdb"))
+    return str(ibis.to_sql(listing(asked, MARKS, _marked(columns), side), dialect="duckdb"))
+
+
+def _marked(columns: tuple[str, ...]) -> Chosen:
+    """A mark in the place of the values of each of these columns."""
+    return Chosen(**{name: (f"@{name}@",) for name in columns})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +186,9 @@ class _Counting:
         found: dict[str, Any] = {}
         for (place, _kind), each in zip(self.places, self.measures, strict=True):
             is_whole = rows[f"is_whole_{place}"]
-            found[f"part_{place}"] = rows.count(where=rows[f"is_part_{place}"])
-            found[f"whole_{place}"] = rows.count(where=is_whole)
+            # Some engines count with a sum, which of no rows is nothing and not 0.
+            found[f"part_{place}"] = rows.count(where=rows[f"is_part_{place}"]).fill_null(0)
+            found[f"whole_{place}"] = rows.count(where=is_whole).fill_null(0)
             value = ibis.null("float64")
             if isinstance(each, Quantile):
                 value = rows[f"value_{place}"].quantile(each.share, where=is_whole)
@@ -210,7 +232,8 @@ def _counted(found: Measure, side: Side) -> Count:
             return found.of
 
 
-def _read(places: Sequence[tuple[int, str]], row: Sequence[Any]) -> Iterable[tuple[int, Number]]:
+def read(places: Sequence[tuple[int, str]], row: Sequence[Any]) -> Iterable[tuple[int, Number]]:
+    """The numbers in the answer to a question, each with the place of its measure."""
     for at, (place, kind) in enumerate(places):
         part, whole, value = row[3 * at : 3 * at + 3]
         number: float | None = part
@@ -223,9 +246,9 @@ def _read(places: Sequence[tuple[int, str]], row: Sequence[Any]) -> Iterable[tup
         yield place, Number(number=number, part=part, whole=whole)
 
 
-def _narrow(columns: tuple[str, ...]) -> Any:
+def _narrow(chosen: Chosen) -> Any:
     def narrow(table: Table) -> Table:
-        wanted = [table[name].isin([f"@{name}@"]) for name in columns]
+        wanted = [table[name].isin(getattr(chosen, name)) for name in chosen.columns]
         return table.filter(*wanted) if wanted else table
 
     return narrow
