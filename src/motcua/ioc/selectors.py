@@ -8,6 +8,15 @@ from motcua.ioc.campaigns import (
 from motcua.ioc.domains import (
     DOMAINS,
 )
+from motcua.ioc.flows import (
+    cases_newest,
+    facts_mark,
+    flow_of_procedure,
+    flow_rhythm,
+    flow_streams,
+)
+from motcua.ioc.logs.picture import map_file, map_picture
+from motcua.ioc.logs.wording import duration_text
 from motcua.ioc.periods import (
     grain_of,
     period_after,
@@ -46,8 +55,14 @@ __all__ = [
     "campaign_board",
     "campaign_wish",
     "campaigns_list",
+    "cases_newest",
+    "duration_text",
     "evidence_file",
     "facts_forget",
+    "facts_mark",
+    "flow_of_procedure",
+    "flow_rhythm",
+    "flow_streams",
     "grain_of",
     "indicator_cases",
     "indicator_groups",
@@ -59,6 +74,8 @@ __all__ = [
     "indicators_list",
     "lake_state",
     "lists_cases",
+    "map_file",
+    "map_picture",
     "period_after",
     "period_before",
     "period_name",

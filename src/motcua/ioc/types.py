@@ -6,6 +6,16 @@ from motcua.ioc.campaign_types import (
     Goal,
     GoalWish,
 )
+from motcua.ioc.flow_types import (
+    Ending,
+    Moment,
+    NewCase,
+    Newest,
+    ProcedureWay,
+    Rhythm,
+    Stream,
+    Streams,
+)
 from motcua.ioc.indicator_types import (
     CountedCase,
     CountedPage,
@@ -47,6 +57,7 @@ __all__ = [
     "CountedPage",
     "Dimension",
     "Direction",
+    "Ending",
     "Evidence",
     "Given",
     "Goal",
@@ -59,8 +70,13 @@ __all__ = [
     "LakeState",
     "Light",
     "Measured",
+    "Moment",
+    "NewCase",
+    "Newest",
     "Period",
+    "ProcedureWay",
     "Quality",
+    "Rhythm",
     "Score",
     "ScoreRule",
     "ScoredAt",
@@ -70,6 +86,8 @@ __all__ = [
     "Slice",
     "Stage",
     "Standing",
+    "Stream",
+    "Streams",
     "TreeInfo",
     "Value",
 ]

@@ -124,27 +124,29 @@ def log_flow(data: Dataset) -> dict[str, Any]:
     with asked(data) as connection:
         connection.execute(TIMED)
         connection.execute(STEPS)
-        activities = _plain(connection, ACTIVITIES)
-        edges = _plain(connection, EDGES)
-        agencies = _plain(connection, AGENCIES)
-        (rework,) = _plain(connection, REWORK)
-        found = {
-            "dataset": data.name,
-            "activities": activities,
-            "edges": edges[:MOST_EDGES],
-            "edges_total": len(edges),
-            "starts": _plain(connection, STARTS),
-            "ends": _plain(connection, ENDS),
-            "loops": _plain(connection, LOOPS)[:MOST_LOOPS],
-            "rework": {
-                "cases": rework["reworked"],
-                "steps": rework["steps"],
-                "cases_percent": _percent(rework["reworked"], rework["cases"]),
-            },
-            "agencies": agencies,
-            "lead_times": _lead_times(connection),
-        }
-    return found | {
+        return flow_of_steps(connection, data.name) | {"lead_times": _lead_times(connection)}
+
+
+def flow_of_steps(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+    """The process map of the table `steps` of a connection, with the columns of `STEPS`."""
+    activities = _plain(connection, ACTIVITIES)
+    edges = _plain(connection, EDGES)
+    agencies = _plain(connection, AGENCIES)
+    (rework,) = _plain(connection, REWORK)
+    return {
+        "dataset": name,
+        "activities": activities,
+        "edges": edges[:MOST_EDGES],
+        "edges_total": len(edges),
+        "starts": _plain(connection, STARTS),
+        "ends": _plain(connection, ENDS),
+        "loops": _plain(connection, LOOPS)[:MOST_LOOPS],
+        "rework": {
+            "cases": rework["reworked"],
+            "steps": rework["steps"],
+            "cases_percent": _percent(rework["reworked"], rework["cases"]),
+        },
+        "agencies": agencies,
         "bottleneck_activity": _bottleneck("activity", activities),
         "bottleneck_agency": _bottleneck("agency", agencies),
     }
