@@ -44,3 +44,19 @@ EXPLAINED: dict[str, str] = {
         "lúc yêu cầu; thời gian chờ bổ sung được trừ; bổ sung quá một lần là trễ."
     ),
 }
+
+# Of figures that others count and send, by how they add up.
+SENT: dict[str, str] = {
+    "sum": marked(
+        "Số liệu do cơ quan chủ trì gửi lên theo từng kỳ. Kỳ dài và nơi rộng hơn thì cộng các số "
+        "đã gửi, nếu chưa có số gửi riêng."
+    ),
+    "stock": marked(
+        "Số liệu do cơ quan chủ trì gửi lên, là số có vào cuối kỳ. Lấy số mới nhất tính đến cuối "
+        "kỳ xem; nơi rộng hơn thì cộng các nơi bên trong, nếu chưa có số gửi riêng."
+    ),
+    "own": marked(
+        "Số liệu do cơ quan chủ trì gửi lên cho từng nơi, lấy số mới nhất tính đến cuối kỳ xem. "
+        "Số này không cộng được, trừ tỷ lệ có gửi kèm tử số và mẫu số."
+    ),
+}

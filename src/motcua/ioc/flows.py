@@ -3,7 +3,7 @@
 As with indicators every question passes the policy: an actor sees the own agency and those below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
@@ -166,6 +166,13 @@ def cases_newest(*, actor: Actor, wanted: Slice = EVERYTHING, most: int = NEWEST
         ),
         at=generation.at,
     )
+
+
+def procedure_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of procedures by code. No query: they lie beside the facts."""
+    said = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
+    sql = f"SELECT procedure, name FROM procedures WHERE procedure IN ({said or 'NULL'})"  # noqa: S608 - quoted
+    return dict(engine.facts().ask(sql)[0])
 
 
 def facts_mark() -> str:

@@ -101,12 +101,14 @@ class Slice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorInfo:
-    """An indicator as pages and machines show it."""
+    """An indicator as pages and machines show it. `unit`: one of `Measured`; of figures that others
+    send also any other word (“tỷ đồng”).
+    """
 
     code: str
     name: str
     domain: int
-    unit: Measured
+    unit: str
     direction: Direction
     formula: str
     params: dict[str, object]
@@ -119,6 +121,8 @@ class IndicatorInfo:
     quality: Quality
     is_public: bool
     says: str  # how it is counted, in words
+    basis: str = ""
+    is_counted: bool = True  # from our own dossiers, which can be listed; else others send it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,9 @@ class Value:
     """A number: none where there is nothing to count a share or a median of, or where so few are
     counted that the public may not know (`is_hidden`).
 
-    `part` and `whole` of a share; of a count both are the number. `at`: until when facts reach.
+    `part` and `whole` of a share; of a count both are the number. `at`: until when facts reach, of
+    a figure that was sent when it came. `of`: the period of that figure, where it is not the one
+    asked for: the newest that stood then.
     """
 
     code: str
@@ -137,6 +143,22 @@ class Value:
     target: float | None = None
     light: Light = Light.NONE
     is_hidden: bool = False
+    of: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """An indicator over periods of its own, the last one with a figure at the end.
+
+    `is_silent`: others send it, and nobody did.
+    """
+
+    periods: tuple[Period, ...]
+    values: tuple[Value, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        return all(value.number is None and not value.is_hidden for value in self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.ioc.explaining import EXPLAINED
+from motcua.ioc.explaining import EXPLAINED, SENT
 from motcua.ioc.models import Indicator, IndicatorTarget
+from motcua.ioc.series.types import FORMULA, Adds, Layer
 from motcua.ioc.types import (
     Dimension,
     Direction,
@@ -24,12 +25,23 @@ from motcua.ioc.types import (
 from motcua.kernel.text import spoken
 from motcua.organisation import selectors as organisation
 
-SHIPPED = Path(__file__).parent / "data" / "indicators.toml"
+DATA = Path(__file__).parent / "data"
+SHIPPED = DATA / "indicators.toml"
+SENT_BY_OTHERS = DATA / "series" / "indicators.toml"
 PUBLIC_SERVICES = 2  # of the eleven domains: how the administration works
 DEFINED = (
     *("name", "domain", "unit", "direction", "formula", "params", "grain", "dimensions"),
-    *("source", "quality"),
+    *("source", "quality", "basis", "lowest", "highest", "adds"),
 )
+MEASURED = frozenset(each.value for each in Measured)
+NOTHING_SENT = {"basis": "", "lowest": None, "highest": None, "adds": ""}
+# Figures for an old commune also tell of the present one that it went into.
+BY_LAYER = {
+    Layer.DISTRICT: Dimension.DISTRICT,
+    Layer.COMMUNE: Dimension.COMMUNE,
+    Layer.PRESENT: Dimension.PRESENT,
+    Layer.AGENCY: Dimension.AGENCY,
+}
 
 
 @cache
@@ -51,6 +63,33 @@ def shipped() -> dict[str, dict[str, Any]]:
             "source": said["source"],
             "quality": Quality(said.get("quality", Quality.GOOD)).value,
             "is_public": said["public"],
+            **NOTHING_SENT,
+        }
+        for code, said in found.items()
+    } | _sent_by_others()
+
+
+def _sent_by_others() -> dict[str, dict[str, Any]]:
+    found = tomllib.loads(SENT_BY_OTHERS.read_text())
+    return {
+        code: {
+            "name": said["name"],
+            "domain": said["domain"],
+            "unit": said["unit"],
+            "direction": Direction(said["direction"]).value,
+            "formula": FORMULA,
+            "params": {},
+            "grain": Grain(said["grain"]).value,
+            "dimensions": [BY_LAYER[Layer(each)].value for each in said.get("layers", ())],
+            "warn": said.get("warn"),
+            "alarm": said.get("alarm"),
+            "source": said["source"],
+            "quality": Quality(said.get("quality", Quality.GOOD)).value,
+            "is_public": said["public"],
+            "basis": said.get("basis", ""),
+            "lowest": said.get("lowest"),
+            "highest": said.get("highest"),
+            "adds": Adds(said["adds"]).value,
         }
         for code, said in found.items()
     }
@@ -62,7 +101,7 @@ def info_of(row: Indicator) -> IndicatorInfo:
         code=row.code,
         name=row.name,
         domain=row.domain,
-        unit=Measured(row.unit),
+        unit=Measured(row.unit) if row.unit in MEASURED else row.unit,
         direction=Direction(row.direction),
         formula=row.formula,
         params=dict(row.params),
@@ -74,7 +113,9 @@ def info_of(row: Indicator) -> IndicatorInfo:
         source=row.source,
         quality=Quality(row.quality),
         is_public=row.is_public,
-        says=spoken(EXPLAINED[row.formula]),
+        says=spoken(SENT[row.adds] if row.formula == FORMULA else EXPLAINED[row.formula]),
+        basis=row.basis,
+        is_counted=row.formula != FORMULA,
     )
 
 

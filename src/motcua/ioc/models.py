@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ioc.campaign_models import Campaign, CampaignGoal
+from motcua.ioc.series.models import SeriesBatch, SeriesValue
+from motcua.ioc.series.types import FORMULA, Adds
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.types import Dimension, Direction, Grain, Measured, Quality
 
@@ -18,17 +20,22 @@ __all__ = [
     "IndexTreeVersion",
     "Indicator",
     "IndicatorTarget",
+    "SeriesBatch",
+    "SeriesValue",
 ]
 DIMENSIONS = [dimension.value for dimension in Dimension]
 
 
 class Indicator(models.Model):
-    """Something that is counted: the name of a formula, its parameters, and how it is read."""
+    """Something that is counted: the name of a formula, its parameters, and how it is read. Or
+    something that others count and send (`formula` is `series`): in a unit of its own, with the
+    smallest and largest figure that is plausible, and how figures add up.
+    """
 
     code = models.CharField(_("mã"), primary_key=True, max_length=40)
     name = models.CharField(_("tên"), max_length=200)
     domain = models.PositiveSmallIntegerField(_("lĩnh vực điều hành"))
-    unit = models.CharField(_("đơn vị tính"), max_length=8)
+    unit = models.CharField(_("đơn vị tính"), max_length=24)
     direction = models.CharField(_("chiều tốt lên"), max_length=4)
     formula = models.CharField(_("công thức"), max_length=40)
     params = models.JSONField(_("tham số"), default=dict)
@@ -48,13 +55,18 @@ class Indicator(models.Model):
     source = models.CharField(_("nguồn"), max_length=200)
     quality = models.CharField(_("độ tin cậy"), max_length=8)
     is_public = models.BooleanField(_("công khai"), default=False)
+    basis = models.CharField(_("căn cứ"), max_length=300, blank=True, default="", db_default="")
+    lowest = models.FloatField(_("nhỏ nhất"), null=True, blank=True)
+    highest = models.FloatField(_("lớn nhất"), null=True, blank=True)
+    adds = models.CharField(_("cách cộng"), max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("chỉ số")
         constraints = [
             models.CheckConstraint(
                 name="indicator_unit_known",
-                condition=models.Q(unit__in=[each.value for each in Measured]),
+                condition=models.Q(unit__in=[each.value for each in Measured])
+                | models.Q(formula=FORMULA),
             ),
             models.CheckConstraint(
                 name="indicator_direction_known",
@@ -67,6 +79,11 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 name="indicator_quality_known",
                 condition=models.Q(quality__in=[each.value for each in Quality]),
+            ),
+            models.CheckConstraint(
+                name="indicator_adds_known",
+                condition=models.Q(adds="")
+                | models.Q(adds__in=[each.value for each in Adds], formula=FORMULA),
             ),
             models.CheckConstraint(
                 name="indicator_dimensions_known",

@@ -51,6 +51,14 @@ def grain_of(period: Period) -> Grain:
     return {0: Grain.MONTH, 2: Grain.QUARTER}.get(months, Grain.YEAR)
 
 
+def period_for(grain: Grain, period: Period) -> Period:
+    """The period itself, or the longer one of that kind in which its last day lies."""
+    order = list(Grain)
+    if order.index(grain_of(period)) >= order.index(grain):
+        return period
+    return period_of(grain, period.last)
+
+
 def period_before(period: Period) -> Period:
     """The period of the same kind that ended the day before this one began."""
     return period_of(grain_of(period), period.first - timedelta(days=1))

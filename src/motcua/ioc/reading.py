@@ -1,10 +1,13 @@
 """What is asked of indicators. Every number passes the policy.
 
 No query of the register's tables answers a number: the lake does, and for cases that changed since
-its last refresh one look at the ledger a second, for all questions together.
+its last refresh one look at the ledger a second, for all questions together. Figures of the other
+domains are asked of what was sent (`series`), with the same policy and in the same form.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from motcua.ioc import engine, lake, measuring
@@ -12,14 +15,20 @@ from motcua.ioc.errors import IndicatorUnknown, LakeEmpty
 from motcua.ioc.formulas import FORMULAS
 from motcua.ioc.indicators import info_of, light_of, target_of, targets_of
 from motcua.ioc.measuring import Asked, Number
-from motcua.ioc.models import Indicator
+from motcua.ioc.models import Indicator, IndicatorTarget
+from motcua.ioc.periods import period_for, periods_until
 from motcua.ioc.policies import groups_hidden, is_hidden, lists_cases, told
-from motcua.ioc.slicing import chosen_for, names_of, window_of
+from motcua.ioc.series import places as series_places
+from motcua.ioc.series import reading as series
+from motcua.ioc.series.types import FORMULA
+from motcua.ioc.slicing import ERAS, chosen_for, names_of, window_of
 from motcua.ioc.types import (
     CountedCase,
     CountedPage,
     Dimension,
+    Grain,
     Group,
+    History,
     IndicatorInfo,
     LakeState,
     Measured,
@@ -28,6 +37,7 @@ from motcua.ioc.types import (
     Slice,
     Value,
 )
+from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 
 PAGE = 50
@@ -63,30 +73,52 @@ def indicator_values(
 
 
 def indicator_series(
-    *, actor: Actor, code: str, periods: Sequence[Period], wanted: Slice = EVERYTHING
+    *,
+    actor: Actor,
+    code: str,
+    periods: Sequence[Period],
+    wanted: Slice = EVERYTHING,
+    as_of: datetime | None = None,
 ) -> tuple[Value, ...]:
     """An indicator over several periods, each as of its end, in their order."""
-    table = indicator_table(actor=actor, codes=[code], periods=periods, wanted=wanted)
+    table = indicator_table(actor=actor, codes=[code], periods=periods, wanted=wanted, as_of=as_of)
     return tuple(values[code] for values in table)
 
 
 def indicator_table(
-    *, actor: Actor, codes: Sequence[str], periods: Sequence[Period], wanted: Slice = EVERYTHING
+    *,
+    actor: Actor,
+    codes: Sequence[str],
+    periods: Sequence[Period],
+    wanted: Slice = EVERYTHING,
+    as_of: datetime | None = None,
 ) -> tuple[dict[str, Value], ...]:
-    """Many indicators for many periods: for each period the values by code. Two queries."""
+    """Many indicators for many periods: for each period the values by code. Two queries, one more
+    where some are sent by others; of those `as_of` gives what was known then.
+    """
     rows = _found(actor, codes)
-    chosen = chosen_for(actor, wanted, is_public=all(row.is_public for row in rows))
-    windows = [window_of(period) for period in periods]
-    found, generation = measuring.numbers([_asked(row) for row in rows], windows, chosen)
+    return _table(actor, rows, targets_of(codes), periods, wanted, as_of=as_of)
+
+
+def indicator_histories(
+    *, actor: Actor, codes: Sequence[str], period: Period, number: int, wanted: Slice = EVERYTHING
+) -> dict[str, History]:
+    """Many indicators over so many periods up to this one: of the same kind, or of the indicator's
+    own where it has figures only for longer ones. What others send ends with the last figure.
+    """
+    rows = _found(actor, codes)
     targets = targets_of(codes)
-    made: list[dict[str, Value]] = []
-    for number, period in enumerate(periods):
-        values = {}
-        for place, row in enumerate(rows):
-            target = target_of(targets, row.code, wanted.agency_id, period)
-            values[row.code] = _value(actor, row, found[place, number], generation, target)
-        made.append(values)
-    return tuple(made)
+    by_grain: dict[Period, list[Indicator]] = {}
+    for row in rows:
+        by_grain.setdefault(period_for(Grain(row.grain), period), []).append(row)
+    found: dict[str, History] = {}
+    for last, alike in by_grain.items():
+        periods = periods_until(last, number)
+        table = _table(actor, alike, targets, periods, wanted)
+        for row in alike:
+            values = tuple(each[row.code] for each in table)
+            found[row.code] = _history(row, periods, values)
+    return found
 
 
 def indicator_groups(
@@ -95,10 +127,12 @@ def indicator_groups(
     """An indicator for each key of a dimension within a slice, the largest first.
 
     Counts of all groups add up to the value of the slice. `IndicatorUnknown` where the indicator
-    is not taken apart by this dimension. Where the public is not told a single group, it is not
-    told a second one either.
+    is not taken apart by this dimension; of one that others send there is nothing then. Where the
+    public is not told a single group, it is not told a second one either.
     """
     (row,) = _found(actor, [code])
+    if row.formula == FORMULA:
+        return _sent_groups(actor, row, period, by, wanted)
     if by.value not in row.dimensions:
         raise IndicatorUnknown
     chosen = chosen_for(actor, wanted, is_public=row.is_public)
@@ -112,7 +146,7 @@ def indicator_groups(
             name=names.get(key, key),
             value=_hidden(row, generation)
             if place in hidden
-            else _value(actor, row, number, generation, None),
+            else _value(actor, row, number, generation),
         )
         for place, (key, number) in enumerate(counted)
     ]
@@ -136,6 +170,8 @@ def indicator_cases(
     if not lists_cases(actor):
         raise IndicatorUnknown
     (row,) = _found(actor, [code])
+    if row.formula == FORMULA:
+        raise IndicatorUnknown
     chosen = chosen_for(actor, wanted, is_public=row.is_public)
     rows = measuring.cases(
         _asked(row), window_of(period), chosen, side=side, after=after, most=most + 1
@@ -173,7 +209,7 @@ def _open_to(actor: Actor) -> dict[str, Indicator]:
     rows = Indicator.objects.order_by("domain", "code")
     if not actor.is_staff and actor.kind is not ActorKind.SYSTEM:
         rows = rows.filter(is_public=True)
-    return {row.code: row for row in rows if row.formula in FORMULAS}
+    return {row.code: row for row in rows if row.formula in FORMULAS or row.formula == FORMULA}
 
 
 def _found(actor: Actor, codes: Iterable[str]) -> list[Indicator]:
@@ -188,13 +224,118 @@ def _asked(row: Indicator) -> Asked:
     return Asked.of(row.formula, row.params)
 
 
-def _value(
+def _table(
     actor: Actor,
-    row: Indicator,
-    number: Number,
-    generation: engine.Generation,
-    target: float | None,
-) -> Value:
+    rows: Sequence[Indicator],
+    targets: Sequence[IndicatorTarget],
+    periods: Sequence[Period],
+    wanted: Slice,
+    *,
+    as_of: datetime | None = None,
+) -> tuple[dict[str, Value], ...]:
+    is_public = all(row.is_public for row in rows)
+    counted = [row for row in rows if row.formula != FORMULA]
+    sent = [row for row in rows if row.formula == FORMULA]
+    made: list[dict[str, Value]] = [{} for _period in periods]
+    for values, found in zip(
+        made, _counted(actor, counted, periods, wanted, is_public=is_public), strict=True
+    ):
+        values.update(found)
+    for values, found in zip(
+        made, _sent(actor, sent, periods, wanted, is_public=is_public, as_of=as_of), strict=True
+    ):
+        values.update(found)
+    for values, period in zip(made, periods, strict=True):
+        for code, value in values.items():
+            target = target_of(targets, code, wanted.agency_id, period)
+            values[code] = replace(value, target=None if value.is_hidden else target)
+    return tuple(made)
+
+
+def _history(row: Indicator, periods: Sequence[Period], values: Sequence[Value]) -> History:
+    end = len(values)
+    if row.formula == FORMULA:
+        # A figure that only stands for the present is shown at its own period, once.
+        own = [place for place, value in enumerate(values) if value.number is not None]
+        told = [place for place in own if values[place].of is None] or own[:1]
+        end = told[-1] + 1 if told else end
+    return History(periods=tuple(periods[:end]), values=tuple(values[:end]))
+
+
+def _counted(
+    actor: Actor,
+    rows: Sequence[Indicator],
+    periods: Sequence[Period],
+    wanted: Slice,
+    *,
+    is_public: bool,
+) -> list[dict[str, Value]]:
+    """From the facts of our own dossiers."""
+    if not rows:
+        return [{} for _period in periods]
+    chosen = chosen_for(actor, wanted, is_public=is_public)
+    windows = [window_of(period) for period in periods]
+    found, generation = measuring.numbers([_asked(row) for row in rows], windows, chosen)
+    return [
+        {
+            row.code: _value(actor, row, found[place, number], generation)
+            for place, row in enumerate(rows)
+        }
+        for number in range(len(periods))
+    ]
+
+
+def _sent(
+    actor: Actor,
+    rows: Sequence[Indicator],
+    periods: Sequence[Period],
+    wanted: Slice,
+    *,
+    is_public: bool,
+    as_of: datetime | None,
+) -> list[dict[str, Value]]:
+    """From what others sent."""
+    if not rows:
+        return [{} for _period in periods]
+    place = series_places.place_for(actor, wanted, is_public=is_public)
+    found = {} if place is None else series.figures(rows, periods, place, as_of)
+    return [
+        {row.code: _sent_value(row, found.get((number, row.code)), period) for row in rows}
+        for number, period in enumerate(periods)
+    ]
+
+
+def _sent_groups(
+    actor: Actor, row: Indicator, period: Period, by: Dimension, wanted: Slice
+) -> tuple[Group, ...]:
+    place = series_places.place_for(actor, wanted, is_public=row.is_public)
+    if place is None or by.value not in row.dimensions:
+        return ()
+    found = series.figures_by(row, period, place, by)
+    names = names_of(by, found) if by in ERAS else series_places.names_of(found)
+    made = [
+        Group(key=key, name=names.get(key, key), value=_sent_value(row, figure, period))
+        for key, figure in found.items()
+    ]
+    return tuple(sorted(made, key=lambda group: (-(group.value.number or 0), group.key)))
+
+
+def _sent_value(row: Indicator, figure: series.Figure | None, period: Period) -> Value:
+    if figure is None:
+        return Value(code=row.code, number=None, part=0, whole=0, at=clock.now())
+    within = period.first <= figure.of.first and figure.of.last <= period.last
+    return Value(
+        code=row.code,
+        number=figure.number,
+        part=round(figure.part or 0),
+        whole=round(figure.whole or 0),
+        at=figure.at,
+        light=light_of(row, figure.number),
+        of=None if within else figure.of,
+    )
+
+
+def _value(actor: Actor, row: Indicator, number: Number, generation: engine.Generation) -> Value:
     if is_hidden(actor, number.part, number.whole):
         return _hidden(row, generation)
     part, whole = told(actor, number.part), told(actor, number.whole)
@@ -205,7 +346,6 @@ def _value(
         part=part,
         whole=whole,
         at=generation.at,
-        target=target,
         light=light_of(row, number.number),
     )
 

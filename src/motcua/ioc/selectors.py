@@ -14,6 +14,7 @@ from motcua.ioc.flows import (
     flow_of_procedure,
     flow_rhythm,
     flow_streams,
+    procedure_names,
 )
 from motcua.ioc.logs.picture import map_file, map_picture
 from motcua.ioc.logs.wording import duration_text
@@ -32,6 +33,7 @@ from motcua.ioc.reading import (
     facts_forget,
     indicator_cases,
     indicator_groups,
+    indicator_histories,
     indicator_info,
     indicator_series,
     indicator_table,
@@ -66,6 +68,7 @@ __all__ = [
     "grain_of",
     "indicator_cases",
     "indicator_groups",
+    "indicator_histories",
     "indicator_info",
     "indicator_series",
     "indicator_table",
@@ -83,6 +86,7 @@ __all__ = [
     "period_read",
     "period_title",
     "periods_until",
+    "procedure_names",
     "rank_of",
     "sheet",
     "tree_found",

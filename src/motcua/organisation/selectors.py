@@ -22,6 +22,7 @@ from motcua.organisation.hierarchy import (
     agencies_upwards,
     agency_of_the_province,
 )
+from motcua.organisation.homes import home_units, home_units_forget
 from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
 from motcua.organisation.places import districts_drawn, places_forget, places_list
 from motcua.organisation.standing import (
@@ -78,6 +79,8 @@ __all__ = [
     "fillers_of",
     "holders_of",
     "holdings_of",
+    "home_units",
+    "home_units_forget",
     "places_forget",
     "places_list",
     "post_titles",

@@ -9,6 +9,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.tables import Count, Say
 from motcua.organisation import memory
 from motcua.organisation.errors import ContradictsStored
+from motcua.organisation.homes import home_units_forget
 from motcua.organisation.importing.agencies import import_agencies
 from motcua.organisation.importing.units import import_units
 from motcua.organisation.people import absence_decide, absence_end, posts_end
@@ -51,6 +52,7 @@ def units_import(
         raise ContradictsStored from error
     finally:
         places_forget()
+        home_units_forget()
 
 
 def agencies_import(
@@ -68,3 +70,4 @@ def agencies_import(
         raise ContradictsStored from error
     finally:
         memory.forget()
+        home_units_forget()

@@ -151,6 +151,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HomeUnit:
+    """A unit of this province in one of the eras, and the days on which it is there (None: open).
+    `present_code`: the commune of today that an old one went into.
+    """
+
+    era: Era
+    level: Level
+    code: str
+    name: str
+    parent_code: str
+    present_code: str
+    first_on: date | None
+    last_on: date | None
+
+    @property
+    def key(self) -> str:
+        """`2025.25195`: a code alone may name a unit of each era."""
+        return f"{self.era.value}.{self.code}"
+
+    def is_there(self, on: date) -> bool:
+        return (self.first_on is None or self.first_on <= on) and (
+            self.last_on is None or on <= self.last_on
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffInfo:
     """A member of staff and the account name kept for them."""
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.translation import gettext as _
 
 from motcua.boards.drawing import unit_text
 from motcua.ioc.types import Measured
@@ -16,12 +17,21 @@ NOTHING = "—"
 
 
 @register.simple_tag
-def measured(number: float | None, unit: Measured) -> str:
+def measured(number: float | None, unit: str) -> str:
     """A number with its unit; a dash for none."""
     if number is None:
         return NOTHING
     text = short_text(number, 0 if number == int(number) else 1)
-    return f"{text}%" if unit is Measured.PERCENT else f"{text} {unit_text(unit)}"
+    return f"{text}%" if unit == Measured.PERCENT else f"{text} {unit_text(unit)}"
+
+
+@register.simple_tag
+def moved_text(moved: float, unit: str) -> str:
+    """How far a number moved, without a sign; shares move by points of a hundred."""
+    much = abs(moved)
+    text = short_text(much, 0 if much == int(much) else 1)
+    points = _("điểm %")
+    return f"{text} {points if unit == Measured.PERCENT else unit_text(unit)}"
 
 
 @register.simple_tag

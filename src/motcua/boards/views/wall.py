@@ -11,7 +11,7 @@ from motcua.boards.drawing import figure
 from motcua.boards.scope import Scope, scope_of
 from motcua.ioc import selectors
 from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.selectors import DOMAINS, periods_until
+from motcua.ioc.selectors import DOMAINS, period_title
 from motcua.ioc.types import IndicatorInfo, Value
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -33,6 +33,7 @@ class Tile:
     info: IndicatorInfo
     value: Value
     figure: Chart
+    of: str  # the period of the number, where it is not the one of the page
 
 
 @require_safe
@@ -92,16 +93,23 @@ def _page(
 
 
 def _tiles(actor: Actor, scope: Scope, infos: list[IndicatorInfo]) -> list[Tile]:
-    periods = periods_until(scope.period, HISTORY)
-    table = selectors.indicator_table(
-        actor=actor, codes=[info.code for info in infos], periods=periods, wanted=scope.wanted
+    histories = selectors.indicator_histories(
+        actor=actor,
+        codes=[info.code for info in infos],
+        period=scope.period,
+        number=HISTORY,
+        wanted=scope.wanted,
     )
     found = []
     for info in infos:
-        values = [row[info.code] for row in table]
+        history = histories[info.code]
+        if history.is_silent and not info.is_counted:
+            continue
         # Source and time stand once on the page, not on every tile.
-        drawn = replace(figure(info, periods, values), source="", as_of=None)
-        found.append(Tile(info=info, value=values[-1], figure=drawn))
+        drawn = replace(figure(info, history.periods, history.values), source="", as_of=None)
+        is_other = history.periods[-1] != scope.period
+        of = period_title(history.periods[-1]) if is_other else ""
+        found.append(Tile(info=info, value=history.values[-1], figure=drawn, of=of))
     return found
 
 
