@@ -60,7 +60,7 @@ def test_the_wall_leads_to_an_indicator_and_on_to_its_cases(world, filled):
     links = wall.xpath("//p[@class='tile-more']/a/@href")
     assert any("/chi-so/processing/" in link for link in links)
 
-    text = page(chair, "indicator", "processing")
+    text = page(chair, "indicator", "processing", by="agency")
     assert "Xem 1 hồ sơ được tính" in text
     assert world.commune.name in text
     assert "<svg" in text

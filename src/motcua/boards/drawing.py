@@ -1,6 +1,7 @@
 """Indicators as charts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,20 +20,22 @@ from motcua.ioc.types import (
 )
 from motcua.kernel import clock
 from motcua.organisation import selectors as organisation
-from motcua.ui.charts.chart import Better, Chart, Kind, Series
+from motcua.organisation.types import UnitShape
+from motcua.ui.charts.chart import Better, Chart, Kind, Series, Shapes
 from motcua.ui.charts.outlines import Outline, rings_from, shapes_of
 
 MOST_BARS = 20
 
 
-def unit_text(unit: Measured) -> str:
-    """The unit as people write it behind a number."""
-    return {
+def unit_text(unit: str) -> str:
+    """The unit as people write it behind a number; of what others count it is a word already."""
+    known: dict[str, str] = {
         Measured.CASES: _("hồ sơ"),
         Measured.PERCENT: "%",
         Measured.HOURS: _("giờ"),
         Measured.VND: _("đồng"),
-    }[unit]
+    }
+    return known.get(unit, unit)
 
 
 def short_period(period: Period) -> str:
@@ -86,24 +89,22 @@ def ranking(
 
 
 def choropleth(
-    info: IndicatorInfo, groups: Sequence[Group], addresses: Mapping[str, str]
+    info: IndicatorInfo, by: Dimension, groups: Sequence[Group], addresses: Mapping[str, str]
 ) -> Chart | None:
-    """The communes of today by their value; None where nobody drew their outlines."""
-    places = [place for place in organisation.places_list(clock.today()) if place.rings]
-    shapes = shapes_of(
-        Outline(key=place.key, name=place.name, rings=rings_from(place.rings), center=place.center)
-        for place in places
-    )
+    """The communes of today or the old districts by their value; None where nobody drew them."""
+    places = _drawn().get(by, ())
+    shapes = _shapes(places)
     if shapes is None:
         return None
     by_key = {group.key: group for group in groups}
-    found = [by_key.get(place.code) or by_key.get(place.key) for place in places]
+    found = [by_key.get(place.code) for place in places]
+    names = {Dimension.DISTRICT: _("huyện (cũ)"), Dimension.PRESENT: _("xã hiện nay")}
     return Chart(
         key="map",
         kind=Kind.MAP,
-        title=_("%(name)s theo xã") % {"name": info.name},
+        title=_("%(name)s theo %(units)s") % {"name": info.name, "units": names[by]},
         labels=tuple(place.name for place in places),
-        keys=tuple(place.key for place in places),
+        keys=tuple(place.code for place in places),
         shapes=shapes,
         urls=tuple(addresses.get(group.key, "") if group else "" for group in found),
         series=(
@@ -113,6 +114,27 @@ def choropleth(
             ),
         ),
         **_common(info, [group.value for group in groups]),
+    )
+
+
+def _drawn() -> dict[Dimension, tuple[UnitShape, ...]]:
+    today = [
+        UnitShape(code=place.code, name=place.name, center=place.center, rings=place.rings)
+        for place in organisation.places_list(clock.today())
+        if place.rings
+    ]
+    return {
+        Dimension.PRESENT: tuple(today),
+        Dimension.DISTRICT: organisation.districts_drawn(),
+    }
+
+
+@lru_cache(maxsize=4)
+def _shapes(places: tuple[UnitShape, ...]) -> Shapes | None:
+    """They take a tenth of a second and change with a law."""
+    return shapes_of(
+        Outline(key=place.code, name=place.name, rings=rings_from(place.rings), center=place.center)
+        for place in places
     )
 
 

@@ -35,11 +35,14 @@ GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The slice and the period of a board; `is_own`: the slice in which the actor begins."""
+    """The slice and the period of a board; `is_own`: within the agency in which the actor begins,
+    `own_id` (None: the whole province).
+    """
 
     wanted: Slice
     period: Period
     is_own: bool
+    own_id: UUID | None = None
     since: date | None = None  # no address leads to a time before
 
     @property
@@ -64,7 +67,13 @@ class Scope:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is left out of what the actor begins with."""
-        return self.is_own and not any(getattr(self.wanted, name) for name in SLICED)
+        return self.is_own and not self.wanted.is_alone and not self.parts
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What is chosen beside the agency, by the name of its part of the address."""
+        chosen = {name: getattr(self.wanted, name) for name in SLICED}
+        return {name: each for name, each in chosen.items() if each}
 
     @property
     def whole(self) -> str:
@@ -80,6 +89,7 @@ class Scope:
         """The query string of this scope with some parts changed; an empty part is left out."""
         kept = {name: getattr(self.wanted, name) for name in SLICED}
         kept["agency"] = "" if self.is_own else str(self.wanted.agency_id or "province")
+        kept["alone"] = "1" if self.wanted.is_alone else ""
         kept["period"] = period_name(self.period)
         return "?" + urlencode({name: each for name, each in (kept | changes).items() if each})
 
@@ -125,6 +135,7 @@ def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
     return Scope(
         wanted=Slice(
             agency_id=agency_id,
+            is_alone=bool(agency_id) and asked.get("alone") == "1",
             unit=asked.get("unit", ""),
             procedure=asked.get("procedure", ""),
             field=asked.get("field", ""),
@@ -132,6 +143,7 @@ def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
         ),
         period=period_read(period) if period else period_of(Grain.MONTH, clock.today()),
         is_own=agency_id == own,
+        own_id=own,
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("linh-vuc/<int:number>/", wall.domain, name="domain"),
     path("chi-so/<slug:code>/", indicators.show, name="indicator"),
     path("chi-so/<slug:code>/ho-so/", indicators.counted, name="counted"),
+    path("chi-so/<slug:code>/<slug:name>.<slug:kind>", indicators.chart, name="indicator_file"),
     path("chien-dich/", campaigns.show_all, name="campaigns"),
     path("chien-dich-moi/", campaigns.define, name="campaign_new"),
     path("chien-dich/<slug:code>/", campaigns.show, name="campaign"),

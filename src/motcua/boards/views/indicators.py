@@ -1,7 +1,8 @@
 """One indicator: how it stands, how it came there, where it is high, which cases it counts."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,77 +12,133 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.boards.access import for_boards
+from motcua.boards.comparing import beside, light_sign, peers
 from motcua.boards.drawing import channel_names, choropleth, dimension_names, figure, line, ranking
+from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import Scope, scope_of
+from motcua.boards.trail import address_of, next_dimension, trail_of
 from motcua.cases import selectors as cases
 from motcua.ioc import selectors
 from motcua.ioc.selectors import periods_until
-from motcua.ioc.types import Dimension, Group, IndicatorInfo, Measured, Side
+from motcua.ioc.types import Dimension, Group, IndicatorInfo, Measured, Period, Side, Value
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.organisation.types import Era
+from motcua.ui.charts.chart import Chart
 
 HISTORY = 13  # periods: this one and the same of a year ago
 MOST_ROWS = 200
-# Which part of an address a group of a dimension leads to.
-PARTS = {
-    Dimension.AGENCY: "agency",
-    Dimension.PROCEDURE: "procedure",
-    Dimension.FIELD: "field",
-    Dimension.CHANNEL: "channel",
-}
-UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT)
+# Charts of the page: the name in the template, and in addresses.
+CHARTS = {"number": "so", "over_time": "qua-cac-ky", "ranking": "xep-hang", "map": "ban-do"}
+
+
+@dataclass(kw_only=True)
+class Sheet:
+    """An indicator within a slice, taken apart by one dimension. Each part is asked for once, and
+    only where it is needed: `charts` names those of the page.
+    """
+
+    actor: Actor
+    info: IndicatorInfo
+    scope: Scope
+    by: Dimension | None
+    here: str
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        return selectors.indicator_series(
+            actor=self.actor,
+            code=self.info.code,
+            periods=self.periods,
+            wanted=self.scope.wanted,
+        )
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        return list(periods_until(self.scope.period, HISTORY))
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        if self.by is None:
+            return []
+        found = selectors.indicator_groups(
+            actor=self.actor,
+            code=self.info.code,
+            period=self.scope.period,
+            by=self.by,
+            wanted=self.scope.wanted,
+        )
+        return named(self.by, found)
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Where each group leads."""
+        if self.by is None:
+            return {}
+        found = {group.key: address_of(self.scope, self.by, group) for group in self.groups}
+        return {key: self.here + address for key, address in found.items() if address}
+
+    def chart(self, name: str) -> Chart | None:
+        """A chart of the page by its name in addresses; None for what is none, or is not there."""
+        if name == CHARTS["number"]:
+            return figure(self.info, self.periods, self.values)
+        if name == CHARTS["over_time"]:
+            return line(self.info, self.periods, self.values)
+        if self.by is None:
+            return None
+        if name == CHARTS["map"]:
+            return choropleth(self.info, self.by, self.groups, self.addresses)
+        if name == CHARTS["ranking"]:
+            return ranking(self.info, self.groups, self.addresses, dimension_names()[self.by])
+        return None
 
 
 @require_safe
 @for_boards
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """An indicator within a slice, taken apart by one dimension."""
-    actor, scope = request.actor, scope_of(request.actor, request.GET)
-    info = selectors.indicator_info(actor=actor, code=code)
-    periods = periods_until(scope.period, HISTORY)
-    values = selectors.indicator_series(
-        actor=actor, code=code, periods=periods, wanted=scope.wanted
-    )
-    by = _dimension(info, request.GET.get("by", ""))
-    groups = named(
-        by,
-        selectors.indicator_groups(
-            actor=actor, code=code, period=scope.period, by=by, wanted=scope.wanted
-        ),
-    )
-    here = reverse("boards:indicator", args=[code])
-    addresses = {
-        group.key: here + address for group in groups if (address := _address(scope, by, group))
-    }
+    sheet = _sheet(request, code)
+    info, scope, by = sheet.info, sheet.scope, sheet.by
     names = dimension_names()
+    query = scope.address(by=by.value if by else "")
+    addresses = sheet.addresses
     context = {
         "info": info,
         "scope": scope,
-        "value": values[-1],
-        "figure": figure(info, periods, values),
-        "line": line(info, periods, values),
-        "ranking": ranking(info, groups, addresses, names[by]),
-        "map": choropleth(info, groups, addresses) if by is Dimension.PRESENT else None,
-        "is_share": info.unit is Measured.PERCENT,
-        "may_list": selectors.lists_cases(actor),
+        "trail": trail_of(scope),
+        "value": sheet.values[-1],
+        "light": light_sign(sheet.values[-1].light),
+        "figure": sheet.chart(CHARTS["number"]),
+        "beside": beside(info, sheet.periods, sheet.values),
+        "peers": peers(request.actor, info, scope),
+        "line": sheet.chart(CHARTS["over_time"]),
+        "ranking": sheet.chart(CHARTS["ranking"]),
+        "map": sheet.chart(CHARTS["map"]),
+        "files": {name: files_of(sheet.here, said, query) for name, said in CHARTS.items()},
+        "is_share": info.unit == Measured.PERCENT,
+        "may_list": info.is_counted and selectors.lists_cases(request.actor),
         "whole_address": scope.address(side=Side.WHOLE.value),
-        "rows": [(group, addresses.get(group.key, "")) for group in groups[:MOST_ROWS]],
-        "more": max(0, len(groups) - MOST_ROWS),
+        "rows": [(group, addresses.get(group.key, "")) for group in sheet.groups[:MOST_ROWS]],
+        "more": max(0, len(sheet.groups) - MOST_ROWS),
         "dimensions": [
-            {
-                "label": names[each],
-                "href": scope.address(by=each.value),
-                "current": each is by,
-            }
+            {"label": names[each], "href": scope.address(by=each.value), "current": each is by}
             for each in names
             if each in info.dimensions
         ],
-        "by": names[by],
+        "by": names[by] if by else "",
         "area": "wall",
         "inside": True,
     }
     return render(request, "boards/indicator.html", context)
+
+
+@require_safe
+@for_boards
+def chart(request: ActorRequest, code: str, name: str, kind: str) -> HttpResponse:
+    """A chart of an indicator's page as a file."""
+    sheet = _sheet(request, code)
+    period = selectors.period_name(sheet.scope.period)
+    return file_answer(sheet.chart(name), kind, f"{code}-{name}-{period}")
 
 
 @require_safe
@@ -103,6 +160,7 @@ def counted(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "info": info,
         "scope": scope,
+        "trail": trail_of(scope),
         "side": side.value,
         "rows": [labels[row.case_id] for row in page.rows if row.case_id in labels],
         "next": scope.address(side=side.value, after=str(page.next_after))
@@ -114,24 +172,22 @@ def counted(request: ActorRequest, code: str) -> HttpResponse:
     return render(request, "boards/counted.html", context)
 
 
-def _dimension(info: IndicatorInfo, asked: str) -> Dimension:
-    return next((each for each in info.dimensions if each.value == asked), info.dimensions[0])
-
-
 def named(by: Dimension, groups: Iterable[Group]) -> list[Group]:
     """Groups with a name for everybody: channels in words, and what belongs to no unit."""
     words = channel_names() if by is Dimension.CHANNEL else {"": _("Không thuộc đơn vị nào")}
     return [replace(group, name=words.get(group.key, group.name)) for group in groups]
 
 
-def _address(scope: Scope, by: Dimension, group: Group) -> str:
-    """Where a group leads: the same indicator, of that group alone."""
-    if not group.key:
-        return ""
-    if by in UNITS:
-        era = Era.TWO_LEVELS if by is Dimension.PRESENT else Era.THREE_LEVELS
-        return scope.address(unit=f"{era.value}.{group.key}", by=Dimension.AGENCY.value)
-    return scope.address(**{PARTS[by]: group.key})
+def _sheet(request: ActorRequest, code: str) -> Sheet:
+    scope = scope_of(request.actor, request.GET)
+    info = selectors.indicator_info(actor=request.actor, code=code)
+    return Sheet(
+        actor=request.actor,
+        info=info,
+        scope=scope,
+        by=next_dimension(info, scope, request.GET.get("by", "")),
+        here=reverse("boards:indicator", args=[code]),
+    )
 
 
 def _key(written: str) -> UUID | None:
