@@ -1,8 +1,9 @@
 """What a page costs in this process: processor time, without a network, a server or neighbours.
 
-    .venv/bin/python bench/page.py [--size 10000] [--pages inbox,case] [--rounds 300] [--profile]
+    .venv/bin/python bench/page.py [--size 10000] [--pages inbox,case] [--rounds 300]
+        [--officer many] [--profile]
 
-Asks the WSGI application for the pages of an officer of one agency in a province that
+Asks the WSGI application for the pages of an officer of one agency, or of many, in a province that
 `bench/inbox.py` seeded, and prints the 10th percentile (what it costs when nobody disturbs) and the
 median of the thread's processor time in ms, and the length of the page. `--profile` shows where
 the time goes, function by function.
@@ -37,6 +38,14 @@ FEW = (
     "WHERE p.role = 'desk_officer' AND a.level = 'commune' "
     "GROUP BY 1, 2, 3 ORDER BY count(*) DESC, 2 LIMIT 1"
 )
+# The officer of the provincial centre, whom `bench/inbox.py` gave 40 communes besides.
+MANY = (
+    "SELECT c.id, s.username, min(p.agency_id::text)::uuid FROM organisation_postholding h "
+    "JOIN organisation_post p ON p.id = h.post_id JOIN organisation_staff s ON s.id = h.staff_id "
+    "JOIN identity_account c ON c.staff_id = s.id WHERE p.role = 'desk_officer' "
+    "GROUP BY 1, 2 ORDER BY count(*) DESC, 2 LIMIT 1"
+)
+OFFICERS = {"few": FEW, "many": MANY}
 CASES = (
     "SELECT id, code, applicant_name FROM cases_case WHERE receiving_agency_id = %s "
     "AND code IS NOT NULL ORDER BY md5(id::text) LIMIT 50"
@@ -57,12 +66,12 @@ def _application(home: Path) -> Any:
     return application
 
 
-def _pages(application: Any) -> dict[str, list[Page]]:
+def _pages(application: Any, officer: str) -> dict[str, list[Page]]:
     """The pages of the officer with the most to do, by name; cases and words vary."""
     from django.db import connection  # noqa: PLC0415 - after the settings are chosen
 
     with connection.cursor() as cursor:
-        cursor.execute(FEW)
+        cursor.execute(OFFICERS[officer])
         account_id, _name, agency_id = cursor.fetchone()
         cursor.execute(CASES, [agency_id])
         cases = cursor.fetchall()
@@ -140,11 +149,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--home", type=Path)
+    parser.add_argument("--officer", choices=OFFICERS, default="few")
     parser.add_argument("--pages", default="inbox,due,done,code,name,shared,case")
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
-    made = _pages(_application(options.home or HOME / f"inbox-{options.size}"))
+    made = _pages(_application(options.home or HOME / f"inbox-{options.size}"), options.officer)
     print(f"{'page':<8}{'p10 ms':>8}{'median':>8}{'bytes':>9}")
     for name in options.pages.split(","):
         _measure(name, made[name], options.rounds)

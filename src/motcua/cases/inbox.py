@@ -4,7 +4,7 @@ Plain SQL that asks the index of open tasks once for each post of the officer an
 a page from each, so that a list costs the same however much lies behind it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,43 +31,54 @@ COLUMNS = (
     "c.clock, c.due_at"
 )
 # For each post a short walk along the index `task_inbox`, then the most urgent of all of them.
+WALK = (
+    "CROSS JOIN LATERAL (SELECT * FROM cases_task WHERE closed_at IS NULL AND agency_id = p.agency "
+)
 AT_POSTS = (
-    "unnest(%s::uuid[], %s::text[]) AS p(agency, role) CROSS JOIN LATERAL (SELECT * FROM "
-    "cases_task WHERE closed_at IS NULL AND agency_id = p.agency AND cases_task.role = p.role "
+    f"unnest(%(agencies)s::uuid[], %(roles)s::text[]) AS p(agency, post) {WALK}AND role = p.post "
 )
+# Nobody's work: it lies with the citizen.
+WITH_CITIZENS = f"unnest(%(at_work)s::uuid[]) AS p(agency) {WALK} AND role = '' "
+IN_ORDER = f"(sort_at, id) > (%(after)s, %(after_id)s) ORDER BY sort_at, id LIMIT {PAGE + 1}) t "
+OF_CASES = "JOIN cases_case c ON c.id = t.case_id ORDER BY t.sort_at, t.id"
 OPEN = (
-    f"SELECT {COLUMNS} FROM (SELECT t.* FROM {AT_POSTS} {{wanted}} "  # noqa: S608 - our own text
-    f"AND (sort_at, id) > (%s, %s) ORDER BY sort_at, id LIMIT {PAGE + 1}) t "
-    f"ORDER BY t.sort_at, t.id LIMIT {PAGE + 1}) t "
-    "JOIN cases_case c ON c.id = t.case_id ORDER BY t.sort_at, t.id"
+    f"SELECT {COLUMNS} FROM (SELECT t.* FROM {{posts}} AND {{wanted}} {IN_ORDER}"  # noqa: S608 - our own text
+    f"ORDER BY t.sort_at, t.id LIMIT {PAGE + 1}) t {OF_CASES}"
 )
+POOL = OPEN.format(posts=AT_POSTS, wanted="assignee_id IS NULL AND")
+DUE = OPEN.format(posts=AT_POSTS, wanted="sort_at < %(now)s AND")
+ALL = OPEN.format(posts=AT_POSTS, wanted="")
+WAITING = OPEN.format(posts=WITH_CITIZENS, wanted="")
 MINE = (
-    "closed_at IS NULL AND assignee_id = ANY(%s) "
-    "AND (agency_id, role) IN (SELECT * FROM unnest(%s::uuid[], %s::text[])) "
+    "closed_at IS NULL AND assignee_id = ANY(%(hands)s) AND (agency_id, role) IN "
+    "(SELECT * FROM unnest(%(agencies)s::uuid[], %(roles)s::text[])) "
 )
-IN_HAND = (
-    f"SELECT {COLUMNS} FROM (SELECT * FROM cases_task WHERE {MINE} "  # noqa: S608 - our own text
-    f"AND (sort_at, id) > (%s, %s) ORDER BY sort_at, id LIMIT {PAGE + 1}) t "
-    "JOIN cases_case c ON c.id = t.case_id ORDER BY t.sort_at, t.id"
-)
+IN_HAND = f"SELECT {COLUMNS} FROM (SELECT * FROM cases_task WHERE {MINE} AND {IN_ORDER} {OF_CASES}"  # noqa: S608 - our own text
 DONE = (
-    f"SELECT {COLUMNS} FROM (SELECT * FROM cases_task WHERE closed_by = %s "  # noqa: S608 - our own text
-    "AND closed_at IS NOT NULL AND agency_id = ANY(%s) AND (closed_at, id) < (%s, %s) "
+    f"SELECT {COLUMNS} FROM (SELECT * FROM cases_task WHERE closed_by = %(staff)s "  # noqa: S608 - our own text
+    "AND closed_at IS NOT NULL AND agency_id = ANY(%(at_work)s::uuid[]) "
+    "AND (closed_at, id) < (%(after)s, %(after_id)s) "
     f"ORDER BY closed_at DESC, id DESC LIMIT {PAGE + 1}) t "
     "JOIN cases_case c ON c.id = t.case_id ORDER BY t.closed_at DESC, t.id DESC"
 )
-SOME = f"(SELECT count(*) FROM (SELECT 1 FROM {{what}} LIMIT {MOST_COUNTED}) AS found)"  # noqa: S608 - our own text
-SOME_AT_POSTS = SOME.format(what=f"{AT_POSTS} {{wanted}} LIMIT {MOST_COUNTED}) t")
+LISTS = {
+    InboxTab.MINE: IN_HAND,
+    InboxTab.POOL: POOL,
+    InboxTab.DUE: DUE,
+    InboxTab.WAITING: WAITING,
+    InboxTab.DONE: DONE,
+}
+SOME = f"(SELECT count(*) FROM (SELECT 1 FROM {{}} LIMIT {MOST_COUNTED}) AS found)"  # noqa: S608 - our own text
 COUNTS = "SELECT " + ", ".join(
-    (
-        SOME.format(what=f"cases_task WHERE {MINE}"),
-        SOME_AT_POSTS.format(wanted="AND assignee_id IS NULL"),
-        SOME_AT_POSTS.format(wanted="AND sort_at < %s"),
-        SOME_AT_POSTS.format(wanted=""),
+    SOME.format(what)
+    for what in (
+        f"cases_task WHERE {MINE}",
+        f"{AT_POSTS} AND assignee_id IS NULL LIMIT {MOST_COUNTED}) t",
+        f"{AT_POSTS} AND sort_at < %(now)s LIMIT {MOST_COUNTED}) t",
+        f"{WITH_CITIZENS} LIMIT {MOST_COUNTED}) t",
     )
 )
 COUNTED = (InboxTab.MINE, InboxTab.POOL, InboxTab.DUE, InboxTab.WAITING)
-_Key = tuple[datetime, int]
 
 
 class _Found(NamedTuple):
@@ -100,15 +111,15 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
     """
     if not actor.is_staff:
         raise NotFound
-    after = cursor_read(cursor, int)
+    after, after_id = cursor_read(cursor, int) or (LAST if tab is InboxTab.DONE else FIRST)
+    asked = _asked(actor) | {"after": after, "after_id": after_id}
     if tab is InboxTab.AGENCY:
-        found = _rows(actor, tab, after).fetchall()
-        rows = [_Found(*row) for row in found]
+        rows = [_Found(*row) for row in db.execute(ALL, asked | _led(actor)).fetchall()]
         names = organisation.staff_names({row.assignee_id for row in rows if row.assignee_id})
         counts: dict[InboxTab, int] = {}
     else:
         with db.pipeline():
-            page, counted = _rows(actor, tab, after), _counts(actor)
+            page, counted = db.execute(LISTS[tab], asked), db.execute(COUNTS, asked)
             rows = [_Found(*row) for row in page.fetchall()]
             counts = _as_counts(counted.fetchone())
         names = {cover.absent_id: cover.absent_name for cover in actor.covers}
@@ -120,64 +131,35 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
 
 def inbox_counts(actor: Actor) -> dict[InboxTab, int]:
     """How much waits in each tab, up to a hundred: nobody reads a larger number. One query."""
-    return _as_counts(_counts(actor).fetchone())
-
-
-def _rows(actor: Actor, tab: InboxTab, after: _Key | None) -> Any:
-    """Ask for one page of a tab."""
-    agencies, roles = _posts(actor)
-    key = after or FIRST
-    match tab:
-        case InboxTab.MINE:
-            return db.execute(IN_HAND, [_hands(actor), agencies, roles, *key])
-        case InboxTab.POOL:
-            wanted = OPEN.format(wanted="AND assignee_id IS NULL")
-            return db.execute(wanted, [agencies, roles, *key])
-        case InboxTab.DUE:
-            wanted = OPEN.format(wanted="AND sort_at < %s")
-            return db.execute(wanted, [agencies, roles, clock.now(), *key])
-        case InboxTab.WAITING:
-            return db.execute(OPEN.format(wanted=""), [*_with_citizens(actor), *key])
-        case InboxTab.AGENCY:
-            return db.execute(OPEN.format(wanted=""), [*_led(actor), *key])
-    return db.execute(DONE, [actor.staff_id, list(actor.agency_ids), *(after or LAST)])
-
-
-def _counts(actor: Actor) -> Any:
-    posts = _posts(actor)
-    return db.execute(
-        COUNTS, [_hands(actor), *posts, *posts, *posts, clock.now(), *_with_citizens(actor)]
-    )
+    return _as_counts(db.execute(COUNTS, _asked(actor)).fetchone())
 
 
 def _as_counts(row: tuple[Any, ...] | None) -> dict[InboxTab, int]:
     return dict(zip(COUNTED, row or (0,) * len(COUNTED), strict=True))
 
 
-def _pairs(pairs: Iterable[tuple[UUID, str]]) -> tuple[list[UUID], list[str]]:
-    """Two lists of the same length, each pair once."""
-    once = sorted(set(pairs))
-    return [agency for agency, _role in once], [role for _agency, role in once]
+def _asked(actor: Actor) -> dict[str, Any]:
+    """For whom is asked: the posts, each once, and in whose hands the work is that is hers, which
+    is hers and that of colleagues for whom she fills in.
+    """
+    held = [*actor.posts.held]
+    return {
+        "agencies": db.array(agency_id for _role, agency_id in held),
+        "roles": db.array(role for role, _agency_id in held),
+        "at_work": db.array(actor.agency_ids),
+        "staff": actor.staff_id,
+        "hands": [actor.staff_id, *actor.stands_in_for],
+        "now": clock.now(),
+    }
 
 
-def _posts(actor: Actor) -> tuple[list[UUID], list[str]]:
-    return _pairs((post.agency_id, post.role.value) for post in actor.posts)
-
-
-def _with_citizens(actor: Actor) -> tuple[list[UUID], list[str]]:
-    """Nobody's work at the officer's agencies: it lies with the citizen."""
-    return _pairs((agency_id, "") for agency_id in actor.agency_ids)
-
-
-def _led(actor: Actor) -> tuple[list[UUID], list[str]]:
+def _led(actor: Actor) -> dict[str, str]:
     """All work at the agencies where the officer is an approver."""
-    led = {post.agency_id for post in actor.posts if post.role is Role.APPROVER}
-    return _pairs((agency_id, role.value) for agency_id in led for role in Role)
-
-
-def _hands(actor: Actor) -> list[UUID | None]:
-    """Who took the work: the officer, and colleagues for whom she fills in."""
-    return [actor.staff_id, *actor.stands_in_for]
+    led = [agency_id for role, agency_id in actor.posts.held if role is Role.APPROVER]
+    return {
+        "agencies": db.array(agency_id for agency_id in led for _role in Role),
+        "roles": db.array(role for _agency_id in led for role in Role),
+    }
 
 
 def _inbox_row(row: _Found, names: Mapping[UUID, str], step_title: str) -> InboxRow:

@@ -2,7 +2,7 @@
 cost more there than all the rest of the page.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.cases.types import InboxRow, InboxTab, SearchHit
+from motcua.desk.words import QUEUES, Queue
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.language import VIETNAMESE
@@ -27,6 +28,10 @@ LABELLED = '<td class="name" data-label="{}"{}>{}</td>'
 FOUND = '<tr><td><a class="code" href="{}">{}</a></td>{}<td>{}</td><td>{}</td>{}{}{}</tr>'
 CLIPPED = '<td class="clip" title="{}"{}>{}</td>'
 CLIPPED_LABELLED = '<td class="clip" data-label="{}" title="{}"{}>{}</td>'
+QUEUE = '<li><a href="{}?tab={}"{}>{}'  # a count may follow
+CURRENT = SafeString(' aria-current="page"')
+COUNT = '{} <span class="count">{}</span></a></li>'
+MOST_SHOWN = 99  # the counting stops behind it
 PICK = (
     '<td class="pick"><label><input type="checkbox" name="task" value="{}">'
     '<span class="sr">{}</span></label></td>'
@@ -90,10 +95,30 @@ def case_lines(rows: Iterable[SearchHit]) -> SafeString:
     )
 
 
-def case_address(case_id: UUID) -> str:
+def queues(
+    current: InboxTab | None = None, counts: Mapping[InboxTab, int] | None = None
+) -> SafeString:
+    """The queues for the side of the page; with counts where the page knows them."""
+    language, counts = get_language(), counts or {}
+    return joined(
+        _queue(queue, CURRENT if queue.tab is current else NOTHING, counts.get(queue.tab), language)
+        for queue in QUEUES
+    )
+
+
+@cache
+def _queue(queue: Queue, mark: SafeString, count: int | None, _language: str) -> SafeString:
+    """There are few queues and a hundred counts."""
+    link = filled(QUEUE, reverse("desk:inbox"), queue.tab.value, mark, queue.label)
+    if count is None:
+        return filled("{}</a></li>", link)
+    return filled(COUNT, link, count if count <= MOST_SHOWN else f"{MOST_SHOWN}+")
+
+
+def case_address(case_id: UUID) -> SafeString:
     """Where the page of a case is."""
     before, after = _case_address()
-    return f"{before}{case_id}{after}"
+    return SafeString(f"{before}{case_id}{after}")
 
 
 @cache

@@ -1,8 +1,10 @@
 """Who acts. Every service and every selector that answers a person takes one of these."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from motcua.kernel.text import marked
@@ -47,6 +49,35 @@ class PostRef:
     stead_of: UUID | None = None
 
 
+class Posts(tuple[PostRef, ...]):  # noqa: SLOT001 - it keeps what it was asked for
+    """The posts of an actor. What every page asks of them is worked out once: an officer may hold
+    forty, and they are remembered from page to page.
+    """
+
+    @classmethod
+    def of(cls, posts: Iterable[PostRef]) -> "Posts":
+        """These posts; the same object where they are `Posts` already."""
+        return posts if isinstance(posts, cls) else cls(posts)
+
+    @cached_property
+    def held(self) -> frozenset[tuple[Role, UUID]]:
+        """Each role with its agency."""
+        return frozenset((post.role, post.agency_id) for post in self)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles, wherever they are held."""
+        return frozenset(post.role for post in self)
+
+    @cached_property
+    def at_work(self) -> frozenset[UUID]:
+        """The agencies at which dossiers are worked on in one of these posts."""
+        return frozenset(post.agency_id for post in self if post.role not in NOT_AT_WORK)
+
+
+NO_POSTS = Posts()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """An absence of today that concerns the actor: who is away, who fills in, through which day."""
@@ -67,13 +98,16 @@ class Actor:
     person_id: UUID | None = None
     staff_id: UUID | None = None
     name: str = ""
-    posts: tuple[PostRef, ...] = ()
+    posts: Posts = NO_POSTS
     # Absent colleagues whose posts this officer fills today: their posts are among `posts`.
     stands_in_for: frozenset[UUID] = frozenset()
     # The absences behind it, and the actor's own, for the pages to say so.
     covers: tuple[Cover, ...] = ()
     # In which the pages speak to the account; empty for strangers: their browser says.
     language: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "posts", Posts.of(self.posts))  # any row of posts will do
 
     @property
     def is_staff(self) -> bool:
@@ -85,7 +119,7 @@ class Actor:
 
     def holds(self, role: Role, agency_id: UUID) -> bool:
         """Whether the actor holds this role at this agency now."""
-        return any(post.role is role and post.agency_id == agency_id for post in self.posts)
+        return (role, agency_id) in self.posts.held
 
     def fills(self, role: Role, agency_id: UUID) -> tuple[PostRef, ...]:
         """The ways in which the actor holds this role at this agency, the own post first."""
@@ -97,7 +131,7 @@ class Actor:
         """The agencies at which the actor works on dossiers. Administrators do not: they see to
         the system, and read no dossier for it. Nor do community helpers.
         """
-        return frozenset(post.agency_id for post in self.posts if post.role not in NOT_AT_WORK)
+        return self.posts.at_work
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)

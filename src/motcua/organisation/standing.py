@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.kernel import db
-from motcua.kernel.actor import Cover, PostRef, Role
+from motcua.kernel.actor import Cover, PostRef, Posts, Role
 from motcua.kernel.text import composed, person_key
 from motcua.organisation import memory
 from motcua.organisation.models import Absence, PostHolding, Staff
@@ -88,7 +88,7 @@ def standing_asked(staff_id: UUID, name: str, on: date) -> Standing:
                 to_on=to_on,
             )
     return Standing(
-        posts=tuple(posts),
+        posts=Posts(posts),
         stands_in_for=frozenset(covers) - {staff_id},
         covers=tuple(covers.values()),
     )

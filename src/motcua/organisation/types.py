@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from motcua.kernel.actor import Cover, PostRef, Role
+from motcua.kernel.actor import Cover, Posts, Role
 
 
 class Era(StrEnum):
@@ -190,7 +190,7 @@ class StaffInfo:
 class Standing:
     """What somebody may act as on a day: own posts, those of absent colleagues, and why."""
 
-    posts: tuple[PostRef, ...]
+    posts: Posts
     stands_in_for: frozenset[UUID]
     covers: tuple[Cover, ...]
 

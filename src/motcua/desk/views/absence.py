@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.desk.access import for_officers
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import DomainError, Invalid

@@ -26,7 +26,7 @@ from motcua.catalogue.types import (
     PublishedVersion,
 )
 from motcua.desk.access import for_officers
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
 from motcua.files.types import MOST_BYTES

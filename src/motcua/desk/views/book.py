@@ -13,7 +13,7 @@ from motcua.audit.types import What
 from motcua.cases import selectors
 from motcua.cases.types import BookKind
 from motcua.desk.access import for_officers
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.desk.words import BOOKS
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor

@@ -13,7 +13,7 @@ from motcua.cases import selectors, services
 from motcua.cases.types import BULK_COMMANDS, BulkState, Command, InboxTab
 from motcua.desk.access import for_officers, is_fragment
 from motcua.desk.bulk import BulkForm, chosen_rows, chosen_tasks
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.desk.words import DEEDS
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest

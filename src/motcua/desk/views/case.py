@@ -30,7 +30,7 @@ from motcua.desk.forms import (
     empty_form,
     sent_form,
 )
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.desk.words import DEEDS, SECOND
 from motcua.files.errors import FileTooLarge
 from motcua.files.types import MOST_BYTES

@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.cases import selectors
-from motcua.cases.types import InboxPage, InboxTab
+from motcua.cases.types import InboxTab
 from motcua.desk.access import for_officers
 from motcua.desk.bulk import bulk_deeds
-from motcua.desk.tables import inbox_lines
+from motcua.desk.tables import inbox_lines, queues
 from motcua.desk.words import AGENCY_QUEUE, QUEUES
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.notifications import selectors as notifications
-
-MOST_SHOWN = 99  # the counting stops behind it
 
 
 @require_safe
@@ -47,7 +45,7 @@ def show(request: ActorRequest) -> HttpResponse:
         "title": str(queue.label),
         "queue": queue,
         "bulk": bulk,
-        "queues": queues(tab, page),
+        "queues": queues(tab, page.counts),
         "cursor": cursor,
         "next_url": following,
     }
@@ -73,23 +71,6 @@ def sent(request: ActorRequest) -> HttpResponse:
     """The messages that the demonstration kept back, for administrators. They carry codes."""
     rows = notifications.outbox(request.actor)
     return render(request, "desk/sent.html", {"rows": rows, "area": "sent", "queues": queues()})
-
-
-def queues(tab: InboxTab | None = None, page: InboxPage | None = None) -> list[dict[str, object]]:
-    """The queues for the side of the page; with counts where the page knows them."""
-    counts = page.counts if page is not None else {}
-    return [
-        {"tab": queue.tab.value, "label": str(queue.label), "current": queue.tab is tab,
-         "count": _as_text(counts.get(queue.tab))}
-        for queue in QUEUES
-    ]  # fmt: skip
-
-
-def _as_text(count: int | None) -> str:
-    """A number as the side of the page shows it; nothing where the page does not know it."""
-    if count is None:
-        return ""
-    return str(count) if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
 
 
 def _first(actor: Actor, tab: InboxTab, done: str) -> UUID | None:

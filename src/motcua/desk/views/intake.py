@@ -30,8 +30,7 @@ from motcua.catalogue.types import (
     PublishedVersion,
 )
 from motcua.desk.access import View, for_officers
-from motcua.desk.tables import case_lines
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import case_lines, queues
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
 from motcua.files.types import MOST_BYTES

@@ -12,7 +12,7 @@ from motcua.cases import selectors, services
 from motcua.cases.types import LETTER_COMMANDS, Command, LetterInfo, LetterState
 from motcua.desk.access import for_officers
 from motcua.desk.bulk import chosen_rows, key_of
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.desk.words import DEEDS
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest

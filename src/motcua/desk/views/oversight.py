@@ -28,7 +28,7 @@ from motcua.desk.boards import (
     tabs_for,
 )
 from motcua.desk.forms import CommandForm, empty_form
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.desk.words import DEEDS, POSTS
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import DomainError, NotFound

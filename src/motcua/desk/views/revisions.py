@@ -15,8 +15,8 @@ from motcua.audit.types import What
 from motcua.cases import selectors
 from motcua.cases.types import CaseDetail, CaseFileInfo
 from motcua.desk.access import for_officers
+from motcua.desk.tables import queues
 from motcua.desk.views.case import context_of
-from motcua.desk.views.inbox import queues
 from motcua.kernel.actor import Actor
 from motcua.kernel.http import ActorRequest
 from motcua.ui.answers import Change, changes

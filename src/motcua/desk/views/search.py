@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.cases import selectors
 from motcua.desk.access import for_officers
-from motcua.desk.tables import case_lines
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import case_lines, queues
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest

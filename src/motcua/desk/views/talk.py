@@ -16,7 +16,7 @@ from motcua.audit.types import What
 from motcua.cases import selectors, services
 from motcua.cases.types import Talk
 from motcua.desk.access import for_officers
-from motcua.desk.views.inbox import queues
+from motcua.desk.tables import queues
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
 from motcua.files.services import files_release

@@ -80,7 +80,7 @@ def address(name: str) -> str:
 @register.filter
 def has_role(actor: Actor, role: str) -> bool:
     """Whether the actor fills any post of this role."""
-    return any(post.role == role for post in actor.posts)
+    return role in actor.posts.roles
 
 
 @register.inclusion_tag("ui/_button.html")
