@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from cases.snapshot import Snapshot
 from motcua.cases import services
 from motcua.cases.models import Case, Letter
 from motcua.cases.types import CaseSummary, Outcome, Submission
@@ -57,6 +58,12 @@ class World:
 
 def build() -> World:
     """Make the agencies, their staff, two citizens and four procedures with who offers them."""
+    world = _kept()
+    agencies_forget()
+    return world
+
+
+def _build() -> World:
     centre = province_centre()
     police = _agency("000.00.07.H10", "Công an tỉnh", "province", "police", "CAT")
     commune = _agency("000.01.21.H10", "UBND xã Minh Hưng", "commune", "people_committee", "UBND")
@@ -77,6 +84,9 @@ def build() -> World:
     catalogue.offerings_import(actor=SYSTEM)
     catalogue.life_events_import(actor=SYSTEM)
     return world
+
+
+_kept = Snapshot(_build)
 
 
 def staff(agency: Agency, role: Role, username: str) -> Actor:
