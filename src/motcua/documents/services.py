@@ -50,12 +50,17 @@ MORE_NUMBERS = (
 
 
 def document_render(
-    *, document: Document, at: datetime, texts: Mapping[str, str] | None = None
+    *,
+    document: Document,
+    at: datetime,
+    texts: Mapping[str, str] | None = None,
+    pictures: Sequence[str] = (),
 ) -> Rendered:
     """Typeset a document and say where its empty slots are.
 
     `texts` are the changeable texts of a printed form (`selectors.texts_at`); without them it
-    shows those of the release. Nothing in them is read as layout. `at` becomes the creation time
+    shows those of the release. Nothing in them is read as layout. `pictures` are SVG that we drew
+    ourselves, which the document names by their place. `at` becomes the creation time
     of the PDF: the same document and time give the same bytes. The file is PDF/A-2u unless a name
     has a letter that no font here has; `archival` says which. Layout: Decree 30/2020/NĐ-CP,
     appendix I. Raises `DocumentNotRendered`.
@@ -67,6 +72,7 @@ def document_render(
     inputs = {
         "data": json.dumps(data, ensure_ascii=False),
         "qr": segno.make(document.verification.url, error="m", micro=False).svg_inline(border=0),
+        "pictures": json.dumps(list(pictures)),
     }
     made = typesetter.typeset(template=document.template, inputs=inputs, at=at)
     slots = {item["name"]: _slot(item) for item in made.slots}

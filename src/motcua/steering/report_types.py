@@ -74,6 +74,15 @@ class ReportInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAgency:
+    """An agency that may have monthly reports; `is_monthly`: they are drafted by themselves."""
+
+    id: UUID
+    name: str
+    is_monthly: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
     """A report with its sections; what the reader may do."""
 
@@ -86,6 +95,7 @@ class ReportPage:
     may_edit: bool
     may_sign: bool
     may_seal: bool
+    may_publish: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
