@@ -14,7 +14,6 @@ from motcua.cases import selectors, services
 from motcua.cases.errors import BatchChanged, BatchesTooMany, TableRefused
 from motcua.cases.models import BatchRow, BatchRun, Case
 from motcua.cases.services import batch
-from motcua.cases.sheets import OldWorkbook, SheetUnreadable, rows_of
 from motcua.cases.types import BulkState, HandedIn
 from motcua.cases.uploads import uses_of
 from motcua.catalogue.selectors import procedure_card
@@ -23,6 +22,7 @@ from motcua.files.types import Use
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.models import IdempotencyKey
+from motcua.kernel.sheets import OldWorkbook, SheetUnreadable, rows_of
 
 LINE = {
     "_label": "HS-1",

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.cases.errors import BatchNotOffered
-from motcua.cases.sheets import Cell, CellKind, day_of_serial
 from motcua.catalogue.types import PublishedVersion
 from motcua.kernel.language import said
+from motcua.kernel.sheets import Cell, CellKind, day_of_serial
 from motcua.kernel.text import clean, fold, marked
 from motcua.organisation.selectors import commune_info, communes_search
 from motcua.organisation.types import Era

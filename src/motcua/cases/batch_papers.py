@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.batch_types import HandedIn
 from motcua.cases.errors import TableRefused
-from motcua.cases.sheets import SheetUnreadable, unpacked
 from motcua.files.types import MOST_BYTES
+from motcua.kernel.sheets import SheetUnreadable, unpacked
 from motcua.kernel.text import clean
 
 MOST_MEMBERS = 1_000  # of one ZIP file

@@ -21,7 +21,13 @@ from motcua.cases.batch_papers import Sent
 from motcua.cases.batch_papers import name_of as _name
 from motcua.cases.batch_types import MOST_BATCH_ROWS, MOST_TABLE_BYTES, HandedIn, Problem
 from motcua.cases.errors import TableRefused
-from motcua.cases.sheets import (
+from motcua.catalogue import services as forms
+from motcua.catalogue.types import PublishedVersion
+from motcua.files.errors import FileRefused
+from motcua.files.services import file_store
+from motcua.kernel import chain
+from motcua.kernel.actor import Actor
+from motcua.kernel.sheets import (
     Cell,
     EncodingUnknown,
     OldWorkbook,
@@ -29,12 +35,6 @@ from motcua.cases.sheets import (
     SheetUnreadable,
     rows_of,
 )
-from motcua.catalogue import services as forms
-from motcua.catalogue.types import PublishedVersion
-from motcua.files.errors import FileRefused
-from motcua.files.services import file_store
-from motcua.kernel import chain
-from motcua.kernel.actor import Actor
 from motcua.kernel.text import clean, fold
 
 MOST_FILES = 200  # different files of one table

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ LAST_LINE = 1_048_576  # of the format itself
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook with a password
 MOST_ROWS_READ = 5_000
 MOST_COLUMNS = 400
+_START = 64 * 1024  # bytes by which a CSV file is known
 MOST_IN_CELL = 32_767  # characters; what a cell holds at most in the format itself
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -82,10 +83,39 @@ def rows_of(content: bytes) -> list[SheetRow]:
         raise OldWorkbook
     if not content.startswith(b"PK"):
         return list(_csv_rows(content))
+    return workbook_rows(content)
+
+
+def workbook_rows(content: bytes, most: int = MOST_ROWS_READ) -> list[SheetRow]:
+    """As `rows_of`, of an XLSX file with at most so many lines."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return list(_xlsx_rows(package))
+            return list(_xlsx_rows(package, most))
     except _BROKEN as error:
+        raise SheetUnreadable from error
+
+
+def csv_lines(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line of a CSV file, one after the other, with its number from one: UTF-8 or
+    UTF-16 with its mark; parted by comma, semicolon or tab. Raises `SheetUnreadable`.
+    """
+    start = stream.read(_START)
+    stream.seek(0)
+    coding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if coding != "utf-16" and b"\x00" in start:
+        raise EncodingUnknown
+    try:
+        text = io.TextIOWrapper(stream, encoding=coding, newline="")
+        first = text.readline(_START)
+        text.seek(0)
+        reader = csv.reader(text, delimiter=max(",;\t", key=first.count))
+        for number, cells in enumerate(reader, start=1):
+            if len(cells) > MOST_COLUMNS:
+                raise SheetUnreadable
+            yield number, cells
+    except UnicodeError as error:
+        raise EncodingUnknown from error
+    except csv.Error as error:
         raise SheetUnreadable from error
 
 
@@ -105,23 +135,12 @@ def unpacked(package: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _csv_rows(content: bytes) -> Iterator[SheetRow]:
-    try:
-        coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        text = content.decode(coding)
-    except UnicodeDecodeError as error:
-        raise EncodingUnknown from error
-    first = text.partition("\n")[0]
-    parting = max(",;\t", key=first.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=parting)
-        for number, cells in enumerate(reader):
-            if number >= MOST_ROWS_READ or len(cells) > MOST_COLUMNS:
-                raise SheetUnreadable
-            found = {at: Cell(text) for at, text in enumerate(cells) if text.strip()}
-            if found:
-                yield SheetRow(number + 1, found)
-    except csv.Error as error:
-        raise SheetUnreadable from error
+    for number, cells in csv_lines(io.BytesIO(content)):
+        if number > MOST_ROWS_READ:
+            raise SheetUnreadable
+        found = {at: Cell(text) for at, text in enumerate(cells) if text.strip()}
+        if found:
+            yield SheetRow(number, found)
 
 
 @dataclass(slots=True)
@@ -133,7 +152,7 @@ class _Book:
     epoch: date
 
 
-def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[SheetRow]:
+def _xlsx_rows(package: zipfile.ZipFile, most: int) -> Iterator[SheetRow]:
     names = package.namelist()
     if len(names) > MOST_PARTS:
         raise SheetUnreadable
@@ -148,7 +167,7 @@ def _xlsx_rows(package: zipfile.ZipFile) -> Iterator[SheetRow]:
     content = unpacked(package, _first_sheet(package, workbook), MOST_UNPACKED)
     line = 0
     for number, row in enumerate(_elements(content, f"{_MAIN}row")):
-        if number >= MOST_ROWS_READ:
+        if number >= most:
             raise SheetUnreadable
         line = int(row.get("r") or line + 1)
         if not 0 < line <= LAST_LINE:
