@@ -21,6 +21,7 @@ from motcua.notifications.adapters.outbox import OutboxSender
 from motcua.notifications.adapters.smtp import SmtpSender
 from motcua.notifications.ports import Sender
 from motcua.notifications.types import Channel
+from motcua.steering import task_files
 from motcua.ui import words
 from motcua.worktime import selectors as worktime
 
@@ -33,7 +34,9 @@ def connect() -> None:
     subscribe(StepWaits, "cases.alert", oversight.on_step_waits)
     notifications.senders_set(senders())
     notifications.kinds_set(told.kinds())
-    files.uses_set(lambda uploads: uses_of(uploads) | evidence.uses_of(uploads))
+    files.uses_set(
+        lambda uploads: uses_of(uploads) | evidence.uses_of(uploads) | task_files.uses_of(uploads)
+    )
     files.counter_set(pages_of)
     files.scanner_set(ClamdScanner(settings.CLAMD) if settings.CLAMD else None)
     if settings.FILES_S3_BUCKET:

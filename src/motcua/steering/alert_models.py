@@ -25,7 +25,7 @@ class AlertRule(SliceColumns):
     looks = models.CharField(max_length=8)
     bound = models.FloatField(_("ngưỡng"), default=0)
     margin = models.FloatField(_("biên"), default=0)
-    steps = models.PositiveSmallIntegerField(default=2)
+    steps = models.PositiveSmallIntegerField(default=3)
     stale_hours = models.PositiveIntegerField(default=24)
     every_minutes = models.PositiveIntegerField()
     severity = models.CharField(max_length=8)
@@ -89,6 +89,7 @@ class AlertReader(models.Model):
     staff = models.ForeignKey(
         "organisation.Staff", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    username = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=15, blank=True)
 
@@ -121,6 +122,13 @@ class Alert(models.Model):
     acknowledged_name = models.CharField(max_length=200, blank=True)
     snoozed_until = models.DateTimeField(null=True)
     height = models.PositiveSmallIntegerField(default=0)
+    risen_to = models.ForeignKey(
+        "organisation.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
     rise_at = models.DateTimeField(null=True)
     turn_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

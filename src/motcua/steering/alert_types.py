@@ -81,7 +81,7 @@ class Condition:
     looks: Looks
     bound: float = 0
     margin: float = 0
-    steps: int = 2
+    steps: int = 3
     stale_hours: int = 24
 
 
@@ -122,6 +122,7 @@ class RuleInfo:
     version: int
     wish: RuleWish
     indicator_name: str
+    says: str  # when it calls, in words
     place: str
     owner_name: str
     agency_name: str
@@ -130,7 +131,6 @@ class RuleInfo:
     checked_at: datetime | None
     seen: float | None
     is_held: bool
-    may_change: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

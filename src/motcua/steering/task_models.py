@@ -61,6 +61,7 @@ class Assignment(SliceColumns):
             models.Index(
                 fields=["from_agency", "-closed_at"], name="assignment_from_done", condition=~OPEN
             ),
+            models.Index(fields=["-closed_at"], name="assignment_done", condition=~OPEN),
             models.Index(fields=["next_at"], name="assignment_next", condition=OPEN),
         ]
         constraints = [

@@ -1,7 +1,7 @@
 """Words for tasks that leaders hand to agencies: assignments. Pure Python."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -65,14 +65,15 @@ class NumberSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentWish:
-    """Work as a leader hands it out. `due_at`: until when; else `due_days` working days from now.
-    `indicator` with slice and period: the number it is about, looked up as it stands.
+    """Work as a leader hands it out. `due_on`: through the last session of which day; else
+    `due_days` working days from now. `indicator` with slice and period (by its name; empty: today):
+    the number it is about, looked up as it stands.
     """
 
     title: str
     body: str
     to_agency_id: UUID
-    due_at: datetime | None = None
+    due_on: date | None = None
     due_days: int = 0
     alert_id: UUID | None = None
     indicator: str = ""

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ("looks", models.CharField(max_length=8)),
                 ("bound", models.FloatField(default=0, verbose_name="ngưỡng")),
                 ("margin", models.FloatField(default=0, verbose_name="biên")),
-                ("steps", models.PositiveSmallIntegerField(default=2)),
+                ("steps", models.PositiveSmallIntegerField(default=3)),
                 ("stale_hours", models.PositiveIntegerField(default=24)),
                 ("every_minutes", models.PositiveIntegerField()),
                 ("severity", models.CharField(max_length=8)),
@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("role", models.CharField(blank=True, max_length=16)),
+                ("username", models.CharField(blank=True, max_length=100)),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=15)),
                 (
@@ -164,6 +165,16 @@ class Migration(migrations.Migration):
                 ("acknowledged_name", models.CharField(blank=True, max_length=200)),
                 ("snoozed_until", models.DateTimeField(null=True)),
                 ("height", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "risen_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.agency",
+                    ),
+                ),
                 ("rise_at", models.DateTimeField(null=True)),
                 ("turn_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -532,6 +543,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("closed_at__isnull", True), _negated=True),
                 fields=["from_agency", "-closed_at"],
                 name="assignment_from_done",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), _negated=True),
+                fields=["-closed_at"],
+                name="assignment_done",
             ),
         ),
         migrations.AddIndex(

@@ -1,0 +1,97 @@
+"""What pages ask of those who act on numbers."""
+
+from motcua.steering.alert_policies import home_of
+from motcua.steering.alert_reading import (
+    agencies_in_red,
+    alert_detail,
+    alerts_closed,
+    alerts_open,
+    rule_detail,
+    rules_list,
+    steering_waiting,
+)
+from motcua.steering.alert_wording import (
+    amount_text,
+    looks_text,
+    number_text,
+    place_text,
+    severity_text,
+    stopped_text,
+)
+from motcua.steering.group_figures import (
+    place_of,
+)
+from motcua.steering.group_meetings import (
+    ground_text,
+    meeting_page,
+    meeting_paper,
+)
+from motcua.steering.group_reading import (
+    block_history,
+    block_to_change,
+    group_page,
+    groups_list,
+    may_found,
+    notebook_page,
+)
+from motcua.steering.report_drawing import (
+    chart_of,
+)
+from motcua.steering.report_reading import (
+    public_report_page,
+    public_report_paper,
+    public_reports_list,
+    report_agencies,
+    report_page,
+    report_paper,
+    reports_list,
+)
+from motcua.steering.task_reading import (
+    agencies_to_give,
+    assignment_detail,
+    assignment_file,
+    assignments_counts,
+    assignments_list,
+    may_give,
+)
+
+__all__ = [
+    "agencies_in_red",
+    "agencies_to_give",
+    "alert_detail",
+    "alerts_closed",
+    "alerts_open",
+    "amount_text",
+    "assignment_detail",
+    "assignment_file",
+    "assignments_counts",
+    "assignments_list",
+    "block_history",
+    "block_to_change",
+    "chart_of",
+    "ground_text",
+    "group_page",
+    "groups_list",
+    "home_of",
+    "looks_text",
+    "may_found",
+    "may_give",
+    "meeting_page",
+    "meeting_paper",
+    "notebook_page",
+    "number_text",
+    "place_of",
+    "place_text",
+    "public_report_page",
+    "public_report_paper",
+    "public_reports_list",
+    "report_agencies",
+    "report_page",
+    "report_paper",
+    "reports_list",
+    "rule_detail",
+    "rules_list",
+    "severity_text",
+    "steering_waiting",
+    "stopped_text",
+]

@@ -1,0 +1,81 @@
+"""What is done on numbers."""
+
+from motcua.steering.alert_acting import (
+    alert_acknowledge,
+    alert_close,
+    alert_comment,
+    alert_snooze,
+)
+from motcua.steering.alert_raising import alerts_turn
+from motcua.steering.alert_watching import alerts_evaluate
+from motcua.steering.alert_writing import rule_save, rule_switch
+from motcua.steering.group_blocks import (
+    block_add,
+    block_change,
+    block_move,
+    block_remove,
+    comment_add,
+    comment_resolve,
+)
+from motcua.steering.group_founding import (
+    group_change,
+    group_found,
+    group_member_remove,
+    group_member_set,
+    notebook_add,
+)
+from motcua.steering.group_meetings import (
+    decision_add,
+    decision_remove,
+    meeting_approve,
+    meeting_save,
+)
+from motcua.steering.report_writing import (
+    report_draft,
+    report_publish,
+    report_refresh,
+    report_seal,
+    report_sign,
+    report_wish_set,
+    report_words_set,
+    reports_draft_due,
+)
+from motcua.steering.task_giving import assignment_give, assignment_move
+from motcua.steering.task_telling import assignments_remind
+
+__all__ = [
+    "alert_acknowledge",
+    "alert_close",
+    "alert_comment",
+    "alert_snooze",
+    "alerts_evaluate",
+    "alerts_turn",
+    "assignment_give",
+    "assignment_move",
+    "assignments_remind",
+    "block_add",
+    "block_change",
+    "block_move",
+    "block_remove",
+    "comment_add",
+    "comment_resolve",
+    "decision_add",
+    "decision_remove",
+    "group_change",
+    "group_found",
+    "group_member_remove",
+    "group_member_set",
+    "meeting_approve",
+    "meeting_save",
+    "notebook_add",
+    "report_draft",
+    "report_publish",
+    "report_refresh",
+    "report_seal",
+    "report_sign",
+    "report_wish_set",
+    "report_words_set",
+    "reports_draft_due",
+    "rule_save",
+    "rule_switch",
+]

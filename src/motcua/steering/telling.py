@@ -1,0 +1,67 @@
+"""Messages to those who have to act, each once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from motcua.kernel import clock
+from motcua.kernel.actor import Role
+from motcua.notifications import services as notifications
+from motcua.notifications.types import Recipient
+from motcua.organisation import selectors as organisation
+
+MOST_TOLD = 50
+LONGEST_SUBJECT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message: `key` tells it from every other one about the same subject."""
+
+    about: UUID
+    key: str
+    subject: str
+    text: str
+    path: str  # of the page where one acts
+
+
+def leaders_of(agency_id: UUID, *, by_email: bool = True) -> list[Recipient]:
+    """Who leads an agency now; the first one is told through its mailbox as well. One query."""
+    return holders_of(agency_id, Role.APPROVER, by_email=by_email)
+
+
+def holders_of(agency_id: UUID, role: Role, *, by_email: bool = True) -> list[Recipient]:
+    """Who holds a role at an agency now; the first one with its mailbox. One query."""
+    mailbox = organisation.agency_info(agency_id).email if by_email else ""
+    holders = organisation.holders_of(agency_id, role, clock.today())
+    return [
+        Recipient(person_id=holder.id, email="" if number else mailbox)
+        for number, holder in enumerate(holders)
+    ]
+
+
+def tell(said: Said, readers: Iterable[Recipient]) -> None:
+    """Write one message to each reader, on the channels for which there is an address, in the
+    caller's transaction. The same subject, key and reader are never told twice.
+    """
+    address = f"{settings.BASE_URL}{said.path}"
+    once: dict[UUID, Recipient] = {}
+    for reader in readers:
+        known = once.get(reader.person_id, reader)
+        once[reader.person_id] = Recipient(
+            person_id=reader.person_id,
+            email=known.email or reader.email,
+            phone=known.phone or reader.phone,
+        )
+    for reader in list(once.values())[:MOST_TOLD]:
+        notifications.message_queue(
+            event_id=uuid5(said.about, f"{said.key}:{reader.person_id}"),
+            recipient=reader,
+            subject=f"{said.subject}"[:LONGEST_SUBJECT],
+            body="\n".join((said.text, _("Xem và xử lý: %(url)s") % {"url": address})),
+            text=f"{said.subject}. {address}",
+            subject_ref=said.about,
+        )
