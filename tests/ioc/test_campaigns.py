@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases import world as worlds
 from motcua.ioc import campaign_rules as rules
-from motcua.ioc import campaigns
+from motcua.ioc import campaign_boards, campaigns
 from motcua.ioc import selectors as ioc
 from motcua.ioc.campaign_types import CampaignWish, GoalWish
 from motcua.ioc.services import indicators_setup, lake_rebuild
@@ -108,7 +108,7 @@ def test_a_board_shows_each_goal_day_by_day(world, campaign, django_assert_max_n
     leader = worlds.staff(world.centre, Role.APPROVER, "chu-tich")
 
     with django_assert_max_num_queries(20):
-        info, (online, overdue) = campaigns.campaign_board(actor=leader, code="thu")
+        info, (online, overdue) = campaign_boards.campaign_board(actor=leader, code="thu")
 
     assert (info.day, info.days, info.is_over) == (5, 10, False)
     assert online.days[-1] == campaign.last_on
@@ -120,10 +120,10 @@ def test_a_board_shows_each_goal_day_by_day(world, campaign, django_assert_max_n
 
     for stranger, seen in ((world.officer(Role.APPROVER, world.police), 404), (world.citizen, 404)):
         with pytest.raises(NotFound):
-            campaigns.campaign_board(actor=stranger, code="thu")
+            campaign_boards.campaign_board(actor=stranger, code="thu")
         assert seen
     with pytest.raises(NotFound):
-        campaigns.campaign_board(actor=leader, code="khong-co")
+        campaign_boards.campaign_board(actor=leader, code="khong-co")
 
 
 def test_a_campaign_is_defined_anew_and_only_by_the_province(world, campaign):

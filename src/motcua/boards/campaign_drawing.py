@@ -30,9 +30,9 @@ def burn_up(number: int, goal: Goal) -> Chart:
 
 def ranked(number: int, goal: Goal, addresses: Mapping[str, str]) -> Chart:
     """The districts, the best first."""
-    known = [group for group in goal.groups if group.value.number is not None and group.key]
-    known.sort(
-        key=lambda group: (group.value.number or 0, group.name),
+    known = sorted(
+        goal.districts,
+        key=lambda unit: (unit.number or 0, unit.name),
         reverse=goal.info.direction is not Direction.DOWN,
     )
     return Chart(
@@ -40,9 +40,9 @@ def ranked(number: int, goal: Goal, addresses: Mapping[str, str]) -> Chart:
         kind=Kind.TARGET,
         title=_("Các huyện, bảy ngày gần nhất"),
         unit=unit_text(goal.info.unit),
-        labels=tuple(group.name for group in known),
-        series=(Series(name=goal.info.name, values=tuple(group.value.number for group in known)),),
-        urls=tuple(addresses.get(group.key, "") for group in known),
+        labels=tuple(unit.name for unit in known),
+        series=(Series(name=goal.info.name, values=tuple(unit.number for unit in known)),),
+        urls=tuple(addresses.get(unit.key, "") for unit in known),
         target=goal.target,
         better=_better(goal),
         is_ranking=True,

@@ -1,31 +1,30 @@
-"""Campaigns: define them, and see every day how far they are."""
+"""Campaigns as they are defined; how far they are is for `campaign_boards`."""
 
 import tomllib
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.ioc import campaign_rules as rules
-from motcua.ioc.campaign_models import Campaign, CampaignGoal
-from motcua.ioc.campaign_types import CampaignInfo, CampaignWish, Goal, GoalWish
+from motcua.audit import services as audit
+from motcua.audit.types import What
+from motcua.ioc.campaign_models import Campaign, CampaignGoal, CampaignUnit
+from motcua.ioc.campaign_types import CampaignInfo, CampaignWish, GoalWish, UnitWish
 from motcua.ioc.models import Indicator
-from motcua.ioc.reading import indicator_groups, indicator_info, indicator_series
 from motcua.ioc.tree_policies import may_define
-from motcua.ioc.types import Dimension, Direction, IndicatorInfo, Period, Slice
 from motcua.kernel import clock
-from motcua.kernel.actor import SYSTEM, Actor
+from motcua.kernel.actor import SYSTEM, Actor, ActorKind
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.organisation import selectors as organisation
+from motcua.organisation.types import Era
 
 SHIPPED = Path(__file__).parent / "data" / "campaigns.toml"
-WEEK = 7  # days over which a daily value is taken, so that Sundays do not count as nothing
 LONGEST = 400  # days
 YEARS = (2000, 2999)
 MOST = 200
-EVERYTHING = Slice()
 
 
 @transaction.atomic
@@ -49,8 +48,13 @@ def campaign_define(*, actor: Actor, wish: CampaignWish, is_new: bool = False) -
             "basis": wish.basis,
         },
     )
+    _goals_write(campaign, wish.goals)
+    audit.record(actor=actor, what=What.CAMPAIGN_DEFINED, subject_ref=campaign.ref)
+
+
+def _goals_write(campaign: Campaign, wishes: Sequence[GoalWish]) -> None:
     campaign.goals.all().delete()
-    CampaignGoal.objects.bulk_create(
+    goals = CampaignGoal.objects.bulk_create(
         [
             CampaignGoal(
                 campaign=campaign,
@@ -60,7 +64,14 @@ def campaign_define(*, actor: Actor, wish: CampaignWish, is_new: bool = False) -
                 start=goal.start,
                 left_code=goal.left_code,
             )
-            for number, goal in enumerate(wish.goals, start=1)
+            for number, goal in enumerate(wishes, start=1)
+        ]
+    )
+    CampaignUnit.objects.bulk_create(
+        [
+            CampaignUnit(goal=goal, place=unit.place, target=unit.target, start=unit.start)
+            for goal, wish in zip(goals, wishes, strict=True)
+            for unit in wish.units
         ]
     )
 
@@ -70,22 +81,38 @@ def campaigns_import() -> None:
     known = set(Campaign.objects.values_list("code", flat=True))
     for code, said in tomllib.loads(SHIPPED.read_text()).items():
         if code not in known:
-            goals = tuple(GoalWish(**goal) for goal in said.pop("goals"))
-            campaign_define(actor=SYSTEM, wish=CampaignWish(code=code, goals=goals, **said))
+            campaign_define(actor=SYSTEM, wish=_shipped(code, said))
+
+
+def _shipped(code: str, said: dict[str, Any]) -> CampaignWish:
+    """A campaign of the file; one that `began_days_ago` runs when it is read."""
+    if "began_days_ago" in said:
+        first = clock.today() - timedelta(days=said.pop("began_days_ago"))
+        said |= {"first_on": first, "last_on": first + timedelta(days=said.pop("days") - 1)}
+    goals = tuple(
+        GoalWish(
+            **{name: given for name, given in goal.items() if name != "units"},
+            units=tuple(
+                UnitWish(place=place, **unit) for place, unit in goal.get("units", {}).items()
+            ),
+        )
+        for goal in said.pop("goals")
+    )
+    return CampaignWish(code=code, goals=goals, **said)
 
 
 def campaigns_list(*, actor: Actor) -> tuple[CampaignInfo, ...]:
     """All campaigns, the latest first. For officers. One query."""
-    if not actor.is_staff:
+    if not (actor.is_staff or actor.kind is ActorKind.SYSTEM):
         raise NotFound
-    return tuple(_info(row) for row in Campaign.objects.order_by("-first_on", "code")[:MOST])
+    return tuple(info_of(row) for row in Campaign.objects.order_by("-first_on", "code")[:MOST])
 
 
 def campaign_wish(*, actor: Actor, code: str) -> CampaignWish:
-    """A campaign as it was defined, for who may change it; `NotFound`. Two queries."""
+    """A campaign as it was defined, for who may change it; `NotFound`. Three queries."""
     if not may_define(actor, organisation.agencies_of_the_province()):
         raise NotFound
-    row = _found(code)
+    row = campaign_found(code)
     return CampaignWish(
         code=row.code,
         name=row.name,
@@ -98,89 +125,26 @@ def campaign_wish(*, actor: Actor, code: str) -> CampaignWish:
                 target=goal.target,
                 start=goal.start,
                 left_code=goal.left_code,
+                units=tuple(
+                    UnitWish(place=unit.place, target=unit.target, start=unit.start)
+                    for unit in sorted(goal.units.all(), key=lambda unit: unit.place)
+                ),
             )
-            for goal in row.goals.order_by("number")
+            for goal in row.goals.order_by("number").prefetch_related("units")
         ),
     )
 
 
-def campaign_board(
-    *, actor: Actor, code: str, wanted: Slice = EVERYTHING
-) -> tuple[CampaignInfo, tuple[Goal, ...]]:
-    """A campaign and how each of its goals stands for a slice, day by day: the value over the seven
-    days up to each day, beside the even way to the target and the trend of the last two weeks.
-
-    `NotFound`, `SliceRefused`, `LakeEmpty`.
-    """
-    if not actor.is_staff:
-        raise NotFound
-    row = _found(code)
-    goals = row.goals.order_by("number")
-    return _info(row), tuple(_goal(actor, row, goal, wanted) for goal in goals)
-
-
-def _found(code: str) -> Campaign:
+def campaign_found(code: str) -> Campaign:
+    """The campaign with this code; `NotFound`. One query."""
     row = Campaign.objects.filter(pk=code).first()
     if row is None:
         raise NotFound
     return row
 
 
-def _goal(actor: Actor, campaign: Campaign, goal: CampaignGoal, wanted: Slice) -> Goal:
-    info = indicator_info(actor=actor, code=goal.indicator_id)
-    is_down = info.direction is Direction.DOWN
-    days = rules.days_of(campaign.first_on, campaign.last_on)
-    before, *past = _weekly(
-        actor, info, [campaign.first_on - timedelta(days=1), *_past(days)], wanted
-    )
-    start = goal.start if goal.start is not None or not past else before
-    values = (*past, *(None,) * (len(days) - len(past)))
-    found = rules.trend(values)
-    left = rules.days_left(*found, goal.target, is_down=is_down) if found else None
-    known = max((place for place, value in enumerate(past) if value is not None), default=0)
-    reached = rules.is_reached(past[known] if past else None, goal.target, is_down=is_down)
-    if left is not None and not reached:
-        left = max(left, 1)
-    return Goal(
-        info=info,
-        target=goal.target,
-        start=start,
-        days=days,
-        values=values,
-        needed=rules.needed(start, goal.target, len(days)),
-        forecast=rules.foretold(values, target=goal.target, is_down=is_down),
-        ends_on=None if left is None else days[known] + timedelta(days=left),
-        is_reached=reached,
-        left_code=goal.left_code,
-        groups=indicator_groups(
-            actor=actor,
-            code=info.code,
-            period=_week(days[max(0, len(past) - 1)]),
-            by=Dimension.DISTRICT,
-            wanted=wanted,
-        ),
-    )
-
-
-def _past(days: Sequence[date]) -> list[date]:
-    today = clock.today()
-    return [day for day in days if day <= today]
-
-
-def _weekly(
-    actor: Actor, info: IndicatorInfo, days: Sequence[date], wanted: Slice
-) -> list[float | None]:
-    values = indicator_series(
-        actor=actor, code=info.code, periods=[_week(day) for day in days], wanted=wanted
-    )
-    return [value.number for value in values]
-
-
-def _week(day: date) -> Period:
-    return Period(first=day - timedelta(days=WEEK - 1), last=day)
-
-
-def _info(row: Campaign) -> CampaignInfo:
+def info_of(row: Campaign) -> CampaignInfo:
+    """A campaign as lists show it."""
     return CampaignInfo(
         code=row.code,
         name=row.name,
@@ -204,5 +168,19 @@ def _check(wish: CampaignWish) -> None:
     known = set(Indicator.objects.filter(pk__in=asked).values_list("code", flat=True))
     if asked - known:
         wrong["goals"] = _("Không có chỉ số %(codes)s.") % {"codes": ", ".join(asked - known)}
+    elif unknown := _places_unknown(wish.goals):
+        wrong["goals"] = _("Không có đơn vị %(places)s.") % {"places": ", ".join(unknown)}
     if wrong:
         raise Invalid(fields=wrong)
+
+
+def _places_unknown(goals: Sequence[GoalWish]) -> list[str]:
+    """Which of the places with a target of their own are neither units nor agencies here."""
+    asked = {unit.place for goal in goals for unit in goal.units}
+    if not asked:
+        return []
+    known = {str(each.id) for each in organisation.agencies_list()}
+    for era in Era:
+        codes = [place.partition(".")[2] for place in asked if place.startswith(f"{era.value}.")]
+        known |= {f"{era.value}.{code}" for code in organisation.unit_names(codes, era=era)}
+    return sorted(asked - known)

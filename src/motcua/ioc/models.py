@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from motcua.ioc.campaign_models import Campaign, CampaignGoal
+from motcua.ioc.campaign_models import Campaign, CampaignGoal, CampaignUnit
 from motcua.ioc.series.models import SeriesBatch, SeriesValue
 from motcua.ioc.series.types import FORMULA, Adds
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
@@ -15,6 +15,7 @@ from motcua.ioc.types import Dimension, Direction, Grain, Measured, Quality
 __all__ = [
     "Campaign",
     "CampaignGoal",
+    "CampaignUnit",
     "IndexEvidence",
     "IndexScore",
     "IndexTreeVersion",

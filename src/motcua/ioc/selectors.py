@@ -1,7 +1,10 @@
 """What boards and pages ask of the operations centre."""
 
-from motcua.ioc.campaigns import (
+from motcua.ioc.campaign_boards import (
     campaign_board,
+    campaign_units,
+)
+from motcua.ioc.campaigns import (
     campaign_wish,
     campaigns_list,
 )
@@ -55,6 +58,7 @@ from motcua.ioc.trees import (
 __all__ = [
     "DOMAINS",
     "campaign_board",
+    "campaign_units",
     "campaign_wish",
     "campaigns_list",
     "cases_newest",

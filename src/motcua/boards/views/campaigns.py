@@ -128,7 +128,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
             (
                 goal,
                 burn_up(number, goal),
-                ranked(number, goal, _addresses(goal.groups, scope, code)),
+                ranked(number, goal, _addresses(goal.districts, scope, code)),
                 _left(scope, goal),
             )
             for number, goal in enumerate(goals, start=1)

@@ -1,0 +1,199 @@
+"""Campaigns as they go: each goal day by day, for a slice and unit by unit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from motcua.ioc import campaign_rules as rules
+from motcua.ioc.campaign_models import Campaign, CampaignGoal, CampaignUnit
+from motcua.ioc.campaign_types import CampaignInfo, Goal, GoalUnits, UnitNow, UnitTrack
+from motcua.ioc.campaigns import campaign_found, info_of
+from motcua.ioc.errors import IndicatorUnknown
+from motcua.ioc.grids import days_of_slice, days_of_units
+from motcua.ioc.reading import indicators_list
+from motcua.ioc.series.places import names_of as names_of_places
+from motcua.ioc.slicing import ERAS, names_of
+from motcua.ioc.types import Dimension, Direction, IndicatorInfo, Period, Slice
+from motcua.kernel import clock
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound
+
+WEEK = 7  # days over which a daily value is taken, so that Sundays do not count as nothing
+UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT, Dimension.AGENCY)
+EVERYTHING = Slice()
+Days = Sequence[float | None]
+
+
+def campaign_board(
+    *, actor: Actor, code: str, wanted: Slice = EVERYTHING
+) -> tuple[CampaignInfo, tuple[Goal, ...]]:
+    """A campaign and how each of its goals stands for a slice, day by day: the value over the seven
+    days up to each day, beside the even way to the target and the trend of the last two weeks.
+    One pass over the facts for all days and goals. `NotFound`, `SliceRefused`, `LakeEmpty`.
+    """
+    if not actor.is_staff:
+        raise NotFound
+    row = campaign_found(code)
+    goals = list(row.goals.order_by("number").prefetch_related("units"))
+    infos = _infos(actor, goals)
+    periods = _weeks(row)
+    table = days_of_slice(actor=actor, infos=infos, periods=periods, wanted=wanted)
+    districts = days_of_units(
+        actor=actor, infos=infos, periods=periods[-1:], by=Dimension.DISTRICT, wanted=wanted
+    )
+    names = names_of(Dimension.DISTRICT, {key for by_key in districts.values() for key in by_key})
+    made = []
+    for goal, info, days in zip(goals, infos, table, strict=True):
+        own = _own(goal, _place_of(wanted))
+        made.append(
+            Goal(
+                number=goal.number,
+                info=info,
+                left_code=goal.left_code,
+                has_own=own is not None,
+                districts=_districts(districts.get(info.code, {}), names),
+                **_track(row, info, _way(goal, own, is_all=wanted == EVERYTHING), days),
+            )
+        )
+    return info_of(row), tuple(made)
+
+
+def campaign_units(
+    *,
+    actor: Actor,
+    code: str,
+    number: int,
+    by: Dimension = Dimension.DISTRICT,
+    wanted: Slice = EVERYTHING,
+) -> tuple[CampaignInfo, GoalUnits]:
+    """One goal of a campaign for each district, commune or agency of a slice, day by day, each on
+    its own way from where it stood to its own target. One pass over the facts. `NotFound` for no
+    such goal or no such units, `SliceRefused`, `LakeEmpty`.
+    """
+    if not actor.is_staff or by not in UNITS:
+        raise NotFound
+    row = campaign_found(code)
+    goal = row.goals.filter(number=number).first()
+    if goal is None:
+        raise NotFound
+    (info,) = _infos(actor, [goal])
+    found = days_of_units(actor=actor, infos=[info], periods=_weeks(row), by=by, wanted=wanted).get(
+        info.code, {}
+    )
+    era = ERAS.get(by)
+    names = names_of(by, found) if info.is_counted or era else names_of_places(found)
+    units = []
+    for key, days in found.items():
+        place = (f"{era.value}.{key}" if era else key) if key else ""
+        own = _own(goal, place)
+        units.append(
+            UnitTrack(
+                key=key,
+                name=names.get(key, key),
+                place=place,
+                has_own=own is not None,
+                **_track(row, info, _way(goal, own, is_all=False), days),
+            )
+        )
+    units.sort(key=_furthest)
+    return info_of(row), GoalUnits(
+        number=number, info=info, left_code=goal.left_code, rows=tuple(units)
+    )
+
+
+def _infos(actor: Actor, goals: Iterable[CampaignGoal]) -> list[IndicatorInfo]:
+    known = {info.code: info for info in indicators_list(actor=actor)}
+    wanted = [goal.indicator_id for goal in goals]
+    if any(code not in known for code in wanted):
+        raise IndicatorUnknown
+    return [known[code] for code in wanted]
+
+
+def _districts(
+    found: Mapping[str, tuple[float | None, ...]], names: Mapping[str, str]
+) -> tuple[UnitNow, ...]:
+    return tuple(
+        UnitNow(key=key, name=names.get(key, key), number=days[-1])
+        for key, days in found.items()
+        if key and days[-1] is not None
+    )
+
+
+def _furthest(unit: UnitTrack) -> tuple[bool, float, str]:
+    return (unit.ahead is None, -(unit.ahead or 0.0), unit.name)
+
+
+def _own(goal: CampaignGoal, place: str) -> CampaignUnit | None:
+    return next((unit for unit in goal.units.all() if unit.place == place), None) if place else None
+
+
+def _place_of(wanted: Slice) -> str:
+    """The unit or agency that a slice is, where it is nothing else."""
+    if wanted.procedure or wanted.field or wanted.channel:
+        return ""
+    if wanted.unit:
+        return wanted.unit
+    return str(wanted.agency_id) if wanted.agency_id else ""
+
+
+def _weeks(row: Campaign) -> list[Period]:
+    """The week before the campaign, then one that ends on each of its days up to today."""
+    today = clock.today()
+    days = [day for day in rules.days_of(row.first_on, row.last_on) if day <= today]
+    before = row.first_on - timedelta(days=1)
+    ends = [before, *days] if before <= today else [today]
+    return [Period(first=day - timedelta(days=WEEK - 1), last=day) for day in ends]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """From where to where; `start` where somebody gave it, `otherwise` where nothing was counted
+    before the campaign began.
+    """
+
+    target: float
+    start: float | None
+    otherwise: float | None
+
+
+def _way(goal: CampaignGoal, own: CampaignUnit | None, *, is_all: bool) -> _Way:
+    """The way of a place. A part of the whole begins where it stood itself."""
+    given = goal.start if is_all else None
+    return _Way(
+        target=own.target if own else goal.target,
+        start=own.start if own else given,
+        otherwise=goal.start,
+    )
+
+
+def _track(row: Campaign, info: IndicatorInfo, way: _Way, found: Days) -> dict[str, Any]:
+    """What `Track` holds: how far a place is on its way."""
+    is_down = info.direction is Direction.DOWN
+    days = rules.days_of(row.first_on, row.last_on)
+    before, *past = found or (None,)
+    start = next((each for each in (way.start, before) if each is not None), way.otherwise)
+    target = way.target
+    values = (*past, *(None,) * (len(days) - len(past)))
+    known = max((place for place, value in enumerate(past) if value is not None), default=0)
+    is_reached = rules.is_reached(past[known] if past else None, target, is_down=is_down)
+    return {
+        "target": target,
+        "start": start,
+        "is_down": is_down,
+        "is_over": clock.today() > row.last_on,
+        "days": days,
+        "values": values,
+        "needed": rules.needed(start, target, len(days)),
+        "forecast": rules.foretold(values, target=target, is_down=is_down),
+        "ends_on": _end(values, days[known], target, is_down=is_down, is_reached=is_reached),
+        "is_reached": is_reached,
+    }
+
+
+def _end(values: Days, day: date, target: float, *, is_down: bool, is_reached: bool) -> date | None:
+    found = rules.trend(values)
+    left = rules.days_left(*found, target, is_down=is_down) if found else None
+    if left is None:
+        return None
+    return day + timedelta(days=left if is_reached else max(left, 1))
