@@ -30,24 +30,24 @@ WARM = 30
 SHOWN = 45
 OBJECTS_BETWEEN_COLLECTIONS = 25_000  # as `config/wsgi.py`
 FEW = (
-    "SELECT c.id, s.username, p.agency_id FROM organisation_postholding h "
+    "SELECT c.id, s.username, array_agg(DISTINCT p.agency_id) FROM organisation_postholding h "
     "JOIN organisation_post p ON p.id = h.post_id JOIN organisation_staff s ON s.id = h.staff_id "
     "JOIN identity_account c ON c.staff_id = s.id "
     "JOIN organisation_agency a ON a.id = p.agency_id "
     "JOIN cases_task t ON t.agency_id = p.agency_id AND t.role = p.role AND t.closed_at IS NULL "
     "WHERE p.role = 'desk_officer' AND a.level = 'commune' "
-    "GROUP BY 1, 2, 3 ORDER BY count(*) DESC, 2 LIMIT 1"
+    "GROUP BY 1, 2 ORDER BY count(*) DESC, 2 LIMIT 1"
 )
 # The officer of the provincial centre, whom `bench/inbox.py` gave 40 communes besides.
 MANY = (
-    "SELECT c.id, s.username, min(p.agency_id::text)::uuid FROM organisation_postholding h "
+    "SELECT c.id, s.username, array_agg(p.agency_id) FROM organisation_postholding h "
     "JOIN organisation_post p ON p.id = h.post_id JOIN organisation_staff s ON s.id = h.staff_id "
     "JOIN identity_account c ON c.staff_id = s.id WHERE p.role = 'desk_officer' "
     "GROUP BY 1, 2 ORDER BY count(*) DESC, 2 LIMIT 1"
 )
 OFFICERS = {"few": FEW, "many": MANY}
 CASES = (
-    "SELECT id, code, applicant_name FROM cases_case WHERE receiving_agency_id = %s "
+    "SELECT id, code, applicant_name FROM cases_case WHERE receiving_agency_id = ANY(%s) "
     "AND code IS NOT NULL ORDER BY md5(id::text) LIMIT 50"
 )
 Page = Callable[[], bytes]
@@ -72,8 +72,8 @@ def _pages(application: Any, officer: str) -> dict[str, list[Page]]:
 
     with connection.cursor() as cursor:
         cursor.execute(OFFICERS[officer])
-        account_id, _name, agency_id = cursor.fetchone()
-        cursor.execute(CASES, [agency_id])
+        account_id, _name, agencies = cursor.fetchone()
+        cursor.execute(CASES, [agencies])
         cases = cursor.fetchall()
     session = import_module("motcua.config.sessions").SessionStore()
     session["account_id"] = str(account_id)

@@ -6,16 +6,15 @@ scans in it, each with a limit, so a search costs the same at any number of case
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from uuid import UUID
 
-from motcua.cases.change import facts_of
-from motcua.cases.models import Case
-from motcua.cases.policies import led_by, may_see
+from motcua.cases.policies import Facts, led_by, may_see
 from motcua.cases.rules import LONGEST_KEY, name_keys
-from motcua.cases.supported import hit_of
+from motcua.cases.supported import COLUMNS, Line, hit_of
 from motcua.cases.types import SearchHit, SearchPage
 from motcua.kernel import db, text
 from motcua.kernel.actor import Actor
@@ -75,6 +74,7 @@ LEFT JOIN (
   ORDER BY key, case_id LIMIT %(all)s) AS fitting ON true
 ORDER BY fitting.key, fitting.case_id
 """
+LINES = f"SELECT {COLUMNS} FROM cases_case WHERE id = ANY(%s::uuid[])"  # noqa: S608 - our own text
 _Place = tuple[int, str, UUID]
 START: _Place = (0, "", _BEHIND)
 APART = 9
@@ -117,7 +117,7 @@ def cases_search(*, actor: Actor, query: str, cursor: str = "") -> SearchPage:
     """
     if not actor.is_staff:
         raise NotFound
-    agencies = sorted(_searched(actor))
+    agencies = _searched(actor)
     wanted = wanted_of(query)
     if wanted is None or not agencies:
         return SearchPage(rows=(), next_cursor="", too_short=True)
@@ -156,12 +156,12 @@ def _numbers(said: str) -> list[str]:
     return [*found, digits]
 
 
-def _keys(agencies: Sequence[UUID], wanted: Wanted, after: _Place) -> list[_Place]:
+def _keys(agencies: Collection[UUID], wanted: Wanted, after: _Place) -> list[_Place]:
     """Up to one row more than a page: the words as they were typed. One statement."""
     stage, key, case_id = after
     begins = [each for each in enumerate(wanted.exact, start=1) if each[0] >= stage]
     asked = {
-        "agencies": list(agencies),
+        "agencies": db.array(agencies),
         "most": PAGE + 1,
         "exact": list(wanted.exact) if stage == 0 else [],
         "before": case_id,
@@ -174,7 +174,7 @@ def _keys(agencies: Sequence[UUID], wanted: Wanted, after: _Place) -> list[_Plac
 
 
 def _keys_apart(
-    agencies: Sequence[UUID], wanted: Wanted, after: _Place
+    agencies: Collection[UUID], wanted: Wanted, after: _Place
 ) -> tuple[list[_Place], bool]:
     """Keys with all the words, wherever they lie, and whether there was more to read than is
     read. One statement.
@@ -182,7 +182,7 @@ def _keys_apart(
     stage, key, case_id = after
     most = min(MOST_READ, max(PAGE, 2 * MOST_READ // len(agencies)))
     asked = {
-        "agencies": list(agencies),
+        "agencies": db.array(agencies),
         "key": key if stage == APART else wanted.apart,
         "case": case_id if stage == APART else _BEFORE,
         "end": wanted.apart + _AFTER_ALL,
@@ -207,9 +207,24 @@ def _searched(actor: Actor) -> set[UUID]:
 
 def _hits(actor: Actor, case_ids: Sequence[UUID]) -> tuple[SearchHit, ...]:
     """The cases in this order; those that the actor may not see, were there any, fall out."""
-    cases = {case.pk: case for case in db.find_all(Case, "id = ANY(%s)", [list(case_ids)])()}
-    rows = (cases[case_id] for case_id in case_ids if case_id in cases)
-    return tuple(hit_of(case) for case in rows if may_see(actor, facts_of(case, ())))
+    found = (Line(*row) for row in db.execute(LINES, [db.array(case_ids)]))
+    lines = {line.pk: line for line in found}
+    above = cache(organisation.agencies_above)  # a page names few agencies
+    rows = (lines[case_id] for case_id in case_ids if case_id in lines)
+    return tuple(hit_of(line) for line in rows if may_see(actor, _facts(line, above)))
+
+
+def _facts(line: Line, above: Callable[[frozenset[UUID]], frozenset[UUID]]) -> Facts:
+    helper = line.supporting_agency_id
+    own = {line.receiving_agency_id, line.competent_agency_id}
+    parts = frozenset(own if helper is None else own | {helper})
+    return Facts(
+        person_id=line.person_id,
+        receiving_agency_id=line.receiving_agency_id,
+        competent_agency_id=line.competent_agency_id,
+        agency_ids=parts,
+        above=above(parts),
+    )
 
 
 def _write_cursor(place: _Place) -> str:

@@ -1,5 +1,7 @@
 """What a desk took in for other agencies (intake regardless of territory)."""
 
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from motcua.cases.lifecycle import Clock, Status
@@ -11,6 +13,27 @@ from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 
 PAGE = 30
+
+
+class Line(NamedTuple):
+    """The columns of a case that a list shows, and those by which it is known who may see it."""
+
+    pk: UUID
+    person_id: UUID
+    receiving_agency_id: UUID
+    competent_agency_id: UUID
+    supporting_agency_id: UUID | None
+    code: str | None
+    reference: str
+    procedure_version_id: UUID
+    applicant_name: str
+    status: int
+    clock: str
+    submitted_at: datetime
+    due_at: datetime | None
+
+
+COLUMNS = ", ".join(("id", *Line._fields[1:]))
 
 
 def cases_supported(*, actor: Actor, cursor: str = "") -> SearchPage:
@@ -34,7 +57,7 @@ def cases_supported(*, actor: Actor, cursor: str = "") -> SearchPage:
     return SearchPage(rows=tuple(hit_of(case) for case in found[:PAGE]), next_cursor=more)
 
 
-def hit_of(case: Case) -> SearchHit:
+def hit_of(case: Case | Line) -> SearchHit:
     """A case as a line of a list."""
     return SearchHit(
         case_id=case.pk,
