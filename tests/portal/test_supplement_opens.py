@@ -23,7 +23,7 @@ def world(db, settings, tmp_path, monkeypatch, django_db_blocker):
     forms = {**definitions.forms(), definitions.GENERIC_FORM: EVERYTHING}
     monkeypatch.setattr(definitions, "forms", lambda: forms)
     with communes(django_db_blocker):
-        yield worlds.build()
+        yield worlds.build_anew()
 
 
 @pytest.fixture

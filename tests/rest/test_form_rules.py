@@ -16,7 +16,7 @@ def world(db, settings, tmp_path, monkeypatch, django_db_blocker):
     forms = {**definitions.forms(), definitions.GENERIC_FORM: EVERYTHING}
     monkeypatch.setattr(definitions, "forms", lambda: forms)
     with communes(django_db_blocker):
-        yield worlds.build()
+        yield worlds.build_anew()
 
 
 def test_a_submission_keeps_the_rules_and_only_what_is_shown(world, call, submission):
