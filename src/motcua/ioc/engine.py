@@ -3,14 +3,19 @@
 One embedded engine per process. A *generation* is what questions see: views over the files of one
 manifest and, for the cases that the ledger knows more of, the facts made from the register now.
 Closed months are read as they are; only what is open is looked through for touched cases.
+
+What a question sees has three pieces: months that are long over, the last months, whose files each
+refresh writes anew, and what is live. All facts of a case lie in one of them, so counts of the
+pieces add up, see `kept`.
 """
 
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -26,12 +31,25 @@ from motcua.ioc.filling import Touched
 from motcua.ioc.lake import Manifest
 from motcua.ioc.schema import FACTS, OPEN
 from motcua.kernel import clock
+from motcua.kernel.ids import new_id
 
 FRESH_SECONDS = 1.0  # so old may an answer be
 # Where a look takes longer, the lake is far behind: looks then take a fifth of the time at most.
 LONG_LOOK_SECONDS, SHARE = 0.5, 5
 LIVE_MOST = 20_000  # cases; when more changed since the lake was filled, it answers as it is
 KEPT = 8  # generations, for questions that are still at it
+LAST_MONTHS = 2  # whose files change with nearly each refresh
+
+
+class Piece(StrEnum):
+    """A part of the facts of a generation."""
+
+    OLD = "old"
+    LAST = "last"
+    LIVE = "live"
+
+
+ALL = frozenset(Piece)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +63,32 @@ class Generation:
     live: int
     base: str
     came_back: bool = False
+    begins: Mapping[str, datetime] | None = None  # of what is live, by kind; None: as in the lake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """The files of a manifest by kind and part, the first moment in each, and the first of the
+    last months.
+    """
+
+    paths: dict[str, dict[str, Path]]
+    begins: dict[str, dict[str, datetime]]
+    begins_open: dict[str, datetime]
+    last_from: str
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> "Files":
+        months = sorted(part for part in manifest.files["cases"] if part != OPEN)
+        return cls(
+            paths={kind: manifest.paths(kind) for kind in FACTS},
+            begins={kind: manifest.first_moments(kind) for kind in FACTS},
+            begins_open={
+                kind: manifest.first_moments(kind).get(OPEN, datetime.min)  # noqa: DTZ901 - wall clock
+                for kind in FACTS
+            },
+            last_from=months[-LAST_MONTHS:][0] if months else "",
+        )
 
 
 class Engine:
@@ -59,11 +103,12 @@ class Engine:
         self.version = 0
         self.manifest: Manifest | None = None
         self.number = 0
+        self.key = new_id().hex  # in no other process, and for no other lake
         self.base = ""
         self.held: list[Generation] = []
         self.viewing = threading.Lock()
         self.views: dict[str, str] = {}  # schemas with views, and their generation
-        self.paths: dict[str, dict[str, dict[str, Path]]] = {}  # by base: the files of a manifest
+        self.files: dict[str, Files] = {}  # by base
         self.live: Touched = {}
         self.generation: Generation | None = None
         self.until = 0.0
@@ -75,13 +120,43 @@ class Engine:
         those months are not even named, which is most of the work of a small question.
         """
         generation = self.current()
+        return self.asked(self.text(sql, generation, ALL, since), generation), generation
+
+    def asked(self, text: str, generation: Generation) -> list[tuple[Any, ...]]:
+        """The rows of a question that `text` made."""
         with self.at.cursor() as cursor:
-            cursor.execute(f"USE {self._seen(generation, since)}")
-            return cursor.execute(sql).fetchall(), generation
+            cursor.execute(f"USE {generation.base}")
+            return cursor.execute(text).fetchall()
+
+    def text(
+        self,
+        sql: str,
+        generation: Generation,
+        pieces: Collection[Piece],
+        since: str = "",
+        until: datetime | None = None,
+    ) -> str:
+        """A question with the facts that it sees: those of some pieces, of cases that ended in the
+        month `since` or later, of files that begin before `until`. It names files and tables that
+        never change, so the same text always has the same answer. Empty: there are no such facts.
+        """
+        facts, is_empty = [], True
+        for kind in FACTS:
+            if f'"{kind}"' in sql or f" {kind}" in sql:
+                parts = self._facts(generation, kind, pieces, since, until)
+                is_empty &= not parts
+                nothing = f"SELECT * FROM {generation.base}.open_{kind} WHERE false"  # noqa: S608 - names of ours
+                facts.append(f"{kind} AS NOT MATERIALIZED ({' UNION ALL '.join(parts) or nothing})")
+        if not facts:
+            return sql
+        if is_empty:
+            return ""
+        rest = sql.lstrip().removeprefix("WITH ")
+        return f"WITH {', '.join(facts)}{' ' if rest == sql.lstrip() else ', '}{rest}"
 
     @contextmanager
     def opened(self, since: str = "") -> Iterator[tuple[duckdb.DuckDBPyConnection, Generation]]:
-        """The same facts for several questions and tables of one's own, which go with the context."""
+        """The same facts for several questions, and for tables of one's own that go with them."""
         generation = self.current()
         with self.at.cursor() as cursor:
             cursor.execute(f"USE {self._seen(generation, since)}")
@@ -124,7 +199,7 @@ class Engine:
         """What belongs to a manifest: views of its months, its open part in memory."""
         name = f"m{manifest.number}_{self.number}"
         self.base = name
-        self.paths[name] = {kind: manifest.paths(kind) for kind in FACTS}
+        self.files[name] = Files.of(manifest)
         with self.at.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {name}; USE {name}")
             self._fill(cursor, manifest)
@@ -138,13 +213,21 @@ class Engine:
 
     def _generate(self, fresh: Touched, at: datetime) -> Generation:
         self.number += 1
-        name, came_back = f"g{self.number}", False
+        name, came_back, begins = f"g{self.number}", False, None
         with self.at.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {name}; USE {name}")
             if fresh:
                 self._bring(cursor, fresh)
                 came_back = self._came_back(cursor, fresh)
-        made = Generation(name=name, at=at, live=len(fresh), base=self.base, came_back=came_back)
+                begins = self._live(cursor)
+        made = Generation(
+            name=name,
+            at=at,
+            live=len(fresh),
+            base=self.base,
+            came_back=came_back,
+            begins=begins,
+        )
         self._seen(made, "")
         self._drop_old(made)
         return made
@@ -156,8 +239,8 @@ class Engine:
             if name not in self.views:
                 with self.at.cursor() as cursor:
                     cursor.execute(f"CREATE SCHEMA {name}")
-                    for kind, columns in FACTS.items():
-                        view = self._view(generation, kind, ", ".join(columns), since)
+                    for kind in FACTS:
+                        view = " UNION ALL ".join(self._facts(generation, kind, ALL, since))
                         cursor.execute(f"CREATE VIEW {name}.{kind} AS {view}")
                     for dim in ("agencies", "procedures"):
                         cursor.execute(f"CREATE VIEW {name}.{dim} AS FROM {generation.base}.{dim}")
@@ -169,17 +252,50 @@ class Engine:
             workshop.bring(cursor, Path(folder), cases.facts_of_cases(map(UUID, fresh)))
         cursor.execute("CREATE TABLE touched AS SELECT unnest(?::VARCHAR[]) AS case_id", [[*fresh]])
 
-    def _view(self, generation: Generation, kind: str, said: str, since: str) -> str:
-        paths = self.paths[generation.base][kind]
-        months = [str(path) for part, path in paths.items() if part != OPEN and part >= since]
-        without = f"ANTI JOIN {generation.name}.touched USING (case_id)" if generation.live else ""
-        parts = [f"SELECT {said} FROM {generation.base}.open_{kind} {without}"]  # noqa: S608 - names of ours
+    def _live(self, cursor: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+        """Tables of what is open, with the fresh facts in the place of those known before; since
+        when there is anything in them.
+        """
+        begins = {}
+        for kind, columns in FACTS.items():
+            said = ", ".join(columns)
+            cursor.execute(
+                f"CREATE TABLE live_{kind} AS SELECT {said} FROM {self.base}.open_{kind} "  # noqa: S608 - names of ours
+                f"ANTI JOIN touched USING (case_id) UNION ALL SELECT {said} FROM fresh_{kind}"
+            )
+            first = workshop.begin(cursor, kind, f"live_{kind}")
+            begins[kind] = datetime.max if first is None else first  # noqa: DTZ901 - wall clock
+        return begins
+
+    def _facts(
+        self,
+        generation: Generation,
+        kind: str,
+        pieces: Collection[Piece],
+        since: str = "",
+        until: datetime | None = None,
+    ) -> list[str]:
+        """The parts of a kind of fact, each a question of its own."""
+        files = self.files[generation.base]
+        said, parts = ", ".join(FACTS[kind]), []
+        months = [
+            str(path)
+            for part, path in files.paths[kind].items()
+            if part != OPEN
+            and part >= since
+            and (Piece.LAST if part >= files.last_from else Piece.OLD) in pieces
+            and (until is None or files.begins[kind].get(part, datetime.min) < until)  # noqa: DTZ901 - wall clock
+        ]
         if months:
-            gone = without if generation.came_back else ""
-            parts.append(f"SELECT {said} FROM read_parquet({months}) {gone}")  # noqa: S608 - as above
-        if generation.live:
-            parts.append(f"SELECT {said} FROM {generation.name}.fresh_{kind}")  # noqa: S608 - as above
-        return " UNION ALL ".join(parts)
+            gone = f"ANTI JOIN {generation.name}.touched USING (case_id)"
+            parts.append(
+                f"SELECT {said} FROM read_parquet({months}) {gone if generation.came_back else ''}"  # noqa: S608 - names of ours
+            )
+        begins = generation.begins or files.begins_open
+        if Piece.LIVE in pieces and (until is None or begins[kind] < until):
+            live = f"{generation.name}.live" if generation.live else f"{generation.base}.open"
+            parts.append(f"SELECT {said} FROM {live}_{kind}")  # noqa: S608 - as above
+        return parts
 
     def _came_back(self, cursor: duckdb.DuckDBPyConnection, fresh: Touched) -> bool:
         """Whether a touched case may lie in a closed month: known before, and not open."""
@@ -197,7 +313,7 @@ class Engine:
             views = [name for name, generation in self.views.items() if generation in old]
             for name in (*views, *sorted(old)):
                 self.views.pop(name, None)
-                self.paths.pop(name, None)
+                self.files.pop(name, None)
                 self.at.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 

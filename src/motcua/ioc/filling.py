@@ -142,6 +142,7 @@ def _published(
         files=files,
         seen={key: last for key, (last, at_) in recent.items() if at_ >= cursor_at},
         rows=_rows(at, old, files),
+        begins=_begins(at, old, files),
     )
     lake.publish(made)
     lake.sweep(made)
@@ -161,6 +162,23 @@ def _rows(
         total -= sum(workshop.count(at, lake.root() / name) for name in before - now)
         rows[kind] = total
     return rows
+
+
+def _begins(
+    at: duckdb.DuckDBPyConnection, old: Manifest | None, files: dict[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """The first moment in each file: those of files that did not change are known."""
+    found: dict[str, dict[str, str]] = {}
+    for kind in FACTS:
+        found[kind] = {}
+        for part, name in files[kind].items():
+            known = old.begins.get(kind, {}).get(part) if old else None
+            if known is None or old is None or old.files[kind].get(part) != name:
+                first = workshop.begin(at, kind, f"read_parquet('{lake.root() / name}')")
+                known = None if first is None else first.isoformat()
+            if known is not None:
+                found[kind][part] = known
+    return found
 
 
 def _keep_touched(at: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> None:

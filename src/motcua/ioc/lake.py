@@ -31,7 +31,8 @@ class Manifest:
     """What the lake holds. `files`: by kind of fact and part (a month `2024-06`, or `open`).
 
     `cursor_at`: rows of the ledger from here on are still to be read, but for the cases in `seen`,
-    which are known up to that number of their ledger.
+    which are known up to that number of their ledger. `begins`: the first moment in each file, in
+    the order of its kind.
     """
 
     number: int
@@ -40,11 +41,19 @@ class Manifest:
     files: Mapping[str, Mapping[str, str]]
     seen: Mapping[str, int] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    begins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     layout: int = LAYOUT
 
     def paths(self, kind: str) -> dict[str, Path]:
         """The files of a kind of fact by their part, those of months in their order."""
         return {part: root() / name for part, name in sorted(self.files.get(kind, {}).items())}
+
+    def first_moments(self, kind: str) -> dict[str, datetime]:
+        """By part, before which moment nothing of a kind lies in it, as far as that is known."""
+        return {
+            part: datetime.fromisoformat(moment)
+            for part, moment in self.begins.get(kind, {}).items()
+        }
 
 
 def root() -> Path:

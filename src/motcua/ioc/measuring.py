@@ -15,7 +15,7 @@ from uuid import UUID
 
 import ibis
 
-from motcua.ioc import engine
+from motcua.ioc import engine, kept
 from motcua.ioc.formulas import (
     Count,
     Facts,
@@ -85,7 +85,7 @@ def numbers(
     generation = engine.facts().current()
     for places, sql in _statements(tuple(asked), chosen.columns, None):
         for number, window in enumerate(windows):
-            (row,), generation = engine.facts().ask(_filled(sql, window, chosen), _month(window))
+            (row,), generation = _added(places, sql, window, chosen)
             for place, value in read(places, row):
                 found[place, number] = value
     return found, generation
@@ -96,7 +96,7 @@ def groups(
 ) -> tuple[dict[str, Number], engine.Generation]:
     """A measure for each key of a dimension that has rows."""
     ((places, sql),) = _statements((asked,), chosen.columns, by)
-    rows, generation = engine.facts().ask(_filled(sql, window, chosen), _month(window))
+    rows, generation = _added(places, sql, window, chosen, keys=1)
     return {
         str(row[0] or ""): value for row in rows for _place, value in read(places, row[1:])
     }, generation
@@ -199,13 +199,14 @@ class _Counting:
 
 
 def _tables(asked: Iterable[Asked], facts: Facts) -> list[_Counting]:
-    """The measures by the table whose rows they count."""
-    tables: dict[Any, list[tuple[int, Measure]]] = {}
+    """The measures by the table whose rows they count; percentiles, which do not add up, apart."""
+    tables: dict[tuple[Any, bool], list[tuple[int, Measure]]] = {}
     for place, each in enumerate(asked):
         found = each.measure(facts)
-        tables.setdefault(_counted(found, Side.WHOLE).table.op(), []).append((place, found))
+        key = _counted(found, Side.WHOLE).table.op(), isinstance(found, Quantile)
+        tables.setdefault(key, []).append((place, found))
     made = []
-    for op, measures in tables.items():
+    for (op, _adds), measures in tables.items():
         table, columns = op.to_expr(), {}
         for place, found in measures:
             columns[f"is_part_{place}"] = _counted(found, Side.PART).where
@@ -267,6 +268,19 @@ def _by(table: Table, by: Dimension) -> Table:
         other = other.select(dim_key="procedure", dim="field")
         joined = table.left_join(other, table.procedure == other.dim_key)
     return joined
+
+
+def _added(
+    places: Sequence[tuple[int, str]], sql: str, window: Window, chosen: Chosen, *, keys: int = 0
+) -> tuple[list[tuple[Any, ...]], engine.Generation]:
+    adds = all(kind != Quantile.__name__ for _place, kind in places)
+    return kept.added(
+        lambda window: _filled(sql, window, chosen),
+        window,
+        measures=len(places),
+        keys=keys,
+        adds=adds,
+    )
 
 
 def _filled(sql: str, window: Window, chosen: Chosen) -> str:

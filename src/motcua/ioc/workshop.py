@@ -1,5 +1,6 @@
 """Where facts are made: the embedded engine with rows of the register in it."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,13 @@ def merged(kind: str, part: str, old: Path | None) -> str:
 def count(at: duckdb.DuckDBPyConnection, path: Path) -> int:
     """The rows of a file, from its end."""
     return int(fetch_one(at, f"SELECT count(*) FROM read_parquet('{path}')")[0])  # noqa: S608 - a file of ours
+
+
+def begin(at: duckdb.DuckDBPyConnection, kind: str, source: str) -> datetime | None:
+    """The first moment in a table or file, in the order of its kind; None: it has no rows."""
+    column = ORDER[kind].split(",")[0]
+    first: datetime | None = fetch_one(at, f"SELECT min({column}) FROM {source}")[0]  # noqa: S608 - a name of ours
+    return first
 
 
 def fetch_one(at: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
