@@ -1,6 +1,6 @@
 """Refusals of the operations centre."""
 
-from motcua.kernel.errors import Conflict, NotFound, Unavailable
+from motcua.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from motcua.kernel.text import marked
 
 
@@ -44,3 +44,17 @@ class ClusterMissing(Unavailable):
 
     code = "cluster_missing"
     message = marked("Chưa cài phần tính trên cụm máy. Quản trị viên chạy: make install-cluster")
+
+
+class BatchUnknown(NotFound):
+    """No batch of figures has this key, or not for this actor."""
+
+    code = "series_batch_unknown"
+    message = marked("Không có lần gửi số liệu này.")
+
+
+class SendingRefused(Invalid):
+    """A batch of figures was not even begun; the message says why."""
+
+    code = "series_refused"
+    message = marked("Không nhận được số liệu này.")

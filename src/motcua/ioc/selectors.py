@@ -45,6 +45,13 @@ from motcua.ioc.reading import (
     indicators_list,
     lake_state,
 )
+from motcua.ioc.series.told import (
+    series_batch,
+    series_batches,
+    series_faults,
+    series_history,
+    series_sendable,
+)
 from motcua.ioc.tree_rules import (
     rank_of,
 )
@@ -92,6 +99,11 @@ __all__ = [
     "periods_until",
     "procedure_names",
     "rank_of",
+    "series_batch",
+    "series_batches",
+    "series_faults",
+    "series_history",
+    "series_sendable",
     "sheet",
     "tree_found",
     "trees_list",

@@ -15,6 +15,14 @@ from motcua.ioc.scoring import (
     tree_publish,
     trees_import,
 )
+from motcua.ioc.series.sending import (
+    series_again,
+    series_define,
+    series_load,
+    series_push,
+    series_send,
+)
+from motcua.ioc.series.shipped import series_setup
 from motcua.ioc.tree_documents import (
     tree_read,
 )
@@ -27,6 +35,12 @@ __all__ = [
     "indicators_setup",
     "lake_rebuild",
     "lake_refresh",
+    "series_again",
+    "series_define",
+    "series_load",
+    "series_push",
+    "series_send",
+    "series_setup",
     "tree_publish",
     "tree_read",
     "trees_import",

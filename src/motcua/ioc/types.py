@@ -40,6 +40,19 @@ from motcua.ioc.indicator_types import (
     Slice,
     Value,
 )
+from motcua.ioc.series.types import (
+    Adds,
+    BatchInfo,
+    BatchState,
+    FigureInfo,
+    Layer,
+    Sending,
+    SeriesProblem,
+    SeriesRow,
+    SeriesWish,
+    Way,
+    Written,
+)
 from motcua.ioc.tree_types import (
     Counted,
     Evidence,
@@ -57,6 +70,9 @@ from motcua.ioc.tree_types import (
 )
 
 __all__ = [
+    "Adds",
+    "BatchInfo",
+    "BatchState",
     "CampaignInfo",
     "CampaignWish",
     "Counted",
@@ -66,6 +82,7 @@ __all__ = [
     "Direction",
     "Ending",
     "Evidence",
+    "FigureInfo",
     "Given",
     "Goal",
     "GoalUnits",
@@ -77,6 +94,7 @@ __all__ = [
     "IndexTree",
     "IndicatorInfo",
     "LakeState",
+    "Layer",
     "Light",
     "Measured",
     "Moment",
@@ -90,6 +108,10 @@ __all__ = [
     "Score",
     "ScoreRule",
     "ScoredAt",
+    "Sending",
+    "SeriesProblem",
+    "SeriesRow",
+    "SeriesWish",
     "Sheet",
     "SheetRow",
     "Side",
@@ -104,4 +126,6 @@ __all__ = [
     "UnitTrack",
     "UnitWish",
     "Value",
+    "Way",
+    "Written",
 ]
