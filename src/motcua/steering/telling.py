@@ -48,15 +48,7 @@ def tell(said: Said, readers: Iterable[Recipient]) -> None:
     caller's transaction. The same subject, key and reader are never told twice.
     """
     address = f"{settings.BASE_URL}{said.path}"
-    once: dict[UUID, Recipient] = {}
-    for reader in readers:
-        known = once.get(reader.person_id, reader)
-        once[reader.person_id] = Recipient(
-            person_id=reader.person_id,
-            email=known.email or reader.email,
-            phone=known.phone or reader.phone,
-        )
-    for reader in list(once.values())[:MOST_TOLD]:
+    for reader in _once(readers):
         notifications.message_queue(
             event_id=uuid5(said.about, f"{said.key}:{reader.person_id}"),
             recipient=reader,
@@ -65,3 +57,18 @@ def tell(said: Said, readers: Iterable[Recipient]) -> None:
             text=f"{said.subject}. {address}",
             subject_ref=said.about,
         )
+
+
+def _once(readers: Iterable[Recipient]) -> list[Recipient]:
+    """Each person once, with her addresses; no address twice: agencies have one mailbox."""
+    known: dict[UUID, Recipient] = {}
+    used: set[str] = set()
+    for reader in readers:
+        before = known.get(reader.person_id, Recipient(person_id=reader.person_id))
+        known[reader.person_id] = Recipient(
+            person_id=reader.person_id,
+            email=before.email or ("" if reader.email in used else reader.email),
+            phone=before.phone or ("" if reader.phone in used else reader.phone),
+        )
+        used |= {reader.email, reader.phone}
+    return list(known.values())[:MOST_TOLD]
