@@ -36,24 +36,32 @@ def campaign_board(
         raise NotFound
     row = campaign_found(code)
     goals = list(row.goals.order_by("number").prefetch_related("units"))
-    infos = _infos(actor, goals)
-    periods = _weeks(row)
-    table = days_of_slice(actor=actor, infos=infos, periods=periods, wanted=wanted)
-    districts = days_of_units(
-        actor=actor, infos=infos, periods=periods[-1:], by=Dimension.DISTRICT, wanted=wanted
-    )
-    names = names_of(Dimension.DISTRICT, {key for by_key in districts.values() for key in by_key})
+    infos = dict(zip((goal.number for goal in goals), _infos(actor, goals), strict=True))
+    days: dict[int, Days] = {}
+    districts: dict[int, tuple[UnitNow, ...]] = {}
+    for is_sum in (False, True):
+        some = [goal for goal in goals if goal.is_sum is is_sum]
+        periods, asked = _periods(row, is_sum=is_sum), [infos[goal.number] for goal in some]
+        table = days_of_slice(actor=actor, infos=asked, periods=periods, wanted=wanted)
+        units = days_of_units(
+            actor=actor, infos=asked, periods=periods[-1:], by=Dimension.DISTRICT, wanted=wanted
+        )
+        for goal, found in zip(some, table, strict=True):
+            days[goal.number] = found
+            districts[goal.number] = _districts(units.get(goal.indicator_id, {}))
     made = []
-    for goal, info, days in zip(goals, infos, table, strict=True):
-        own = _own(goal, _place_of(wanted))
+    for goal in goals:
+        own, info = _own(goal, _place_of(wanted)), infos[goal.number]
+        way = _way(goal, own, is_all=wanted == EVERYTHING)
         made.append(
             Goal(
                 number=goal.number,
                 info=info,
                 left_code=goal.left_code,
+                is_sum=goal.is_sum,
                 has_own=own is not None,
-                districts=_districts(districts.get(info.code, {}), names),
-                **_track(row, info, _way(goal, own, is_all=wanted == EVERYTHING), days),
+                districts=districts[goal.number],
+                **_track(row, info, way, days[goal.number]),
             )
         )
     return info_of(row), tuple(made)
@@ -78,9 +86,9 @@ def campaign_units(
     if goal is None:
         raise NotFound
     (info,) = _infos(actor, [goal])
-    found = days_of_units(actor=actor, infos=[info], periods=_weeks(row), by=by, wanted=wanted).get(
-        info.code, {}
-    )
+    found = days_of_units(
+        actor=actor, infos=[info], periods=_periods(row, is_sum=goal.is_sum), by=by, wanted=wanted
+    ).get(info.code, {})
     era = ERAS.get(by)
     names = names_of(by, found) if info.is_counted or era else names_of_places(found)
     units = []
@@ -98,7 +106,11 @@ def campaign_units(
         )
     units.sort(key=_furthest)
     return info_of(row), GoalUnits(
-        number=number, info=info, left_code=goal.left_code, rows=tuple(units)
+        number=number,
+        info=info,
+        left_code=goal.left_code,
+        is_sum=goal.is_sum,
+        rows=tuple(units),
     )
 
 
@@ -110,9 +122,8 @@ def _infos(actor: Actor, goals: Iterable[CampaignGoal]) -> list[IndicatorInfo]:
     return [known[code] for code in wanted]
 
 
-def _districts(
-    found: Mapping[str, tuple[float | None, ...]], names: Mapping[str, str]
-) -> tuple[UnitNow, ...]:
+def _districts(found: Mapping[str, Days]) -> tuple[UnitNow, ...]:
+    names = names_of(Dimension.DISTRICT, found)
     return tuple(
         UnitNow(key=key, name=names.get(key, key), number=days[-1])
         for key, days in found.items()
@@ -137,12 +148,15 @@ def _place_of(wanted: Slice) -> str:
     return str(wanted.agency_id) if wanted.agency_id else ""
 
 
-def _weeks(row: Campaign) -> list[Period]:
-    """The week before the campaign, then one that ends on each of its days up to today."""
+def _periods(row: Campaign, *, is_sum: bool) -> list[Period]:
+    """What is counted before the campaign, then for each of its days up to today: the week that
+    ends with it, or all since the first day.
+    """
     today = clock.today()
     days = [day for day in rules.days_of(row.first_on, row.last_on) if day <= today]
-    before = row.first_on - timedelta(days=1)
-    ends = [before, *days] if before <= today else [today]
+    ends = [min(row.first_on - timedelta(days=1), today), *days]
+    if is_sum:
+        return [Period(first=min(row.first_on, day), last=day) for day in ends]
     return [Period(first=day - timedelta(days=WEEK - 1), last=day) for day in ends]
 
 
@@ -159,10 +173,10 @@ class _Way:
 
 def _way(goal: CampaignGoal, own: CampaignUnit | None, *, is_all: bool) -> _Way:
     """The way of a place. A part of the whole begins where it stood itself."""
-    given = goal.start if is_all else None
+    given = 0.0 if goal.is_sum else goal.start if is_all else None
     return _Way(
         target=own.target if own else goal.target,
-        start=own.start if own else given,
+        start=own.start if own and own.start is not None else given,
         otherwise=goal.start,
     )
 

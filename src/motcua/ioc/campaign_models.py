@@ -26,7 +26,8 @@ class Campaign(models.Model):
 
 class CampaignGoal(models.Model):
     """What an indicator should reach by the last day. `start`: where it stood before, if it is not
-    to be taken from the facts; `left_code`: the indicator whose cases are what is left to do.
+    to be taken from the facts; `left_code`: the indicator whose cases are what is left to do;
+    `is_sum`: all since the first day counts, and not the last seven days.
     """
 
     campaign = models.ForeignKey(
@@ -37,6 +38,7 @@ class CampaignGoal(models.Model):
     target = models.FloatField(_("mục tiêu"))
     start = models.FloatField(_("xuất phát"), null=True, blank=True)
     left_code = models.CharField(max_length=40, blank=True)
+    is_sum = models.BooleanField(_("cộng dồn từ ngày đầu"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("mục tiêu của chiến dịch")

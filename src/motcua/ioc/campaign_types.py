@@ -35,6 +35,7 @@ class GoalWish:
     target: float
     start: float | None = None
     left_code: str = ""
+    is_sum: bool = False
     units: tuple[UnitWish, ...] = ()
 
 
@@ -139,6 +140,7 @@ class Goal(Track):
     number: int
     info: IndicatorInfo
     left_code: str
+    is_sum: bool
     has_own: bool
     districts: tuple[UnitNow, ...]
 
@@ -160,4 +162,5 @@ class GoalUnits:
     number: int
     info: IndicatorInfo
     left_code: str
+    is_sum: bool
     rows: tuple[UnitTrack, ...]

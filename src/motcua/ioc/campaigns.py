@@ -1,7 +1,7 @@
 """Campaigns as they are defined; how far they are is for `campaign_boards`."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ def _goals_write(campaign: Campaign, wishes: Sequence[GoalWish]) -> None:
                 target=goal.target,
                 start=goal.start,
                 left_code=goal.left_code,
+                is_sum=goal.is_sum,
             )
             for number, goal in enumerate(wishes, start=1)
         ]
@@ -85,15 +86,21 @@ def campaigns_import() -> None:
 
 
 def _shipped(code: str, said: dict[str, Any]) -> CampaignWish:
-    """A campaign of the file; one that `began_days_ago` runs when it is read."""
+    """A campaign of the file, with the units that are here; one that `began_days_ago` runs when it
+    is read.
+    """
     if "began_days_ago" in said:
         first = clock.today() - timedelta(days=said.pop("began_days_ago"))
         said |= {"first_on": first, "last_on": first + timedelta(days=said.pop("days") - 1)}
+    places = {place for goal in said["goals"] for place in goal.get("units", {})}
+    known = places - set(_places_unknown(places))
     goals = tuple(
         GoalWish(
             **{name: given for name, given in goal.items() if name != "units"},
             units=tuple(
-                UnitWish(place=place, **unit) for place, unit in goal.get("units", {}).items()
+                UnitWish(place=place, **unit)
+                for place, unit in goal.get("units", {}).items()
+                if place in known
             ),
         )
         for goal in said.pop("goals")
@@ -125,6 +132,7 @@ def campaign_wish(*, actor: Actor, code: str) -> CampaignWish:
                 target=goal.target,
                 start=goal.start,
                 left_code=goal.left_code,
+                is_sum=goal.is_sum,
                 units=tuple(
                     UnitWish(place=unit.place, target=unit.target, start=unit.start)
                     for unit in sorted(goal.units.all(), key=lambda unit: unit.place)
@@ -168,19 +176,19 @@ def _check(wish: CampaignWish) -> None:
     known = set(Indicator.objects.filter(pk__in=asked).values_list("code", flat=True))
     if asked - known:
         wrong["goals"] = _("Không có chỉ số %(codes)s.") % {"codes": ", ".join(asked - known)}
-    elif unknown := _places_unknown(wish.goals):
+    places = {unit.place for goal in wish.goals for unit in goal.units}
+    if unknown := _places_unknown(places):
         wrong["goals"] = _("Không có đơn vị %(places)s.") % {"places": ", ".join(unknown)}
     if wrong:
         raise Invalid(fields=wrong)
 
 
-def _places_unknown(goals: Sequence[GoalWish]) -> list[str]:
-    """Which of the places with a target of their own are neither units nor agencies here."""
-    asked = {unit.place for goal in goals for unit in goal.units}
+def _places_unknown(asked: Collection[str]) -> list[str]:
+    """Which of the places are neither units nor agencies here."""
     if not asked:
         return []
     known = {str(each.id) for each in organisation.agencies_list()}
     for era in Era:
         codes = [place.partition(".")[2] for place in asked if place.startswith(f"{era.value}.")]
         known |= {f"{era.value}.{code}" for code in organisation.unit_names(codes, era=era)}
-    return sorted(asked - known)
+    return sorted(set(asked) - known)

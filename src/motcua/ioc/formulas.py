@@ -187,10 +187,16 @@ def undue(facts: Facts) -> Count:
 
 @formula
 def released(
-    facts: Facts, *, timeliness: list[str] | None = None, outcome: str = "", online: bool = False
+    facts: Facts,
+    *,
+    timeliness: list[str] | None = None,
+    outcome: str = "",
+    online: bool = False,
+    procedures: list[str] | None = None,
 ) -> Count:
     """Results given out of hand in the window; withdrawn dossiers are not among them. With
-    `timeliness` (early, on_time, late) as kept at the release; with `outcome` what was decided.
+    `timeliness` (early, on_time, late) as kept at the release; with `outcome` what was decided;
+    `online`: handed in so; of some `procedures` only.
     Source: domain, `release`, `betimes`, `ontime`, `overtime`, `unresolved`.
     """
     cases, where = facts.cases, _released(facts)
@@ -200,6 +206,8 @@ def released(
         where &= cases.outcome == outcome
     if online:
         where &= cases.channel == "online"
+    if procedures:
+        where &= cases.procedure.isin(procedures)
     return Count(table=cases, where=where)
 
 
