@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.cases.types import InboxRow, InboxTab, SearchHit
-from motcua.desk.words import QUEUES, Queue
+from motcua.desk.words import QUEUES
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.language import VIETNAMESE
@@ -31,6 +31,7 @@ CLIPPED_LABELLED = '<td class="clip" data-label="{}" title="{}"{}>{}</td>'
 QUEUE = '<li><a href="{}?tab={}"{}>{}'  # a count may follow
 CURRENT = SafeString(' aria-current="page"')
 COUNT = '{} <span class="count">{}</span></a></li>'
+LABELS = {queue.tab: queue.label for queue in QUEUES}
 MOST_SHOWN = 99  # the counting stops behind it
 PICK = (
     '<td class="pick"><label><input type="checkbox" name="task" value="{}">'
@@ -101,15 +102,17 @@ def queues(
     """The queues for the side of the page; with counts where the page knows them."""
     language, counts = get_language(), counts or {}
     return joined(
-        _queue(queue, CURRENT if queue.tab is current else NOTHING, counts.get(queue.tab), language)
+        _queue(
+            queue.tab, CURRENT if queue.tab is current else NOTHING, counts.get(queue.tab), language
+        )
         for queue in QUEUES
     )
 
 
 @cache
-def _queue(queue: Queue, mark: SafeString, count: int | None, _language: str) -> SafeString:
+def _queue(tab: InboxTab, mark: SafeString, count: int | None, _language: str) -> SafeString:
     """There are few queues and a hundred counts."""
-    link = filled(QUEUE, reverse("desk:inbox"), queue.tab.value, mark, queue.label)
+    link = filled(QUEUE, reverse("desk:inbox"), tab.value, mark, LABELS[tab])
     if count is None:
         return filled("{}</a></li>", link)
     return filled(COUNT, link, count if count <= MOST_SHOWN else f"{MOST_SHOWN}+")
