@@ -9,6 +9,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+# Seconds. Of connections that all come in one millisecond, one process takes as good as all and
+# keeps them; people come one after another.
+BETWEEN_ARRIVALS = 0.02
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
 
 @dataclass(slots=True)
 class Plan:
@@ -33,9 +38,9 @@ def request(method: str, path: str, body: Any, headers: dict[str, str]) -> bytes
 
 
 async def _client(
-    plan: Plan, queue: Any, until: float, times: list[float], failures: dict[str, int]
+    connection: Connection, queue: Any, until: float, times: list[float], failures: dict[str, int]
 ) -> None:
-    reader, writer = await asyncio.open_connection(plan.host, plan.port)
+    reader, writer = connection
     for content in queue:
         started = time.perf_counter()
         if started > until:
@@ -54,12 +59,16 @@ async def _client(
 async def run(plan: Plan) -> dict[str, Any]:
     """Send until the time is up or the requests are used; report rate and percentiles."""
     queue = iter(plan.requests)
+    connections: list[Connection] = []
+    for _ in range(plan.clients):
+        connections.append(await asyncio.open_connection(plan.host, plan.port))
+        await asyncio.sleep(BETWEEN_ARRIVALS)
     times: list[float] = []
     failures: dict[str, int] = {}
     started = time.perf_counter()
     until = started + plan.seconds
     await asyncio.gather(
-        *(_client(plan, queue, until, times, failures) for _ in range(plan.clients))
+        *(_client(connection, queue, until, times, failures) for connection in connections)
     )
     elapsed = time.perf_counter() - started
     times.sort()
