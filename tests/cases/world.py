@@ -18,7 +18,7 @@ from motcua.identity import services as identity
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, PostRef, Role
 from motcua.kernel.ids import new_id
 from motcua.organisation.models import Agency, Post, PostHolding, Staff
-from motcua.organisation.selectors import agencies_forget
+from motcua.organisation.selectors import agencies_forget, agencies_list
 from motcua.signing import services as signing
 from motcua.signing.types import CredentialKind, CredentialSpec, KeyAlgorithm
 
@@ -60,6 +60,7 @@ def build() -> World:
     """Make the agencies, their staff, two citizens and four procedures with who offers them."""
     world = _kept()
     agencies_forget()
+    agencies_list()  # the process knows its agencies, as after the work
     return world
 
 
