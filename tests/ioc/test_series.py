@@ -175,3 +175,39 @@ def test_figures_are_read_like_all_others_in_place_and_time(home):
     assert [each.number for each in history[BEDS].values[-2:]] == [40, 7]
     assert selectors.period_name(history[BEDS].periods[-1]) == "2024"
     assert history[DEALS].is_silent
+
+
+def test_the_published_figures_of_the_province_are_loaded_once(world, monkeypatch):
+    indicators_setup = services.indicators_setup
+    indicators_setup()
+    for era, level, code, parent in HOME_PROVINCE:
+        AdministrativeUnit.objects.create(
+            era=era, level=level, code=code, name=f"Đơn vị {code}", kind="x", short_name=code,
+            name_folded=code, parent=AdministrativeUnit.objects.filter(code=parent).first(),
+            source="t", valid_to=LAST_OLD,
+        )  # fmt: skip
+    services.series_setup()
+    assert not SeriesBatch.objects.exists()  # nobody is at home there
+    Agency.objects.filter(pk=world.commune.pk).update(
+        unit=AdministrativeUnit.objects.get(code="695")
+    )
+    home_units_forget()
+    services.series_setup()
+    loaded = SeriesValue.objects.count()
+    services.series_setup()
+    assert (SeriesValue.objects.count(), loaded > 240) == (loaded, True)
+    assert value("pci_rank", "2011").number == 8
+    assert value("grdp", "2023").number == 54894
+    assert value("papi_total", "2026-11").of == selectors.period_read("2024")
+    assert (
+        sum(groups("population", "2010", Dimension.DISTRICT).values())
+        == value("population", "2010").number
+    )
+    home_units_forget()
+
+
+HOME_PROVINCE = [
+    ("2024", "province", "70", ""),
+    *(("2024", "district", code, "70") for code in
+      ("688", "689", "690", "691", "692", "693", "694", "695", "696", "697", "698")),
+]  # fmt: skip

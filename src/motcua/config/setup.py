@@ -99,6 +99,13 @@ STEPS = (
         inputs=("ioc/data",),
     ),
     Step(
+        name="figures",
+        title="Nạp số liệu thống kê đã công bố của tỉnh",
+        run="motcua.ioc.services.series_setup",
+        inputs=("ioc/data/series",),
+        demo=True,
+    ),
+    Step(
         name="campaigns",
         title="Lập chiến dịch mẫu",
         run="motcua.ioc.services.campaigns_import",

@@ -1,12 +1,18 @@
-"""The lake follows the ledger."""
+"""The lake follows the ledger; long tables of figures are loaded."""
+
+from uuid import UUID
 
 import structlog
 from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.kernel.errors import Conflict
 
+# By their names: the engine takes a second that no other process should wait for.
 SERVICE = "motcua.ioc.services.lake_refresh"
+SERIES_LOAD = "motcua.ioc.services.series_load"
+SERIES_AGAIN = "motcua.ioc.services.series_again"
 log = structlog.get_logger()
 
 
@@ -24,8 +30,25 @@ def compare(timestamp: int) -> None:
     _refresh(compares=True)
 
 
+@app.task(
+    name="ioc.series_load",
+    queue="bulk",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+)
+def series_load(batch_id: str) -> None:
+    """Check a table of figures and load it."""
+    import_string(SERIES_LOAD)(batch_id=UUID(batch_id))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="ioc.series_again", queue="sweepers")
+def series_again(timestamp: int) -> None:
+    """Queue tables again that nobody has finished; files of long ago go."""
+    if left := import_string(SERIES_AGAIN)():
+        log.warning("series_again", batches=left)
+
+
 def _refresh(**how: bool) -> None:
-    # By its name: the engine takes a second that no other process should wait for.
     try:
         import_string(SERVICE)(**how)
     except Conflict:

@@ -104,8 +104,8 @@ def csv_lines(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     coding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     if coding != "utf-16" and b"\x00" in start:
         raise EncodingUnknown
+    text = io.TextIOWrapper(stream, encoding=coding, newline="")
     try:
-        text = io.TextIOWrapper(stream, encoding=coding, newline="")
         first = text.readline(_START)
         text.seek(0)
         reader = csv.reader(text, delimiter=max(",;\t", key=first.count))
@@ -117,6 +117,8 @@ def csv_lines(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         raise EncodingUnknown from error
     except csv.Error as error:
         raise SheetUnreadable from error
+    finally:
+        text.detach()  # the stream is its owner's to close
 
 
 def day_of_serial(text: str) -> str:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from motcua.ioc import command as facts
 from motcua.ioc.logs import command as logs
+from motcua.ioc.series import command as series
 from motcua.kernel.errors import DomainError
 
-PARTS = (facts, logs)
+PARTS = (facts, logs, series)
 
 
 class Command(BaseCommand):
