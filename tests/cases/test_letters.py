@@ -6,13 +6,14 @@ from uuid import UUID
 
 import pytest
 
+from cases import hierarchy
 from cases import world as worlds
 from motcua.cases import clocks, selectors, services
 from motcua.cases.errors import LetterNotWaiting, NotYourTask
 from motcua.cases.events import CaseChanged
 from motcua.cases.handlers import on_case_changed
-from motcua.cases.models import BulkItem, Case, CaseFile, LedgerEntry, Letter
-from motcua.cases.types import BulkChoice, BulkState, Command, LetterState
+from motcua.cases.models import Alert, BulkItem, Case, CaseFile, LedgerEntry, Letter
+from motcua.cases.types import AlertKind, BulkChoice, BulkState, Command, LetterState
 from motcua.documents.models import IssuedNumber
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
@@ -225,6 +226,59 @@ def test_letters_are_signed_in_bulk_and_one_that_is_gone_is_told(keys):
     assert states == {first.id: BulkState.DONE, second.id: BulkState.REFUSED}
     assert letter_of(first).signed_at is not None
     assert CaseFile.objects.filter(case_id=first.id, kind="signed").count() == 0
+
+
+def test_a_letter_left_lying_goes_up_level_by_level_until_it_is_out(world, stop_clock):
+    stop_clock("2025-03-17 08:00")
+    worlds.give_keys(world)
+    tree = hierarchy.grow(world)
+    case = stopped(world)
+    leaders = (tree.commune_chair, tree.district_chair)
+
+    def read():
+        services.alerts_sweep()
+        found = [selectors.alerts_of(actor=each) for each in leaders]
+        return [[row.height for row in rows if row.kind is AlertKind.LETTER] for rows in found]
+
+    stop_clock("2025-03-17 16:00")
+    assert read() == [[], []]
+    stop_clock("2025-03-18 08:01")  # a working day without the signature
+    assert read() == read() == [[1], []]
+    stop_clock("2025-03-19 08:02")  # and one without a word
+    assert read() == [[1], [2]]
+    sign(world, case)
+    assert read() == [[], []]
+    stop_clock("2025-03-20 08:03")  # now it waits for the seal
+    assert read() == [[1], []]
+    alert = next(
+        each
+        for each in selectors.alerts_of(actor=tree.commune_chair)
+        if each.kind is AlertKind.LETTER
+    )
+    assert "văn bản" in alert.step_title
+    services.alert_acknowledge(actor=tree.commune_chair, alert_id=alert.id)
+    stop_clock("2025-03-24 08:00")
+    assert read() == [[1], []]
+    seal(world, case)
+    assert read() == [[], []]
+
+
+def test_an_apology_goes_up_while_it_can_still_be_in_time(world, stop_clock):
+    stop_clock("2025-03-17 08:00")
+    case = worlds.taken(world)
+    Case.objects.filter(pk=case.id).update(due_at=stop_clock("2025-03-19 08:00"))
+    stop_clock("2025-03-18 08:00")  # it has to go out today
+    longer = {"reason": "Xác minh.", "value": 10, "unit": TimeUnit.WORKING_DAY}
+    do(services.case_extend, case.id, world.officer(Role.CASE_OFFICER), **longer)
+    letters = Alert.objects.filter(case_id=case.id, kind=AlertKind.LETTER)
+
+    stop_clock("2025-03-18 15:59")
+    services.alerts_sweep()
+    assert not letters.exists()
+    stop_clock("2025-03-18 16:00")  # half of the time is gone
+    services.alerts_sweep()
+
+    assert list(letters.values_list("height", flat=True)) == [1]
 
 
 def test_the_leader_and_then_the_registrar_are_told_once_that_a_letter_waits(keys):

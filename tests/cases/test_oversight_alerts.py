@@ -361,7 +361,7 @@ def test_a_sweep_over_open_work_asks_little(
         worlds.taken(world)
     alerts_sweep()
 
-    with django_assert_max_num_queries(7):  # two of them around the batch
+    with django_assert_max_num_queries(8):  # two of them around the batch
         alerts_sweep()
 
 

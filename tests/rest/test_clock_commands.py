@@ -47,6 +47,30 @@ def test_a_command_moves_the_case_and_its_replay_answers_the_same(world, call, w
     assert first.json()["version"] == case.version + 1
 
 
+def test_a_letter_is_listed_signed_and_sealed_by_whose_turn_it_is(keys, call):
+    case = stop(keys, worlds.taken(keys))
+    leader, registrar = call(keys.officer(Role.APPROVER)), call(keys.officer(Role.REGISTRAR))
+
+    (waiting,) = leader.get("/letters").json()["rows"]
+    way = f"/cases/{case.id}/letters/{waiting['id']}"
+    assert (waiting["case_id"], waiting["number"], waiting["state"]) == (
+        str(case.id), "05", "to_sign"
+    )  # fmt: skip
+    assert registrar.get("/letters").json() == {"rows": []}
+    early = registrar.post(f"{way}/seal", {"version": waiting["version"]})
+    assert (early.status_code, early.json()["code"]) == (409, "letter_not_waiting")
+    body = {"version": waiting["version"]}
+    signed, again = (leader.post(f"{way}/sign", body, key="the-same-key") for _each in range(2))
+    assert (signed.status_code, signed.json()) == (200, again.json())
+    (waiting,) = registrar.get("/letters").json()["rows"]
+    sealed = registrar.post(f"{way}/seal", {"version": waiting["version"]})
+
+    assert (waiting["state"], sealed.status_code) == ("to_seal", 200)
+    assert call(keys.citizen).get(f"/cases/{case.id}/forms/05").status_code == 200
+    assert registrar.get("/letters").json() == leader.get("/letters").json() == {"rows": []}
+    assert call(keys.citizen).get("/letters").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("command", "body"),
     [

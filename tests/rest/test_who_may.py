@@ -85,7 +85,9 @@ def test_only_what_is_for_everybody_goes_without_a_token():
     [(method, path) for _name, method, path, secured in OPERATIONS if secured],
 )
 def test_without_a_good_token_a_secured_operation_answers_401(db, client, method, path):
-    where = path.format(case_id=uuid4(), file_id=uuid4(), run_id=uuid4(), form="01", message_id=1)
+    where = path.format(
+        case_id=uuid4(), file_id=uuid4(), run_id=uuid4(), form="01", message_id=1, letter_id=1
+    )
     for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic YTpi"}):
         is_problem(getattr(client, method)(where, headers=headers), 401, "unauthenticated")
 
@@ -99,7 +101,7 @@ def test_a_case_of_others_is_absent_for_citizens_and_officers_elsewhere(
 ):
     case = worlds.submit(world)
     path = path.removeprefix("/api/v1").format(
-        case_id=case.id, file_id=uuid4(), form="01", message_id=1
+        case_id=case.id, file_id=uuid4(), form="01", message_id=1, letter_id=1
     )
     elsewhere = world.officer(Role.CASE_OFFICER, world.police)
     command = next((c for c in COMMANDS if c.value == name.removeprefix("case_")), None)

@@ -29,6 +29,7 @@ from motcua.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotFound
+from motcua.kernel.text import marked
 from motcua.notifications import services as notifications
 from motcua.notifications.types import Recipient
 from motcua.organisation import selectors as organisation
@@ -47,7 +48,10 @@ SUBJECTS: dict[AlertKind, Promise] = {
     AlertKind.LATE: gettext_lazy("Hồ sơ đã quá hạn"),
     AlertKind.STEP: gettext_lazy("Bước xử lý đã chờ lâu"),
     AlertKind.STEP_UP: gettext_lazy("Bước xử lý chờ quá lâu, báo lãnh đạo"),
+    AlertKind.LETTER: gettext_lazy("Văn bản chờ ký, đóng dấu quá lâu"),
 }
+
+LETTER_WAITS = marked("Ký số, đóng dấu văn bản gửi người nộp")
 
 
 def alerts_of(*, actor: Actor) -> tuple[AlertInfo, ...]:
@@ -116,16 +120,21 @@ def _told(actor: Actor, rows: Sequence[Alert]) -> tuple[AlertInfo, ...]:
         {task.assignee_id for task in tasks.values() if task.assignee_id}
     )
     return tuple(
-        _info(actor, row, tasks.get(row.case_id), names, is_extended=row.case_id in extended)
+        _info(actor, row, _task_of(row, tasks), names, is_extended=row.case_id in extended)
         for row in rows
     )
+
+
+def _task_of(row: Alert, tasks: Mapping[UUID, Task]) -> Task | None:
+    """A letter waits for no task of its case."""
+    return None if row.kind == AlertKind.LETTER else tasks.get(row.case_id)
 
 
 def _info(
     actor: Actor, row: Alert, task: Task | None, names: Mapping[UUID, str], *, is_extended: bool
 ) -> AlertInfo:
     case = row.case
-    step = Step(task.step if task else case.step)
+    title = WAITS[Step(task.step if task else case.step)]
     holder = names.get(task.assignee_id, "") if task and task.assignee_id else ""
     extends = row.height == 0 or case.competent_agency_id in led_by(actor)
     is_time = apology_is_due(case.received_at, case.due_at, case.competent_agency_id)
@@ -142,7 +151,7 @@ def _info(
         agency_name=organisation.agency_info(
             task.agency_id if task else case.competent_agency_id
         ).short_name,
-        step_title=_(WAITS[step]),
+        step_title=_(LETTER_WAITS if row.kind == AlertKind.LETTER else title),
         due_at=case.due_at or (task.sort_at if task else None),
         holder_name=holder,
         acknowledged_at=row.acknowledged_at,

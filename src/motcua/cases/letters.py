@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from motcua.cases.change import Opened
 from motcua.cases.letter_models import Letter
 from motcua.cases.letter_types import LetterInfo, LetterState
 from motcua.cases.lifecycle import Command
-from motcua.cases.models import Case
+from motcua.cases.models import Alert, Case
+from motcua.cases.oversight_types import AlertKind
 from motcua.cases.policies import LETTER_POSTS
 from motcua.cases.rules import new_pin
 from motcua.cases.types import Term
@@ -27,6 +29,8 @@ from motcua.kernel.errors import NotFound
 from motcua.notifications import services as notifications
 from motcua.notifications.types import Recipient
 from motcua.organisation import selectors as organisation
+from motcua.worktime import selectors as worktime
+from motcua.worktime.types import TimeUnit
 
 MOST_SHOWN = 200
 ONE_DAY = timedelta(days=1)
@@ -102,6 +106,33 @@ def letters_visible(actor: Actor, command: Command, keys: Sequence[int]) -> list
 def letter_of_entry(case_id: UUID, number: int) -> Letter | None:
     """The letter about this row of the ledger; none in history. One query."""
     return Letter.objects.filter(case_id=case_id, entry_number=number).first()
+
+
+def letters_untold(most: int) -> list[Letter]:
+    """The letters that wait for the signature, or since then for the seal, and of which no leader
+    was told. One query.
+    """
+    said = Alert.objects.filter(
+        case_id=OuterRef("case_id"),
+        kind=AlertKind.LETTER.value,
+        task=OuterRef("pk"),
+        about_at=Coalesce(OuterRef("signed_at"), OuterRef("drafted_at")),
+    )
+    return list(_waiting().exclude(Exists(said))[:most])
+
+
+def waits_since(row: Letter) -> datetime:
+    """Since when it is the turn of whose turn it is."""
+    return row.signed_at or row.drafted_at
+
+
+def too_long_at(row: Letter, hours: int) -> datetime:
+    """From when on a letter has waited too long: after so many working hours; with less time than
+    that before an apology comes too late, after half of it.
+    """
+    since, agency_id = waits_since(row), row.case.competent_agency_id
+    end = worktime.due(since, hours, TimeUnit.HOUR, agency_id=agency_id).at
+    return end if row.before_at is None else min(end, since + (row.before_at - since) / 2)
 
 
 def _waiting() -> QuerySet[Letter]:

@@ -34,7 +34,8 @@ class Watch(models.Model):
 
 
 class Alert(models.Model):
-    """Somebody was told that a case is about to be late, is late, or waits too long at a step.
+    """Somebody was told that a case is about to be late, is late, or waits too long at a step, or
+    that its letter waits too long.
 
     `height` 0: who has the work; 1: the leaders of `agency`; higher: those of an agency above.
     """
@@ -45,7 +46,8 @@ class Alert(models.Model):
     )
     kind = models.CharField(max_length=8)
     height = models.PositiveSmallIntegerField()
-    # The due time, or when the step began to wait; `task`: which step (0: the case as a whole).
+    # The due time, or when the step or the letter began to wait; `task`: which step (0: the case as
+    # a whole), of a letter its own key.
     about_at = models.DateTimeField()
     task = models.BigIntegerField(default=0)
     agency = models.ForeignKey(

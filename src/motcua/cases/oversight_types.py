@@ -7,13 +7,16 @@ from uuid import UUID
 
 
 class AlertKind(StrEnum):
-    """What is said: little is left of the limit, the due time is near, it is past; a step waits."""
+    """What is said: little is left of the limit, the due time is near, it is past; a step waits, or
+    a letter that nobody signs or seals.
+    """
 
     SHARE = "share"
     BEFORE = "before"
     LATE = "late"
     STEP = "step"
     STEP_UP = "step_up"
+    LETTER = "letter"
 
 
 class ThresholdKind(StrEnum):

@@ -59,6 +59,7 @@ ALERTS: dict[AlertKind, AlertWords] = {
     AlertKind.LATE: DUE,
     AlertKind.STEP: AlertWords(_("Bước này chờ đã lâu"), "warn", "clock"),
     AlertKind.STEP_UP: AlertWords(_("Bước này chờ quá lâu"), "bad", "alert"),
+    AlertKind.LETTER: AlertWords(_("Văn bản chờ ký, đóng dấu quá lâu"), "bad", "paper"),
 }
 
 

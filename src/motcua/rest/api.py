@@ -5,6 +5,7 @@ from motcua.rest.bulk import router as bulk
 from motcua.rest.caller import Bearer
 from motcua.rest.cases import router as cases
 from motcua.rest.contract import Contract
+from motcua.rest.letters import router as letters
 from motcua.rest.public import public, uploads
 from motcua.rest.talk import router as talk
 
@@ -22,3 +23,4 @@ api.add_router("/files", uploads)
 api.add_router("/cases", talk)
 api.add_router("/cases", cases)
 api.add_router("/bulk-runs", bulk)
+api.add_router("/letters", letters)

@@ -245,6 +245,26 @@ def seal(request: HttpRequest, case_id: UUID, body: schemas.StepIn) -> HttpRespo
     return _run(request, services.case_seal, case_id, body)
 
 
+@router.post(
+    "/{uuid:case_id}/letters/{int:letter_id}/sign", response=DONE, operation_id="letter_sign"
+)
+def sign_letter(
+    request: HttpRequest, case_id: UUID, letter_id: int, body: schemas.StepIn
+) -> HttpResponse:
+    """Sign an apology (form 04) or a notice of stopping (05) with the approver's certificate."""
+    return _run(request, services.letter_sign, case_id, body, letter_id=letter_id)
+
+
+@router.post(
+    "/{uuid:case_id}/letters/{int:letter_id}/seal", response=DONE, operation_id="letter_seal"
+)
+def seal_letter(
+    request: HttpRequest, case_id: UUID, letter_id: int, body: schemas.StepIn
+) -> HttpResponse:
+    """Number the signed letter and put the agency's seal on it: now the citizen has it."""
+    return _run(request, services.letter_seal, case_id, body, letter_id=letter_id)
+
+
 @router.post("/{uuid:case_id}/hand-over", response=DONE, operation_id="case_hand_over")
 def hand_over(request: HttpRequest, case_id: UUID, body: schemas.NoteIn) -> HttpResponse:
     """Give the result to the citizen."""

@@ -1,6 +1,6 @@
 """What goes in and out, version 1. In and out are never the same class."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -208,6 +208,32 @@ class CaseOut(Schema):
     step: str
     version: int
     due_at: Instant | None
+
+
+class LetterOut(Schema):
+    """A letter that has not gone out. `number`: 04 apology, 05 notice of stopping; `form`: as which
+    form of the case it is printed; `last_on`: the last day on which an apology comes in time;
+    `version`: of the case, for the command.
+    """
+
+    id: int
+    case_id: UUID
+    version: int
+    code: str
+    form: str
+    number: str
+    applicant_name: str
+    procedure_name: str
+    agency_name: str
+    drafted_at: Instant
+    last_on: date | None
+    state: str
+    signer_name: str
+    is_late: bool
+
+
+class LetterListOut(Schema):
+    rows: list[LetterOut]
 
 
 class LedgerOut(Schema):

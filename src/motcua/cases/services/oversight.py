@@ -24,7 +24,8 @@ from motcua.cases.alerts import tell
 from motcua.cases.clocks import limit_of
 from motcua.cases.errors import AlreadyAcknowledged
 from motcua.cases.events import StepWaits
-from motcua.cases.models import Alert, AlertRule, Case, Task, Watch
+from motcua.cases.letters import letters_untold, too_long_at, waits_since
+from motcua.cases.models import Alert, AlertRule, Case, Letter, Task, Watch
 from motcua.cases.oversight_types import AlertKind, ThresholdKind
 from motcua.cases.rules import INTAKE_HOURS
 from motcua.cases.services.intake import whole_text
@@ -67,9 +68,13 @@ RAISE = (
 )
 OVER = (
     "UPDATE cases_alert SET ended_at = %s WHERE id IN (SELECT a.id FROM cases_alert a "  # noqa: S608 - our own text
-    "WHERE a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM cases_task t "
+    "WHERE a.ended_at IS NULL AND a.kind <> 'letter' AND NOT EXISTS (SELECT 1 FROM cases_task t "
     f"WHERE t.case_id = a.case_id AND {RUNS} "
-    "AND (t.id = a.task OR a.task = 0 AND t.sort_at = a.about_at)) LIMIT %s)"
+    "AND (t.id = a.task OR a.task = 0 AND t.sort_at = a.about_at)) "
+    "UNION ALL SELECT a.id FROM cases_alert a "
+    "WHERE a.ended_at IS NULL AND a.kind = 'letter' AND NOT EXISTS (SELECT 1 FROM cases_letter l "
+    "WHERE l.id = a.task AND l.sealed_at IS NULL AND l.void_at IS NULL "
+    "AND coalesce(l.signed_at, l.drafted_at) = a.about_at) LIMIT %s)"
 )
 UNNEEDED = (
     "DELETE FROM cases_watch WHERE case_id IN (SELECT w.case_id FROM cases_watch w "  # noqa: S608 - our own text
@@ -95,8 +100,8 @@ class _Sweep:
 
 
 def alerts_sweep() -> int:
-    """End what is over, watch what is new, warn of what is near, tell leaders of what is late, and
-    go one level up where nobody acknowledged; how many were told.
+    """End what is over, watch what is new, warn of what is near, tell leaders of what is late and
+    of letters left lying, and go one level up where nobody acknowledged; how many were told.
 
     Bounded batches, each case in its own transaction. A case is warned of once for each level and
     due time, however often this runs.
@@ -108,6 +113,11 @@ def alerts_sweep() -> int:
         if _watch_new(sweep) < BATCH:
             break
     told = sum(_look(sweep, case_id) for case_id in _keys(NEXT, sweep))
+    told += sum(
+        _letter(sweep, letter)
+        for letter in letters_untold(MOST)
+        if too_long_at(letter, sweep.used.rise) <= sweep.at
+    )
     return told + sum(_rise(sweep, alert_id) for alert_id in _keys(TO_RISE, sweep))
 
 
@@ -206,6 +216,21 @@ def _led_from(sweep: _Sweep, agency_id: UUID | None) -> UUID | None:
         return None
     way = [each.id for each in organisation.agencies_upwards(agency_id)]
     return next((each for each in way if sweep.leaders.get(each)), agency_id)
+
+
+@transaction.atomic
+def _letter(sweep: _Sweep, letter: Letter) -> int:
+    """Tell the leaders of the agency in whose name the letter goes out."""
+    case = letter.case
+    return _raise(
+        sweep,
+        case,
+        AlertKind.LETTER,
+        about_at=waits_since(letter),
+        agency_id=case.competent_agency_id,
+        height=1,
+        task_id=letter.pk,
+    )
 
 
 @transaction.atomic
