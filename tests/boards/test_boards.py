@@ -57,7 +57,7 @@ def test_the_wall_leads_to_an_indicator_and_on_to_its_cases(world, filled):
     wall = lxml.html.fromstring(page(chair, "wall"))
     assert len(wall.xpath("//div[contains(@class, 'board-tile')]//figure")) == 8
     assert "Du lịch" in wall.text_content()
-    links = wall.xpath("//p[@class='tile-more']/a/@href")
+    links = wall.xpath("//div[contains(@class, 'board-tile')]//a/@href")
     assert any("/chi-so/processing/" in link for link in links)
 
     text = page(chair, "indicator", "processing", by="agency")
@@ -170,7 +170,15 @@ def test_the_province_defines_a_campaign_and_leaders_follow_it(world, filled):
     assert "50 ngày đêm" in page(chair, "campaigns")
     text = page(chair, "campaign", "50-ngay")
     assert "Đã đạt" in text
-    assert reverse("boards:counted", args=["received_desk"]) in text
+    units = page(chair, "campaign_units", "50-ngay", 1, by="commune")
+    assert world.commune.name.split()[-1] in units
+    assert "Đi trước nhịp" in units
+    page(chair, "campaign_units", "50-ngay", 2, status=404)
+    left = page(chair, "campaign_left", "50-ngay", 1)
+    assert "Không còn việc nào" in left
+    table = page(chair, "campaign_chart", "50-ngay", "goal-1", "csv")
+    assert "Nhịp cần có" in table.splitlines()[0]
+    page(chair, "campaign_chart", "50-ngay", "goal-9", "csv", status=404)
     page(chair, "campaign_new", status=404)
     page(chair, "campaign_edit", "50-ngay", status=404)
 

@@ -71,7 +71,7 @@ def beside(info: IndicatorInfo, periods: Sequence[Period], values: Sequence[Valu
         return []
     others = {period: value.number for period, value in zip(periods, values, strict=True)}
     last, past = selectors.period_before(periods[-1]), year_before(periods[-1])
-    labels = {past: _("Cùng kỳ năm trước"), last: _("Kỳ trước")}
+    labels = {past: _("Cùng kỳ"), last: _("Kỳ trước")}
     for period, label in reversed(labels.items()):
         number = others.get(period)
         if number is not None:

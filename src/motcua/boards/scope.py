@@ -81,6 +81,16 @@ class Scope:
         return "?" + urlencode({"period": period_name(self.period)})
 
     @property
+    def today(self) -> date:
+        """The day it is."""
+        return clock.today()
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether the period has days still to come: its sums will grow."""
+        return self.period.first <= clock.today() < self.period.last
+
+    @property
     def title(self) -> str:
         """The period as people call it."""
         return period_title(self.period)

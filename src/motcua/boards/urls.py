@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from motcua.boards.views import campaigns, index_sets, indicators, wall
+from motcua.boards.views import brief, campaigns, flows, index_sets, indicators, live, tv, wall
 
 app_name = "boards"
 urlpatterns = [
     path("", wall.show, name="wall"),
+    path("xem-nhanh/", brief.show, name="brief"),
+    path("truc-tiep/", live.show, name="live"),
+    path("trinh-chieu/", tv.show, name="tv"),
+    path("luong/", flows.show, name="flows"),
+    path("luong/quy-trinh/", flows.process, name="flow_process"),
+    path("luong/quy-trinh.svg", flows.map_svg, name="flow_map"),
+    path("luong/<slug:name>.<slug:kind>", flows.chart, name="flow_file"),
     path("linh-vuc/<int:number>/", wall.domain, name="domain"),
     path("chi-so/<slug:code>/", indicators.show, name="indicator"),
     path("chi-so/<slug:code>/ho-so/", indicators.counted, name="counted"),

@@ -6,10 +6,13 @@ from django import template
 from django.utils.translation import gettext as _
 
 from motcua.boards.drawing import unit_text
+from motcua.ioc.selectors import duration_text
 from motcua.ioc.types import Measured
 from motcua.kernel.numbers import number_written
 from motcua.organisation.selectors import unit_names
 from motcua.organisation.types import Era
+from motcua.ui.charts.chart import Chart
+from motcua.ui.charts.summary import change_text
 from motcua.ui.charts.texts import short_text
 
 register = template.Library()
@@ -32,6 +35,18 @@ def moved_text(moved: float, unit: str) -> str:
     text = short_text(much, 0 if much == int(much) else 1)
     points = _("điểm %")
     return f"{text} {points if unit == Measured.PERCENT else unit_text(unit)}"
+
+
+@register.simple_tag
+def change(figure: Chart) -> str:
+    """How a figure moved since the period before, in words."""
+    return change_text(figure)
+
+
+@register.simple_tag
+def lasting(seconds: float | None) -> str:
+    """So long, in the unit that people say."""
+    return duration_text(seconds)
 
 
 @register.simple_tag

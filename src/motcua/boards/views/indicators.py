@@ -16,7 +16,7 @@ from motcua.boards.comparing import beside, light_sign, peers
 from motcua.boards.drawing import channel_names, choropleth, dimension_names, figure, line, ranking
 from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import Scope, scope_of
-from motcua.boards.trail import address_of, next_dimension, trail_of
+from motcua.boards.trail import UNITS, address_of, next_dimension, trail_of
 from motcua.cases import selectors as cases
 from motcua.ioc import selectors
 from motcua.ioc.selectors import periods_until
@@ -58,6 +58,10 @@ class Sheet:
         return list(periods_until(self.scope.period, HISTORY))
 
     @cached_property
+    def figure(self) -> Chart:
+        return figure(self.info, self.periods, self.values)
+
+    @cached_property
     def groups(self) -> list[Group]:
         if self.by is None:
             return []
@@ -81,7 +85,7 @@ class Sheet:
     def chart(self, name: str) -> Chart | None:
         """A chart of the page by its name in addresses; None for what is none, or is not there."""
         if name == CHARTS["number"]:
-            return figure(self.info, self.periods, self.values)
+            return self.figure
         if name == CHARTS["over_time"]:
             return line(self.info, self.periods, self.values)
         if self.by is None:
@@ -89,7 +93,9 @@ class Sheet:
         if name == CHARTS["map"]:
             return choropleth(self.info, self.by, self.groups, self.addresses)
         if name == CHARTS["ranking"]:
-            return ranking(self.info, self.groups, self.addresses, dimension_names()[self.by])
+            # What belongs to no unit stands in the table; it has no place among units.
+            known = [group for group in self.groups if group.key or self.by not in UNITS]
+            return ranking(self.info, known, self.addresses, dimension_names()[self.by])
         return None
 
 
@@ -108,7 +114,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "trail": trail_of(scope),
         "value": sheet.values[-1],
         "light": light_sign(sheet.values[-1].light),
-        "figure": sheet.chart(CHARTS["number"]),
+        "figure": replace(sheet.figure, previous=None),  # said below, with that of a year ago
         "beside": beside(info, sheet.periods, sheet.values),
         "peers": peers(request.actor, info, scope),
         "line": sheet.chart(CHARTS["over_time"]),

@@ -1,53 +1,43 @@
 """The wall: eleven domains, the numbers that leaders look at first."""
 
-from dataclasses import dataclass, replace
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.boards.access import for_boards
-from motcua.boards.drawing import figure
-from motcua.boards.scope import Scope, scope_of
+from motcua.boards.scope import scope_of
+from motcua.boards.tiles import first_infos, first_tiles, known_by_domain, tiles_of
 from motcua.ioc import selectors
 from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.selectors import DOMAINS, period_title
-from motcua.ioc.types import IndicatorInfo, Value
-from motcua.kernel.actor import Actor
+from motcua.ioc.selectors import DOMAINS
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.ui.charts.chart import Chart
-
-HISTORY = 12  # periods behind a number
-# What stands on the wall of the second domain; the rest is on its own page.
-FIRST = (
-    *("received", "online_percent", "ontime_percent", "overdue"),
-    *("processing", "waiting_intake", "intime_766", "lead_median"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
-    """One indicator of a board."""
-
-    info: IndicatorInfo
-    value: Value
-    figure: Chart
-    of: str  # the period of the number, where it is not the one of the page
 
 
 @require_safe
 @for_boards
 def show(request: ActorRequest) -> HttpResponse:
-    """All domains with their first numbers; `tv` shows one after another in large type."""
+    """All domains with their first numbers."""
     scope = scope_of(request.actor, request.GET)
-    infos = [
-        info
-        for info in selectors.indicators_list(actor=request.actor)
-        if info.domain != 2 or info.code in FIRST  # noqa: PLR2004 - the domain of FIRST
-    ]
-    infos.sort(key=lambda info: (info.domain, _place(info)))
-    return _page(request, scope, infos, "boards/wall.html")
+    known = selectors.indicators_list(actor=request.actor)
+    try:
+        tiles = tiles_of(request.actor, scope, first_infos(known))
+    except LakeEmpty as empty:
+        return empty_page(request, empty, "wall")
+    counts = {number: sum(info.domain == number for info in known) for number in DOMAINS}
+    known_by = known_by_domain(tiles)
+    context = {
+        "scope": scope,
+        "domains": [
+            (each, DOMAINS[each], counts[each], first_tiles(shown))
+            for each, shown in known_by.items()
+        ],
+        "silent": [(each, title) for each, title in DOMAINS.items() if each not in known_by],
+        "at": max((tile.value.at for tile in tiles), default=None),
+        "area": "wall",
+        "inside": False,
+    }
+    return render(request, "boards/wall.html", context)
 
 
 @require_safe
@@ -57,61 +47,22 @@ def domain(request: ActorRequest, number: int) -> HttpResponse:
     if number not in DOMAINS:
         raise NotFound
     scope = scope_of(request.actor, request.GET)
-    infos = [
-        info for info in selectors.indicators_list(actor=request.actor) if info.domain == number
-    ]
-    return _page(request, scope, infos, "boards/domain.html", number)
-
-
-def _page(
-    request: ActorRequest,
-    scope: Scope,
-    infos: list[IndicatorInfo],
-    template: str,
-    number: int = 0,
-) -> HttpResponse:
+    known = selectors.indicators_list(actor=request.actor)
     try:
-        tiles = _tiles(request.actor, scope, infos)
+        tiles = tiles_of(request.actor, scope, [each for each in known if each.domain == number])
     except LakeEmpty as empty:
-        return render(request, "boards/empty.html", {"refusal": empty, "area": "wall"}, status=503)
-    domains = [
-        (each, title, [tile for tile in tiles if tile.info.domain == each])
-        for each, title in DOMAINS.items()
-        if number in (0, each)
-    ]
+        return empty_page(request, empty, "wall")
     context = {
         "scope": scope,
-        "domains": [domain for domain in domains if domain[2]],
-        "silent": [title for _each, title, shown in domains if not shown],
+        "title": DOMAINS[number],
+        "tiles": tiles,
         "at": max((tile.value.at for tile in tiles), default=None),
         "area": "wall",
-        "inside": bool(number),
-        "title": DOMAINS.get(number, ""),
-        "is_tv": "tv" in request.GET,
+        "inside": True,
     }
-    return render(request, template, context)
+    return render(request, "boards/domain.html", context)
 
 
-def _tiles(actor: Actor, scope: Scope, infos: list[IndicatorInfo]) -> list[Tile]:
-    histories = selectors.indicator_histories(
-        actor=actor,
-        codes=[info.code for info in infos],
-        period=scope.period,
-        number=HISTORY,
-        wanted=scope.wanted,
-    )
-    found = []
-    for info in infos:
-        history = histories[info.code]
-        if history.is_silent and not info.is_counted:
-            continue
-        # Source and time stand once on the page, not on every tile.
-        drawn = replace(figure(info, history.periods, history.values), source="", as_of=None)
-        is_other = history.periods[-1] != scope.period
-        of = period_title(history.periods[-1]) if is_other else ""
-        found.append(Tile(info=info, value=history.values[-1], figure=drawn, of=of))
-    return found
-
-
-def _place(info: IndicatorInfo) -> int:
-    return FIRST.index(info.code) if info.code in FIRST else len(FIRST)
+def empty_page(request: ActorRequest, empty: LakeEmpty, area: str) -> HttpResponse:
+    """What a board says before there are facts."""
+    return render(request, "boards/empty.html", {"refusal": empty, "area": area}, status=503)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from motcua.ui.charts.chart import Chart, Kind, Label, Number, Role, Series
 from motcua.ui.charts.drawings.flows import forward_links
 from motcua.ui.charts.texts import (
+    NO_BREAK,
     amount,
     goal_measure,
     label_text,
@@ -33,8 +34,11 @@ def change_text(chart: Chart) -> str:
     if chart.previous is None or chart.latest is None:
         return ""
     moved = round(chart.latest - chart.previous, chart.decimals)
+    much = amount(abs(moved), chart)
+    if chart.unit == "%":  # from 40 % to 50 % is a quarter more, or ten points
+        much = f"{value_text(abs(moved), chart.decimals)}{NO_BREAK}{_('điểm %')}"
     words = {
-        "much": amount(abs(moved), chart),
+        "much": much,
         "period": chart.previous_label or _("kỳ trước"),
     }
     if not moved:

@@ -103,7 +103,9 @@ function points(data, series, look, ink) {
     if (index !== last || series.role === "needed") return [places[index], value];
     const label = {
       show: true,
-      position: places[index] > 0.8 ? "left" : "top",
+      position: "top",
+      align: places[index] > 0.8 ? "right" : "center",
+      offset: [places[index] > 0.8 ? look.size * 0.4 : 0, 0],
       formatter: series.end,
       color: ink,
       fontWeight: "bold",

@@ -1,0 +1,119 @@
+"""Tiles: one indicator each, with its light, its past and what it is compared with."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from motcua.boards.comparing import Beside, beside, light_sign
+from motcua.boards.drawing import figure, short_period
+from motcua.boards.scope import Scope
+from motcua.ioc import selectors
+from motcua.ioc.types import Grain, IndicatorInfo, Light, Period, Value
+from motcua.kernel.actor import Actor
+from motcua.ui.charts.chart import Chart
+
+HISTORY = 13  # periods behind a number: this one and the same of a year ago
+MOST = 8  # of a domain on the wall
+PUBLIC_SERVICES = 2
+# What stands on the wall of that domain; the rest is on its own page.
+FIRST = (
+    *("received", "online_percent", "ontime_percent", "overdue"),
+    *("processing", "waiting_intake", "intime_766", "lead_median"),
+)
+COARSE = (Grain.DAY, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
+URGENT = (Light.RED, Light.YELLOW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One indicator of a board. `light`: a word, its tone and its sign. `of`: which period the
+    number is of, where it is not the one that was asked for.
+    """
+
+    info: IndicatorInfo
+    value: Value
+    figure: Chart
+    light: tuple[str, str, str] | None
+    beside: list[Beside]
+    of: str
+
+
+def tiles_of(actor: Actor, scope: Scope, infos: Sequence[IndicatorInfo]) -> list[Tile]:
+    """The indicators in the order given, each over periods as long as it is meant for at least."""
+    by_grain = defaultdict(list)
+    for info in infos:
+        by_grain[_grain(scope, info)].append(info)
+    found: dict[str, Tile] = {}
+    for grain, those in by_grain.items():
+        period = selectors.period_of(grain, min(scope.period.last, scope.today))
+        periods = selectors.periods_until(period, HISTORY)
+        table = selectors.indicator_table(
+            actor=actor,
+            codes=[info.code for info in those],
+            periods=periods,
+            wanted=scope.wanted,
+        )
+        for info in those:
+            found[info.code] = _tile(scope, info, periods, [row[info.code] for row in table])
+    return [found[info.code] for info in infos]
+
+
+def first_infos(infos: Sequence[IndicatorInfo]) -> list[IndicatorInfo]:
+    """What may stand on the wall: of public services the chosen ones, of the others all."""
+    kept = [info for info in infos if info.domain != PUBLIC_SERVICES or info.code in FIRST]
+    return sorted(kept, key=lambda info: (info.domain, _place(info)))
+
+
+def first_tiles(tiles: Sequence[Tile]) -> list[Tile]:
+    """Those of a domain that stand on the wall: where there are many, first what is urgent, then
+    what has a number, each in the order of the list.
+    """
+    if len(tiles) <= MOST:
+        return list(tiles)
+    chosen = sorted(
+        tiles, key=lambda tile: (tile.value.light not in URGENT, tile.value.number is None)
+    )[:MOST]
+    return [tile for tile in tiles if tile in chosen]
+
+
+def known_by_domain(tiles: Sequence[Tile]) -> dict[int, list[Tile]]:
+    """By domain in their order, without indicators of which nobody ever sent a figure."""
+    found: dict[int, list[Tile]] = {}
+    for tile in tiles:
+        if tile.info.is_counted or not tile.figure.is_empty:
+            found.setdefault(tile.info.domain, []).append(tile)
+    return dict(sorted(found.items()))
+
+
+def _tile(
+    scope: Scope, info: IndicatorInfo, periods: Sequence[Period], values: Sequence[Value]
+) -> Tile:
+    # A figure that stood on is not a figure of each period after it.
+    own = [replace(value, number=None) if value.of else value for value in values[:-1]]
+    values = [*own, values[-1]]
+    # Source and time stand once on the page, not on every tile.
+    drawn = replace(
+        figure(info, periods, values),
+        source="",
+        as_of=None,
+        href=reverse("boards:indicator", args=[info.code]) + scope.address(),
+    )
+    last = values[-1]
+    return Tile(
+        info=info,
+        value=last,
+        figure=drawn,
+        light=light_sign(last.light),
+        beside=beside(info, periods, values)[1:],
+        of=short_period(last.of) if last.of else "",
+    )
+
+
+def _grain(scope: Scope, info: IndicatorInfo) -> Grain:
+    return max(selectors.grain_of(scope.period), info.grain, key=COARSE.index)
+
+
+def _place(info: IndicatorInfo) -> int:
+    return FIRST.index(info.code) if info.code in FIRST else len(FIRST)
