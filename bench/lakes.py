@@ -7,7 +7,6 @@ then whole and becomes a file, the rest is carried into the next month.
 
 import json
 import time
-from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
@@ -118,7 +117,7 @@ def first() -> datetime:
 
 def make(folder: Path, cases: int) -> float | None:
     """Seconds it took to make the lake, or what was left to make of it; None: it was there."""
-    from motcua.ioc import dims, lake, workshop  # noqa: PLC0415 - after the set-up
+    from motcua.ioc import dims, filling, lake, workshop  # noqa: PLC0415 - after the set-up
     from motcua.kernel import clock  # noqa: PLC0415 - as above
 
     if lake.read() is not None:
@@ -128,10 +127,19 @@ def make(folder: Path, cases: int) -> float | None:
     with TemporaryDirectory(dir=folder) as name:
         at = workshop.engine(Path(name))
         files = _parts(at, folder, cases)
+        begins = filling.begins(at, None, files)
         files["dims"] = dims.write(at, None)
     moment = clock.now()
-    made = lake.Manifest(number=1, cursor_at=moment, made_at=moment, files=files)
-    lake.publish(replace(made, rows={"cases": cases}))
+    lake.publish(
+        lake.Manifest(
+            number=1,
+            cursor_at=moment,
+            made_at=moment,
+            files=files,
+            rows={"cases": cases},
+            begins=begins,
+        )
+    )
     (folder / MADE_SO_FAR).unlink()
     return round(time.perf_counter() - begun, 1)
 
@@ -145,24 +153,24 @@ def _parts(at: Any, folder: Path, cases: int) -> dict[str, dict[str, str]]:
     files: dict[str, dict[str, str]] = {kind: {} for kind in FACTS}
     if kept.exists():
         files = json.loads(kept.read_text())
-    months, step = _months(), (now() - first()).total_seconds() / cases
+    edges, step = months(), (now() - first()).total_seconds() / cases
     values = {"first": first(), "now": now(), "step": step, "cases": cases, **_keys(at)}
     done = len(files["cases"])
-    for place in range(max(0, done - TAIL_MONTHS), len(months) - 1):
+    for place in range(max(0, done - TAIL_MONTHS), len(edges) - 1):
         begin, end = (
             min(max(0, ceil((edge - first()).total_seconds() / step)), cases)
-            for edge in months[place : place + 2]
+            for edge in edges[place : place + 2]
         )
         for sql in (MADE, CASES, SPANS, STEPS):
             at.execute(sql.format(begin=begin, end=end, **values))
-        part = f"{months[place]:%Y-%m}"
+        part = f"{edges[place]:%Y-%m}"
         for kind in FACTS:
             is_first = place == max(0, done - TAIL_MONTHS)
             into = "CREATE OR REPLACE TABLE kept_{0} AS" if is_first else "INSERT INTO kept_{0}"
             at.execute((into + " FROM fresh_{0}").format(kind))
             if part not in files[kind]:
                 files[kind][part] = _write(at, kind, part)
-            at.execute(f"DELETE FROM kept_{kind} WHERE part = '{part}'")
+            at.execute(f"DELETE FROM kept_{kind} WHERE part = '{part}'")  # noqa: S608 - as above
         kept.write_text(json.dumps(files))
     for kind in FACTS:
         files[kind][OPEN] = _write(at, kind, OPEN)
@@ -177,7 +185,7 @@ def _write(at: Any, kind: str, part: str) -> str:
     return str(workshop.write(at, kind, part, rows))
 
 
-def _months() -> list[datetime]:
+def months() -> list[datetime]:
     """The first moment of each month from the one of `first` to the one after `now`."""
     made, last = [first().replace(day=1, hour=0, minute=0, second=0, microsecond=0)], now()
     while made[-1] <= last:

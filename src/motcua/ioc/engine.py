@@ -219,7 +219,7 @@ class Engine:
             if fresh:
                 self._bring(cursor, fresh)
                 came_back = self._came_back(cursor, fresh)
-                begins = self._live(cursor)
+                begins = self.live_tables(cursor, self.base)
         made = Generation(
             name=name,
             at=at,
@@ -252,7 +252,7 @@ class Engine:
             workshop.bring(cursor, Path(folder), cases.facts_of_cases(map(UUID, fresh)))
         cursor.execute("CREATE TABLE touched AS SELECT unnest(?::VARCHAR[]) AS case_id", [[*fresh]])
 
-    def _live(self, cursor: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    def live_tables(self, cursor: duckdb.DuckDBPyConnection, base: str) -> dict[str, datetime]:
         """Tables of what is open, with the fresh facts in the place of those known before; since
         when there is anything in them.
         """
@@ -260,7 +260,7 @@ class Engine:
         for kind, columns in FACTS.items():
             said = ", ".join(columns)
             cursor.execute(
-                f"CREATE TABLE live_{kind} AS SELECT {said} FROM {self.base}.open_{kind} "  # noqa: S608 - names of ours
+                f"CREATE TABLE live_{kind} AS SELECT {said} FROM {base}.open_{kind} "  # noqa: S608 - names of ours
                 f"ANTI JOIN touched USING (case_id) UNION ALL SELECT {said} FROM fresh_{kind}"
             )
             first = workshop.begin(cursor, kind, f"live_{kind}")

@@ -142,7 +142,7 @@ def _published(
         files=files,
         seen={key: last for key, (last, at_) in recent.items() if at_ >= cursor_at},
         rows=_rows(at, old, files),
-        begins=_begins(at, old, files),
+        begins=begins(at, old, files),
     )
     lake.publish(made)
     lake.sweep(made)
@@ -164,7 +164,7 @@ def _rows(
     return rows
 
 
-def _begins(
+def begins(
     at: duckdb.DuckDBPyConnection, old: Manifest | None, files: dict[str, dict[str, str]]
 ) -> dict[str, dict[str, str]]:
     """The first moment in each file: those of files that did not change are known."""
