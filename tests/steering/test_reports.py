@@ -1,0 +1,185 @@
+"""The monthly report: frozen figures, words, a signed and sealed paper, a copy for everybody."""
+
+import re
+import shutil
+import subprocess
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from cases import hierarchy
+from cases import world as worlds
+from motcua.ioc import selectors as ioc
+from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from motcua.signing import services as signing
+from motcua.signing.types import CredentialKind, CredentialSpec, KeyAlgorithm, Verdict
+from motcua.steering import selectors, services
+from motcua.steering.models import Report, ReportWords
+from motcua.steering.types import ReportState
+
+
+@pytest.fixture
+def world(db, settings, tmp_path, stop_clock):
+    """Six dossiers of May; it is the first of June, a Saturday, then Monday the third."""
+    settings.LAKE_DIR, settings.FILES_DIR = tmp_path / "lake", tmp_path
+    stop_clock("2024-05-15 09:00")
+    world = worlds.build()
+    world.tree = hierarchy.grow(world)
+    indicators_setup()
+    for _each in range(6):
+        worlds.received(world)
+    worlds.give_keys(world)
+    chair, province = world.tree.chair, world.tree.province
+    common = {"organisation": province.name, "organisation_code": province.identifier}
+    specs = [
+        CredentialSpec(
+            kind=CredentialKind.PERSON, common_name=chair.name, staff_id=chair.staff_id, **common
+        ),
+    ]
+    signing.credentials_issue(actor=SYSTEM, specs=specs, algorithm=KeyAlgorithm.EC_P256)
+    stop_clock("2024-06-03 09:00")
+    lake_rebuild()
+    ioc.facts_forget()
+    return world
+
+
+def figures(page):
+    return {section.key: section.rows for section in page.sections}
+
+
+def test_a_report_drafts_itself_on_the_first_working_day_for_who_wants_it(world):
+    commune, chair = world.commune.id, world.tree.chair
+    approver, officer = world.officer(Role.APPROVER), world.officer(Role.CASE_OFFICER)
+    (own,) = selectors.report_agencies(actor=approver)
+    assert (own.id, own.is_monthly) == (commune, False)
+    services.report_wish_set(actor=approver, agency_id=commune, is_wanted=True)
+    (province,) = selectors.report_agencies(actor=chair)
+    services.report_wish_set(actor=chair, agency_id=province.id, is_wanted=True)
+    for refused in (officer, world.tree.other_chair, world.citizen):
+        with pytest.raises(NotFound):
+            services.report_wish_set(actor=refused, agency_id=commune, is_wanted=False)
+    assert services.reports_draft_due(on=date(2024, 6, 2)) == 0  # a Sunday
+    assert services.reports_draft_due(on=date(2024, 6, 3)) == 2
+    assert services.reports_draft_due(on=date(2024, 6, 4)) == 0
+
+    infos = selectors.reports_list(actor=chair) + selectors.reports_list(actor=approver)
+    assert [each.agency_name for each in infos] == ["UBND tỉnh", "UBND xã Minh Hưng"]
+    assert infos[0].title == "Tình hình giải quyết thủ tục hành chính tháng 5/2024"
+    assert selectors.reports_list(actor=officer) == ()  # drafts are for who edits them
+    with pytest.raises(Conflict):
+        services.report_draft(actor=approver, agency_id=commune, period="2024-05")
+    for period in ("2024-06", "2024-Q1", "x"):
+        with pytest.raises(Invalid):
+            services.report_draft(actor=approver, agency_id=commune, period=period)
+
+
+def test_what_stands_on_the_page_stands_on_the_paper_that_is_signed_and_sealed(world, tmp_path):
+    approver, registrar = world.officer(Role.APPROVER), world.officer(Role.REGISTRAR)
+    officer = world.officer(Role.CASE_OFFICER)
+    report = services.report_draft(actor=approver, agency_id=world.commune.id, period="2024-05")
+    words = {"overview": "Tháng này tăng vì mùa cưới.", "proposals": "Thêm một máy quét.", "x": "y"}
+    services.report_words_set(actor=approver, report_id=report, words=words, expected_version=1)
+    later = {"proposals": "Thêm hai máy quét."}
+    services.report_words_set(actor=approver, report_id=report, words=later, expected_version=2)
+    with pytest.raises(Conflict):
+        services.report_words_set(actor=approver, report_id=report, words={}, expected_version=2)
+    with pytest.raises(NotFound):
+        selectors.report_page(actor=officer, report_id=report)
+    assert ReportWords.objects.filter(section="proposals").count() == 2
+    services.report_refresh(actor=approver, report_id=report, expected_version=3)
+
+    page = selectors.report_page(actor=approver, report_id=report)
+    assert figures(page)["overview"][0] == (
+        *("Hồ sơ tiếp nhận", "6 hồ sơ", "0 hồ sơ", "tăng 6", "0 hồ sơ", "—"),
+    )
+    assert page.info.as_at.date() == date(2024, 6, 3)
+    with pytest.raises(NotFound):  # a draft is not for those above
+        services.report_sign(actor=world.tree.chair, report_id=report, expected_version=4)
+    services.report_sign(actor=approver, report_id=report, expected_version=4)
+    with pytest.raises(NotAllowed):
+        services.report_seal(actor=approver, report_id=report, expected_version=5)
+    services.report_seal(actor=registrar, report_id=report, expected_version=5)
+
+    page = selectors.report_page(actor=officer, report_id=report)
+    assert (page.info.state, page.number) == (ReportState.ISSUED, "01/BC-UBND")
+    name, pdf = selectors.report_paper(actor=officer, report_id=report)
+    assert name == "bao-cao-2024-05-ban-hanh.pdf"
+    verdict = signing.pdf_verify(pdf=pdf)
+    assert verdict.verdict is Verdict.VALID
+    assert [each.signer_name for each in verdict.signatures] == [approver.name, "UBND xã Minh Hưng"]
+    printed = text_of(pdf, tmp_path)
+    shown = [cell for rows in figures(page).values() for row in rows for cell in row]
+    assert len(shown) > 40
+    for said in (*shown, "Thêm hai máy quét.", "01/BC-UBND", "Số liệu đến 09:00 03/06/2024."):
+        assert squeezed(said) in printed, said
+    assert squeezed("Thêm một máy quét.") not in printed
+    assert judged(pdf, tmp_path) == 2
+
+    for change in (
+        lambda: Report.objects.filter(pk=report).update(title="Khác"),
+        lambda: Report.objects.filter(pk=report).delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+
+def test_everybody_reads_a_copy_without_small_numbers(world, tmp_path):
+    chair = world.tree.chair
+    (province,) = selectors.report_agencies(actor=chair)
+    report = services.report_draft(actor=chair, agency_id=province.id, period="2024-05")
+    services.report_words_set(
+        actor=chair, report_id=report, words={"late": "Không có."}, expected_version=1
+    )
+    with pytest.raises(Conflict):
+        services.report_publish(actor=chair, report_id=report, with_words=True)
+    services.report_sign(actor=chair, report_id=report, expected_version=2)
+    assert selectors.public_reports_list() == ()
+    with pytest.raises(NotFound):
+        selectors.public_report_page(report_id=report)
+    services.report_publish(actor=chair, report_id=report, with_words=True)
+    with pytest.raises(Conflict):
+        services.report_publish(actor=chair, report_id=report, with_words=True)
+
+    own = figures(selectors.report_page(actor=chair, report_id=report))
+    (info,) = selectors.public_reports_list()
+    _info, sections = selectors.public_report_page(report_id=info.id)
+    rows = {row[0]: row[1] for section in sections for row in section.rows}
+    assert dict(row[:2] for row in own["overview"])["Hồ sơ tiếp nhận"] == "6 hồ sơ"
+    assert rows["Hồ sơ tiếp nhận"] == "5 hồ sơ"  # by steps of five
+    assert "không công bố" not in dict(row[:2] for row in own["ontime"]).values()
+    pdf = selectors.public_report_paper(report_id=report)[1]
+    assert signing.pdf_verify(pdf=pdf).verdict is Verdict.VALID
+    printed = text_of(pdf, tmp_path)
+    assert squeezed("Không có.") in printed
+    assert squeezed("6 hồ sơ") not in printed
+    with pytest.raises(NotFound):  # a commune may not see the report of the province
+        selectors.report_page(actor=world.officer(Role.APPROVER), report_id=report)
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def text_of(pdf, folder):
+    """The words of a PDF without spaces, as poppler reads them; lines of a cell stand together."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("needs poppler-utils")
+    file = folder / "report.pdf"
+    file.write_bytes(pdf)
+    done = subprocess.run(
+        ["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True
+    )
+    return squeezed(done.stdout)
+
+
+def judged(pdf, folder):
+    """How many signatures poppler finds valid."""
+    file = folder / "report.pdf"
+    file.write_bytes(pdf)
+    done = subprocess.run(
+        ["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False
+    )
+    return done.stdout.count("Signature is Valid.")
