@@ -1,34 +1,66 @@
-"""Goals of a campaign as charts."""
+"""Goals of a campaign as charts, small lines and words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from motcua.boards.drawing import unit_text
-from motcua.ioc.types import Direction, Goal
+from motcua.ioc.types import Direction, Goal, IndicatorInfo, Pace, Track, UnitTrack
 from motcua.ui.charts.chart import Better, Chart, Kind, Role, Series
 
+WIDE, HIGH, EDGE = 100, 28, 2  # of a small line, in its own units
 
-def burn_up(number: int, goal: Goal) -> Chart:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a place stands: a word with its tone and shape, and a sentence that says more."""
+
+    text: str
+    tone: str
+    icon: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """A unit in a table: its small lines as points, where it leads, where its work is."""
+
+    unit: UnitTrack
+    standing: Standing
+    done: str
+    needed: str
+    href: str
+    left: str
+
+    @property
+    def is_behind(self) -> bool:
+        return self.unit.ahead is not None and self.unit.ahead < 0 and not self.unit.is_reached
+
+
+def burn_up(goal: Goal) -> Chart:
     """Day by day: what was reached, the pace that is needed, where the trend leads."""
+    done = _("Từ ngày đầu") if goal.is_sum else _("Bảy ngày gần nhất")
+    series = [
+        Series(name=done, values=goal.values),
+        Series(name=_("Nhịp cần có"), values=goal.needed, role=Role.NEEDED),
+    ]
+    if not goal.is_over:
+        series.append(Series(name=_("Nếu giữ nhịp này"), values=goal.forecast, role=Role.FORECAST))
     return Chart(
-        key=f"goal-{number}",
+        key=f"goal-{goal.number}",
         kind=Kind.LINE,
         title=_("Từng ngày"),
         unit=unit_text(goal.info.unit),
         labels=goal.days,
-        series=(
-            Series(name=_("Bảy ngày gần nhất"), values=goal.values),
-            Series(name=_("Nhịp cần có"), values=goal.needed, role=Role.NEEDED),
-            Series(name=_("Nếu giữ nhịp này"), values=goal.forecast, role=Role.FORECAST),
-        ),
+        series=tuple(series),
         target=goal.target,
         better=_better(goal),
         places=2 if goal.info.unit == "percent" else None,
     )
 
 
-def ranked(number: int, goal: Goal, addresses: Mapping[str, str]) -> Chart:
+def ranked(goal: Goal, addresses: Mapping[str, str]) -> Chart:
     """The districts, the best first."""
     known = sorted(
         goal.districts,
@@ -36,16 +68,66 @@ def ranked(number: int, goal: Goal, addresses: Mapping[str, str]) -> Chart:
         reverse=goal.info.direction is not Direction.DOWN,
     )
     return Chart(
-        key=f"ranking-{number}",
-        kind=Kind.TARGET,
-        title=_("Các huyện, bảy ngày gần nhất"),
+        key=f"ranking-{goal.number}",
+        kind=Kind.BAR if goal.is_sum else Kind.TARGET,
+        title=_("Các huyện, từ ngày đầu") if goal.is_sum else _("Các huyện, bảy ngày gần nhất"),
         unit=unit_text(goal.info.unit),
         labels=tuple(unit.name for unit in known),
         series=(Series(name=goal.info.name, values=tuple(unit.number for unit in known)),),
         urls=tuple(addresses.get(unit.key, "") for unit in known),
-        target=goal.target,
+        target=None if goal.is_sum else goal.target,
         better=_better(goal),
         is_ranking=True,
+    )
+
+
+def standing(track: Track) -> Standing:
+    """How a place stands, in words."""
+    day = f"{track.ends_on:%d/%m/%Y}" if track.ends_on else ""
+    said = {"day": day}
+    never = _("Nhịp hai tuần qua không dẫn đến mục tiêu.")
+    return {
+        Pace.REACHED: Standing(text=_("Đã đạt"), tone="ok", icon="check"),
+        Pace.MISSED: Standing(text=_("Không đạt"), tone="bad", icon="cross"),
+        Pace.UNKNOWN: Standing(text=_("Chưa có số liệu"), tone="quiet", icon="info"),
+        Pace.IN_TIME: Standing(
+            text=_("Kịp"),
+            tone="ok",
+            icon="check",
+            says=_("Giữ nhịp này thì đạt vào %(day)s.") % said,
+        ),
+        Pace.LATE: Standing(
+            text=_("Chậm"),
+            tone="warn",
+            icon="alert",
+            says=_("Giữ nhịp này thì đến %(day)s mới đạt.") % said,
+        ),
+        Pace.NEVER: Standing(text=_("Không kịp"), tone="bad", icon="alert", says=never),
+    }[track.pace]
+
+
+def row_of(unit: UnitTrack, info: IndicatorInfo, href: str, left: str) -> UnitRow:
+    """A unit as its row in the table shows it."""
+    known = [number for number in (*unit.values, *unit.needed, unit.target) if number is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    return UnitRow(
+        unit=unit,
+        standing=standing(unit),
+        done=_points(unit.values, low, high),
+        needed=_points(unit.needed, low, high),
+        href=href,
+        left=left,
+    )
+
+
+def _points(values: Sequence[float | None], low: float, high: float) -> str:
+    """A line as the points of SVG."""
+    wide = WIDE / max(1, len(values) - 1)
+    tall = (HIGH - 2 * EDGE) / ((high - low) or 1.0)
+    return " ".join(
+        f"{at * wide:.1f},{HIGH - EDGE - (value - low) * tall:.1f}"
+        for at, value in enumerate(values)
+        if value is not None
     )
 
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from motcua.boards import group_urls, steering_urls
 from motcua.boards.views import brief, campaigns, flows, index_sets, indicators, live, tv, wall
 
 app_name = "boards"
 urlpatterns = [
+    *group_urls.urlpatterns,
+    *steering_urls.urlpatterns,
     path("", wall.show, name="wall"),
     path("xem-nhanh/", brief.show, name="brief"),
     path("truc-tiep/", live.show, name="live"),
@@ -21,6 +24,9 @@ urlpatterns = [
     path("chien-dich/", campaigns.show_all, name="campaigns"),
     path("chien-dich-moi/", campaigns.define, name="campaign_new"),
     path("chien-dich/<slug:code>/", campaigns.show, name="campaign"),
+    path("chien-dich/<slug:code>/<slug:key>.<slug:kind>", campaigns.chart, name="campaign_chart"),
+    path("chien-dich/<slug:code>/<int:number>/don-vi/", campaigns.units, name="campaign_units"),
+    path("chien-dich/<slug:code>/<int:number>/con-lai/", campaigns.left, name="campaign_left"),
     path("chien-dich/<slug:code>/sua/", campaigns.define, name="campaign_edit"),
     path("bo-chi-so/", index_sets.show_all, name="sets"),
     path("bo-chi-so/<slug:tree_hash>/", index_sets.show, name="set"),

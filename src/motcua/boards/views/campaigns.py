@@ -1,102 +1,32 @@
 """Campaigns: how far each goal is, who is ahead, what is left; and defining one."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.boards.access import for_boards
-from motcua.boards.campaign_drawing import burn_up, ranked
+from motcua.boards.campaign_drawing import burn_up, ranked, row_of, standing
+from motcua.boards.campaign_forms import CampaignForm
+from motcua.boards.drawing import dimension_names
+from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import Scope, scope_of
 from motcua.ioc import selectors, services
 from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.types import CampaignWish, Goal, GoalWish
-from motcua.kernel.actor import Actor
+from motcua.ioc.selectors import period_name, period_of
+from motcua.ioc.types import CampaignInfo, Dimension, Goal, Grain, IndicatorInfo, Period, UnitNow
+from motcua.kernel import clock
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.numbers import number_read, number_written
 from motcua.organisation.selectors import administers_province
 from motcua.organisation.types import Era
+from motcua.ui.charts.chart import Chart
 
-GOALS = 4  # rows of the form
-
-
-class CampaignForm(forms.Form):
-    """A campaign with up to four goals."""
-
-    name = forms.CharField(label=gettext_lazy("Tên chiến dịch"), max_length=200)
-    code = forms.SlugField(
-        label=gettext_lazy("Mã trên địa chỉ"),
-        max_length=40,
-        help_text=gettext_lazy("Chữ không dấu, số và gạch nối. Ví dụ: 50-ngay-dem"),
-    )
-    first_on = forms.DateField(
-        label=gettext_lazy("Từ ngày"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    last_on = forms.DateField(
-        label=gettext_lazy("Đến hết ngày"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    basis = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300)
-
-    def __init__(self, actor: Actor, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]  # handed on as they came
-        known = [(each.code, each.name) for each in selectors.indicators_list(actor=actor)]
-        nothing = [("", _("Không chọn"))]
-        for row in range(1, GOALS + 1):
-            said = {"row": row}
-            self.fields[f"indicator_{row}"] = forms.ChoiceField(
-                label=_("Mục tiêu %(row)d: chỉ số") % said,
-                choices=nothing + known,
-                required=row == 1,
-            )
-            self.fields[f"target_{row}"] = forms.CharField(
-                label=_("Mục tiêu %(row)d: cần đạt") % said, max_length=20, required=row == 1
-            )
-            self.fields[f"start_{row}"] = forms.CharField(
-                label=_("Mục tiêu %(row)d: xuất phát từ") % said,
-                max_length=20,
-                required=False,
-                help_text=_("Để trống thì lấy số liệu bảy ngày trước khi bắt đầu."),
-            )
-            self.fields[f"left_{row}"] = forms.ChoiceField(
-                label=_("Mục tiêu %(row)d: việc còn phải làm đếm bằng") % said,
-                choices=nothing + known,
-                required=False,
-            )
-
-    def wish(self) -> CampaignWish:
-        """What the form says; `Invalid` names numbers that are none."""
-        given = self.cleaned_data
-        rows = [row for row in range(1, GOALS + 1) if given[f"indicator_{row}"]]
-        return CampaignWish(
-            code=given["code"],
-            name=given["name"],
-            first_on=given["first_on"],
-            last_on=given["last_on"],
-            basis=given["basis"],
-            goals=tuple(self._goal(row) for row in rows),
-        )
-
-    def _goal(self, row: int) -> GoalWish:
-        given = self.cleaned_data
-        numbers = {}
-        for name in (f"target_{row}", f"start_{row}"):
-            number = number_read(given[name]) if given[name] else None
-            if number is None and (given[name] or name.startswith("target")):
-                raise Invalid(fields={name: _("Xin ghi một số. Ví dụ: 50 hoặc 8,5")})
-            numbers[name] = None if number is None else float(number)
-        return GoalWish(
-            indicator=given[f"indicator_{row}"],
-            target=numbers[f"target_{row}"] or 0.0,
-            start=numbers[f"start_{row}"],
-            left_code=given[f"left_{row}"],
-        )
+UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT, Dimension.AGENCY)
+MOST_ROWS = 250
+AT_AN_INSTANT = ("standing", "overdue", "undue")  # formulas that count what is there at the end
 
 
 @require_safe
@@ -119,25 +49,120 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
     try:
         info, goals = selectors.campaign_board(actor=request.actor, code=code, wanted=scope.wanted)
     except LakeEmpty as empty:
-        context = {"refusal": empty, "area": "campaigns"}
-        return render(request, "boards/empty.html", context, status=503)
+        return _empty(request, empty)
     context = {
         "campaign": info,
         "scope": scope,
-        "goals": [
-            (
-                goal,
-                burn_up(number, goal),
-                ranked(number, goal, _addresses(goal.districts, scope, code)),
-                _left(scope, goal),
-            )
-            for number, goal in enumerate(goals, start=1)
-        ],
+        "query": scope.address(period=""),
+        "goals": [_shown(goal, scope, info, request.path) for goal in goals],
         "may_define": administers_province(request.actor),
         "area": "campaigns",
         "inside": True,
     }
     return render(request, "boards/campaign.html", context)
+
+
+@require_safe
+@for_boards
+def chart(request: ActorRequest, code: str, key: str, kind: str) -> HttpResponse:
+    """A chart of a campaign as a file."""
+    scope = scope_of(request.actor, request.GET)
+    _info, goals = selectors.campaign_board(actor=request.actor, code=code, wanted=scope.wanted)
+    charts = [each for goal in goals for each in _charts(goal, scope, code)]
+    found = next((each for each in charts if each.key == key), None)
+    return file_answer(found, kind, f"{code}-{key}")
+
+
+@require_safe
+@for_boards
+def units(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """One goal, unit by unit: each on its own way."""
+    scope = scope_of(request.actor, request.GET)
+    asked = request.GET.get("by", "")
+    by = next((each for each in UNITS if each.value == asked), UNITS[0])
+    try:
+        info, goal = selectors.campaign_units(
+            actor=request.actor, code=code, number=number, by=by, wanted=scope.wanted
+        )
+    except LakeEmpty as empty:
+        return _empty(request, empty)
+    here, left_to = reverse("boards:campaign", args=[code]), _left_counted(request, goal.left_code)
+    part = "agency" if by is Dimension.AGENCY else "unit"
+    names = dimension_names()
+    rows = [
+        row_of(
+            unit,
+            goal.info,
+            here + scope.address(period="", **{part: unit.place}) if unit.place else "",
+            _left(scope, info, left_to, **{part: unit.place}) if unit.place else "",
+        )
+        for unit in goal.rows[:MOST_ROWS]
+    ]
+    context = {
+        "campaign": info,
+        "goal": goal,
+        "number": number,
+        "scope": scope,
+        "query": scope.address(period=""),
+        "rows": rows,
+        "behind": sum(row.is_behind for row in rows),
+        "more": max(0, len(goal.rows) - MOST_ROWS),
+        "by": names[by],
+        "dimensions": [
+            {
+                "label": names[each],
+                "href": scope.address(period="", by=each.value),
+                "current": each is by,
+            }
+            for each in UNITS
+            if each in goal.info.dimensions
+        ],
+        "area": "campaigns",
+        "inside": True,
+    }
+    return render(request, "boards/campaign_units.html", context)
+
+
+@require_safe
+@for_boards
+def left(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """What is left to do for a goal: so many dossiers at each agency, with the way to them."""
+    scope = scope_of(request.actor, request.GET)
+    try:
+        info, goals = selectors.campaign_board(actor=request.actor, code=code, wanted=scope.wanted)
+    except LakeEmpty as empty:
+        return _empty(request, empty)
+    goal = next((each for each in goals if each.number == number), None)
+    if goal is None or not goal.left_code:
+        raise NotFound
+    counted = selectors.indicator_info(actor=request.actor, code=goal.left_code)
+    period = _left_period(info, counted)
+    groups = selectors.indicator_groups(
+        actor=request.actor,
+        code=goal.left_code,
+        period=period,
+        by=Dimension.AGENCY,
+        wanted=scope.wanted,
+    )
+    found = [group for group in groups if group.value.number]
+    context = {
+        "campaign": info,
+        "goal": goal,
+        "number": number,
+        "scope": scope,
+        "query": scope.address(period=""),
+        "counted": counted,
+        "period": period,
+        "total": sum(group.value.part for group in found),
+        "rows": [
+            (group, _left(scope, info, counted, agency=group.key, alone="1"))
+            for group in found[:MOST_ROWS]
+        ],
+        "may_list": selectors.lists_cases(request.actor),
+        "area": "campaigns",
+        "inside": True,
+    }
+    return render(request, "boards/campaign_left.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,9 +171,8 @@ def define(request: ActorRequest, code: str = "") -> HttpResponse:
     """Write a campaign, or another one in its place."""
     if not administers_province(request.actor):
         raise NotFound
-    initial = _initial(selectors.campaign_wish(actor=request.actor, code=code)) if code else {}
-    given = request.POST if request.method == "POST" else None
-    form = CampaignForm(request.actor, given, initial=initial)
+    before = selectors.campaign_wish(actor=request.actor, code=code) if code else None
+    form = CampaignForm(request.actor, request.POST if request.method == "POST" else None, before)
     if code:
         form.fields["code"].disabled = True
     if request.method == "POST" and form.is_valid():
@@ -165,36 +189,56 @@ def define(request: ActorRequest, code: str = "") -> HttpResponse:
     return render(request, "boards/campaign_form.html", context, status=status)
 
 
-def _initial(wish: CampaignWish) -> dict[str, object]:
-    found: dict[str, object] = {
-        name: getattr(wish, name) for name in ("code", "name", "first_on", "last_on", "basis")
-    }
-    for row, goal in enumerate(wish.goals[:GOALS], start=1):
-        found |= {
-            f"indicator_{row}": goal.indicator,
-            f"target_{row}": _written(goal.target),
-            f"start_{row}": _written(goal.start),
-            f"left_{row}": goal.left_code,
-        }
-    return found
+def _empty(request: ActorRequest, empty: LakeEmpty) -> HttpResponse:
+    context = {"refusal": empty, "area": "campaigns"}
+    return render(request, "boards/empty.html", context, status=503)
 
 
-def _written(number: float | None) -> str:
-    return "" if number is None else number_written(Decimal(str(number)))
-
-
-def _addresses(groups: Iterable[object], scope: Scope, code: str) -> dict[str, str]:
-    here = reverse("boards:campaign", args=[code])
-    keys = [str(getattr(group, "key", "")) for group in groups]
+def _shown(goal: Goal, scope: Scope, info: CampaignInfo, path: str) -> dict[str, object]:
+    burn, ranking = _charts(goal, scope, info.code)
+    query = scope.address(period="")
     return {
-        key: here + scope.address(period="", unit=f"{Era.THREE_LEVELS.value}.{key}")
-        for key in keys
-        if key
+        "goal": goal,
+        "burn_up": burn,
+        "burn_up_files": files_of(path, burn.key, query),
+        "ranking": ranking if goal.districts else None,
+        "ranking_files": files_of(path, ranking.key, query),
+        "standing": standing(goal),
+        "units": reverse("boards:campaign_units", args=[info.code, goal.number]) + query,
+        "left": reverse("boards:campaign_left", args=[info.code, goal.number]) + query
+        if goal.left_code
+        else "",
     }
 
 
-def _left(scope: Scope, goal: Goal) -> str:
-    """Where the cases are that are left to do."""
-    if not goal.left_code:
+def _charts(goal: Goal, scope: Scope, code: str) -> tuple[Chart, Chart]:
+    return burn_up(goal), ranked(goal, _addresses(goal.districts, scope, code))
+
+
+def _addresses(units: Iterable[UnitNow], scope: Scope, code: str) -> dict[str, str]:
+    here = reverse("boards:campaign", args=[code])
+    return {
+        unit.key: here + scope.address(period="", unit=f"{Era.THREE_LEVELS.value}.{unit.key}")
+        for unit in units
+    }
+
+
+def _left_counted(request: ActorRequest, left_code: str) -> IndicatorInfo | None:
+    """The indicator that counts what is left, where its cases can be listed."""
+    if not left_code or not selectors.lists_cases(request.actor):
+        return None
+    return selectors.indicator_info(actor=request.actor, code=left_code)
+
+
+def _left(scope: Scope, info: CampaignInfo, counted: IndicatorInfo | None, **part: str) -> str:
+    """Where the cases of a part are that are left to do."""
+    if counted is None:
         return ""
-    return reverse("boards:counted", args=[goal.left_code]) + scope.address()
+    period = period_name(_left_period(info, counted))
+    return reverse("boards:counted", args=[counted.code]) + scope.address(period=period, **part)
+
+
+def _left_period(info: CampaignInfo, counted: IndicatorInfo) -> Period:
+    """The last month of the campaign so far; its last day for what is counted at an instant."""
+    day = min(info.last_on, clock.today())
+    return period_of(Grain.DAY if counted.formula in AT_AN_INSTANT else Grain.MONTH, day)
