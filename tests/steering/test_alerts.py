@@ -10,7 +10,6 @@ from cases import hierarchy
 from cases import world as worlds
 from motcua.audit.models import AuditEntry
 from motcua.ioc import selectors as ioc
-from motcua.ioc.services import lake_rebuild
 from motcua.ioc.types import Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Role
@@ -335,11 +334,10 @@ def test_many_rules_are_asked_together(world, chair, stop_clock, monkeypatch):
 
 
 def test_agencies_in_red_are_those_with_most_overdue_work(world, stop_clock):
-    late = worlds.taken(world)
-    hierarchy.due(late, clock.now() - timedelta(days=3))
     worlds.taken(world)
-    lake_rebuild()
-    stop_clock("2025-03-17 09:00")
+    stop_clock("2025-06-17 08:00")
+    worlds.taken(world)
+    stop_clock("2025-06-17 09:00")
     ioc.facts_forget()
 
     (red,) = selectors.agencies_in_red(actor=world.tree.chair)

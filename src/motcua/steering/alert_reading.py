@@ -71,6 +71,7 @@ def alert_detail(*, actor: Actor, alert_id: UUID) -> AlertDetail:
     lines = AlertEntry.objects.filter(alert=row).order_by("number")
     return AlertDetail(
         alert=_raised(row),
+        rule=condition_of(row.rule),
         info=info,
         lines=tuple(
             AlertLine(

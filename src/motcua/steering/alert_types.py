@@ -176,6 +176,7 @@ class AlertDetail:
     """An alert with its history, and what the actor may do to it."""
 
     alert: Raised
+    rule: Condition
     info: IndicatorInfo | None
     lines: tuple[AlertLine, ...]
     may_act: bool
