@@ -1,6 +1,5 @@
 """Tiles: one indicator each, with its light, its past and what it is compared with."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ from motcua.boards.comparing import Beside, beside, light_sign
 from motcua.boards.drawing import figure, short_period
 from motcua.boards.scope import Scope
 from motcua.ioc import selectors
-from motcua.ioc.types import Grain, IndicatorInfo, Light, Period, Value
+from motcua.ioc.types import History, IndicatorInfo, Light, Value
 from motcua.kernel.actor import Actor
 from motcua.ui.charts.chart import Chart
 
@@ -22,7 +21,6 @@ FIRST = (
     *("received", "online_percent", "ontime_percent", "overdue"),
     *("processing", "waiting_intake", "intime_766", "lead_median"),
 )
-COARSE = (Grain.DAY, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 URGENT = (Light.RED, Light.YELLOW)
 
 
@@ -42,22 +40,14 @@ class Tile:
 
 def tiles_of(actor: Actor, scope: Scope, infos: Sequence[IndicatorInfo]) -> list[Tile]:
     """The indicators in the order given, each over periods as long as it is meant for at least."""
-    by_grain = defaultdict(list)
-    for info in infos:
-        by_grain[_grain(scope, info)].append(info)
-    found: dict[str, Tile] = {}
-    for grain, those in by_grain.items():
-        period = selectors.period_of(grain, min(scope.period.last, scope.today))
-        periods = selectors.periods_until(period, HISTORY)
-        table = selectors.indicator_table(
-            actor=actor,
-            codes=[info.code for info in those],
-            periods=periods,
-            wanted=scope.wanted,
-        )
-        for info in those:
-            found[info.code] = _tile(scope, info, periods, [row[info.code] for row in table])
-    return [found[info.code] for info in infos]
+    found = selectors.indicator_histories(
+        actor=actor,
+        codes=[info.code for info in infos],
+        period=scope.period,
+        number=HISTORY,
+        wanted=scope.wanted,
+    )
+    return [_tile(scope, info, found[info.code]) for info in infos]
 
 
 def first_infos(infos: Sequence[IndicatorInfo]) -> list[IndicatorInfo]:
@@ -87,12 +77,8 @@ def known_by_domain(tiles: Sequence[Tile]) -> dict[int, list[Tile]]:
     return dict(sorted(found.items()))
 
 
-def _tile(
-    scope: Scope, info: IndicatorInfo, periods: Sequence[Period], values: Sequence[Value]
-) -> Tile:
-    # A figure that stood on is not a figure of each period after it.
-    own = [replace(value, number=None) if value.of else value for value in values[:-1]]
-    values = [*own, values[-1]]
+def _tile(scope: Scope, info: IndicatorInfo, history: History) -> Tile:
+    periods, values = history.periods, history.values
     # Source and time stand once on the page, not on every tile.
     drawn = replace(
         figure(info, periods, values),
@@ -107,12 +93,8 @@ def _tile(
         figure=drawn,
         light=light_sign(last.light),
         beside=beside(info, periods, values)[1:],
-        of=short_period(last.of) if last.of else "",
+        of="" if periods[-1] == scope.period else short_period(periods[-1]),
     )
-
-
-def _grain(scope: Scope, info: IndicatorInfo) -> Grain:
-    return max(selectors.grain_of(scope.period), info.grain, key=COARSE.index)
 
 
 def _place(info: IndicatorInfo) -> int:

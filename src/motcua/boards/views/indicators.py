@@ -13,20 +13,27 @@ from django.views.decorators.http import require_safe
 
 from motcua.boards.access import for_boards
 from motcua.boards.comparing import beside, light_sign, peers
-from motcua.boards.drawing import channel_names, choropleth, dimension_names, figure, line, ranking
+from motcua.boards.drawing import (
+    channel_names,
+    choropleth,
+    dimension_names,
+    figure,
+    line,
+    ranking,
+)
 from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import Scope, scope_of
+from motcua.boards.tiles import HISTORY
 from motcua.boards.trail import UNITS, address_of, next_dimension, trail_of
 from motcua.cases import selectors as cases
 from motcua.ioc import selectors
-from motcua.ioc.selectors import periods_until
-from motcua.ioc.types import Dimension, Group, IndicatorInfo, Measured, Period, Side, Value
+from motcua.ioc.selectors import period_title
+from motcua.ioc.types import Dimension, Group, History, IndicatorInfo, Measured, Period, Side, Value
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.ui.charts.chart import Chart
 
-HISTORY = 13  # periods: this one and the same of a year ago
 MOST_ROWS = 200
 # Charts of the page: the name in the template, and in addresses.
 CHARTS = {"number": "so", "over_time": "qua-cac-ky", "ranking": "xep-hang", "map": "ban-do"}
@@ -45,17 +52,24 @@ class Sheet:
     here: str
 
     @cached_property
-    def values(self) -> tuple[Value, ...]:
-        return selectors.indicator_series(
+    def history(self) -> History:
+        found = selectors.indicator_histories(
             actor=self.actor,
-            code=self.info.code,
-            periods=self.periods,
+            codes=[self.info.code],
+            period=self.scope.period,
+            number=HISTORY,
             wanted=self.scope.wanted,
         )
+        return found[self.info.code]
 
-    @cached_property
-    def periods(self) -> list[Period]:
-        return list(periods_until(self.scope.period, HISTORY))
+    @property
+    def values(self) -> tuple[Value, ...]:
+        return self.history.values
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The last is the one that the page speaks of, or the last with a figure of others."""
+        return self.history.periods
 
     @cached_property
     def figure(self) -> Chart:
@@ -68,7 +82,7 @@ class Sheet:
         found = selectors.indicator_groups(
             actor=self.actor,
             code=self.info.code,
-            period=self.scope.period,
+            period=self.periods[-1],
             by=self.by,
             wanted=self.scope.wanted,
         )
@@ -113,6 +127,8 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "scope": scope,
         "trail": trail_of(scope),
         "value": sheet.values[-1],
+        "of": "" if sheet.periods[-1] == scope.period else period_title(sheet.periods[-1]),
+        "period": sheet.periods[-1],
         "light": light_sign(sheet.values[-1].light),
         "figure": replace(sheet.figure, previous=None),  # said below, with that of a year ago
         "beside": beside(info, sheet.periods, sheet.values),
@@ -121,7 +137,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "ranking": sheet.chart(CHARTS["ranking"]),
         "map": sheet.chart(CHARTS["map"]),
         "files": {name: files_of(sheet.here, said, query) for name, said in CHARTS.items()},
-        "is_share": info.unit == Measured.PERCENT,
+        "is_share": info.is_counted and info.unit == Measured.PERCENT,
         "may_list": info.is_counted and selectors.lists_cases(request.actor),
         "whole_address": scope.address(side=Side.WHOLE.value),
         "rows": [(group, addresses.get(group.key, "")) for group in sheet.groups[:MOST_ROWS]],

@@ -2,117 +2,151 @@
 files. Numbers so small that somebody might be known by them are left out.
 """
 
-import csv
-from io import StringIO
-
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from motcua.boards.drawing import dimension_names, figure, line
-from motcua.boards.scope import Scope, public_scope
-from motcua.boards.views.indicators import HISTORY, named
+from motcua.boards.drawing import dimension_names, short_period
+from motcua.boards.files import file_answer, files_of
+from motcua.boards.scope import public_scope
+from motcua.boards.subjects import by_subject
+from motcua.boards.views.indicators import CHARTS, Sheet
 from motcua.ioc import selectors
 from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.selectors import period_name, periods_until
-from motcua.ioc.types import Dimension, Group, IndicatorInfo, Measured
+from motcua.ioc.selectors import period_name
+from motcua.ioc.types import Dimension, History, IndicatorInfo, Measured, Period, Value
 from motcua.kernel.actor import ANONYMOUS
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
+from motcua.ui.charts.export import table_csv
 
-FRESH_SECONDS = 300
+FRESH_SECONDS = 300  # of files
+SHORT_SECONDS = 60  # of pages: long enough for many who come at once
+PUBLISHED = (CHARTS["number"], CHARTS["over_time"])
 PARTS = (Dimension.DISTRICT, Dimension.PRESENT, Dimension.FIELD, Dimension.CHANNEL)
 
 
 @require_safe
+@cache_control(max_age=SHORT_SECONDS, private=True)
 def show_all(request: ActorRequest) -> HttpResponse:
-    """All public indicators for a period, beside the period before."""
+    """All public indicators for a period, beside the period before, by subject."""
     scope = public_scope(request.GET)
     infos = selectors.indicators_list(actor=ANONYMOUS)
     try:
-        before, now = selectors.indicator_table(
+        found = selectors.indicator_histories(
             actor=ANONYMOUS,
             codes=[info.code for info in infos],
-            periods=periods_until(scope.period, 2),
+            period=scope.period,
+            number=2,
         )
     except LakeEmpty as empty:
-        return render(request, "boards/public_empty.html", {"refusal": empty}, status=503)
+        return _empty(request, empty)
     context = {
         "scope": scope,
-        "rows": [(info, now[info.code], before[info.code]) for info in infos],
-        "at": max((value.at for value in now.values()), default=None),
+        "subjects": [
+            (title, [_row(info, found[info.code], scope.period) for info in those])
+            for title, those in by_subject(infos)
+        ],
+        "at": max((each.values[-1].at for each in found.values()), default=None),
     }
     return render(request, "boards/public_all.html", context)
 
 
 @require_safe
+@cache_control(max_age=SHORT_SECONDS, private=True)
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """One public indicator: its past, its parts, how it is counted."""
-    scope = public_scope(request.GET)
-    info = selectors.indicator_info(actor=ANONYMOUS, code=code)
-    periods = periods_until(scope.period, HISTORY)
-    by = _part(info, request.GET.get("by", ""))
     try:
-        values = selectors.indicator_series(actor=ANONYMOUS, code=code, periods=periods)
-        groups = _groups(info, scope, by)
+        sheet = _sheet(request, code)
+        info, scope, by = sheet.info, sheet.scope, sheet.by
+        here = reverse("figures:one", args=[code])
+        names = dimension_names()
+        context = {
+            "info": info,
+            "scope": scope,
+            "figure": sheet.chart(CHARTS["number"]),
+            "line": sheet.chart(CHARTS["over_time"]),
+            "files": {
+                name: files_of(here, said, f"?period={period_name(scope.period)}")
+                for name, said in CHARTS.items()
+            },
+            "groups": sheet.groups,
+            "is_share": info.unit == Measured.PERCENT,
+            "by": by,
+            "by_name": names[by] if by else "",
+            "of": _of(sheet.periods[-1], scope.period),
+            "period": period_name(scope.period),
+            "parts": [
+                {"label": names[each], "href": scope.address(by=each.value), "current": each is by}
+                for each in PARTS
+                if each in info.dimensions
+            ],
+        }
     except LakeEmpty as empty:
-        return render(request, "boards/public_empty.html", {"refusal": empty}, status=503)
-    names = dimension_names()
-    context = {
-        "info": info,
-        "scope": scope,
-        "figure": figure(info, periods, values),
-        "line": line(info, periods, values),
-        "groups": groups,
-        "is_share": info.unit is Measured.PERCENT,
-        "by": by,
-        "by_name": names[by],
-        "period": period_name(scope.period),
-        "parts": [
-            {"label": names[each], "href": scope.address(by=each.value), "current": each is by}
-            for each in PARTS
-            if each in info.dimensions
-        ],
-    }
+        return _empty(request, empty)
     return render(request, "boards/public_one.html", context)
 
 
 @require_safe
-@cache_control(max_age=FRESH_SECONDS)
+@cache_control(max_age=FRESH_SECONDS, private=True)
+def chart(request: ActorRequest, code: str, name: str, kind: str) -> HttpResponse:
+    """A chart of a public indicator as a file."""
+    if name not in PUBLISHED:
+        raise NotFound
+    sheet = _sheet(request, code)
+    return file_answer(sheet.chart(name), kind, f"{code}-{name}-{period_name(sheet.scope.period)}")
+
+
+@require_safe
+@cache_control(max_age=FRESH_SECONDS, private=True)
 def table(request: ActorRequest, code: str, by: str) -> HttpResponse:
     """The parts of an indicator as CSV (UTF-8, header line, a point before the fraction)."""
-    scope = public_scope(request.GET)
-    info = selectors.indicator_info(actor=ANONYMOUS, code=code)
-    part = _part(info, by)
-    if part.value != by:
+    sheet = _sheet(request, code, by)
+    part, info = sheet.by, sheet.info
+    if part is None or part.value != by:
         raise NotFound
-    out = StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["period", "indicator", part.value, "name", "value", "part", "whole"])
-    for group in _groups(info, scope, part):
+    period = period_name(sheet.periods[-1])
+    rows = []
+    for group in sheet.groups:
         value = group.value
         counts = ("", "") if value.is_hidden else (value.part, value.whole)
         number = "" if value.number is None else value.number
-        period = period_name(scope.period)
-        rows.writerow([period, info.code, group.key, group.name, number, *counts])
-    name = f"{info.code}-{part.value}-{period_name(scope.period)}.csv"
+        rows.append((period, info.code, group.key, group.name, number, *counts))
+    name = f"{info.code}-{part.value}-{period}.csv"
     return HttpResponse(
-        out.getvalue(),
+        table_csv(("period", "indicator", part.value, "name", "value", "part", "whole"), rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _groups(info: IndicatorInfo, scope: Scope, by: Dimension) -> list[Group]:
-    return named(
-        by,
-        selectors.indicator_groups(actor=ANONYMOUS, code=info.code, period=scope.period, by=by),
+def _sheet(request: ActorRequest, code: str, by: str = "") -> Sheet:
+    info = selectors.indicator_info(actor=ANONYMOUS, code=code)
+    known = [each for each in PARTS if each in info.dimensions]
+    asked = by or request.GET.get("by", "")
+    first = known[0] if known else None
+    return Sheet(
+        actor=ANONYMOUS,
+        info=info,
+        scope=public_scope(request.GET),
+        by=next((each for each in known if each.value == asked), first),
+        here="",
     )
 
 
-def _part(info: IndicatorInfo, asked: str) -> Dimension:
-    known = [each for each in PARTS if each in info.dimensions]
-    if not known:
-        raise NotFound
-    return next((each for each in known if each.value == asked), known[0])
+def _row(
+    info: IndicatorInfo, history: History, period: Period
+) -> tuple[IndicatorInfo, Value | None, Value, str]:
+    """An indicator, its value before, its value, and of which period that is, if of another one."""
+    *before, now = history.values
+    return info, before[-1] if before else None, now, _of(history.periods[-1], period)
+
+
+def _of(period: Period, asked: Period) -> str:
+    return "" if period == asked else short_period(period)
+
+
+def _empty(request: ActorRequest, empty: LakeEmpty) -> HttpResponse:
+    return render(request, "boards/public_empty.html", {"refusal": empty}, status=503)

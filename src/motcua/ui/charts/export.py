@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -50,11 +50,18 @@ def chart_csv(chart: Chart) -> bytes:
     No text in it is taken for a formula.
     """
     table = table_of(chart)
+    return table_csv(table.titles, ((row.name, *row.values) for row in table.rows), mark=True)
+
+
+def table_csv(
+    titles: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: bool = False
+) -> bytes:
+    """Any table as CSV in UTF-8; with its mark, where a spreadsheet program is to open it."""
     kept = io.StringIO(newline="")
     writer = csv.writer(kept)
-    writer.writerow([_plain(title) for title in table.titles])
-    writer.writerows([_plain(cell) for cell in (row.name, *row.values)] for row in table.rows)
-    return kept.getvalue().encode("utf-8-sig")
+    writer.writerow([_plain(title) for title in titles])
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return kept.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 
 def chart_xlsx(chart: Chart) -> bytes:
