@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
 from e2e import walk as walks
-from e2e import walk_boards
+from e2e import walk_boards, walk_steering
 
 HOST = "http://motcua.test"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -30,7 +30,8 @@ NOT_PAGES = {
         backoffice:text_drop backoffice:text_restore backoffice:notice_save
         backoffice:notice_publish backoffice:notice_drop backoffice:notice_restore
         backoffice:form_begin backoffice:form_change backoffice:form_drop
-        backoffice:form_attempt backoffice:form_sample_drop""",
+        backoffice:form_attempt backoffice:form_sample_drop
+        boards:alert_rule_switch""",
     "a part of a page that is judged as a whole": """
         portal:apply_save portal:apply_update portal:supplement_update desk:assist_update
         desk:bell""",
@@ -38,7 +39,7 @@ NOT_PAGES = {
         portal:file portal:form portal:talk_file portal:verify_download portal:batch_template
         portal:batch_result desk:file desk:printed desk:talk_file backoffice:process_file
         backoffice:text_preview backoffice:text_version backoffice:form_file
-        boards:proof figures:table ui:gallery_chart_file""",
+        boards:proof boards:assignment_file figures:table ui:gallery_chart_file""",
     "data for machines": """
         portal:procedures_json portal:procedures_csv portal:offerings_csv portal:offices_json
         portal:offices_csv portal:dcat portal:changes portal:sitemap portal:robots portal:uploads
@@ -139,6 +140,7 @@ WALKS: tuple[Callable[[walks.Walk, walks.Province], None], ...] = (
     walks.desk,
     walks.backoffice,
     walk_boards.boards,
+    walk_steering.steering,
     walks.design_system,
 )
 
