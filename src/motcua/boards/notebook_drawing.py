@@ -71,7 +71,7 @@ def _chart(block: Block, live: Figures, by: Dimension | None) -> Chart | None:
     if by is not None and view is View.MAP and (drawn := choropleth(info, by, groups, {})):
         return drawn
     if by is not None and view in (View.RANKING, View.MAP):
-        return ranking(info, groups, {}, dimension_names()[by])
+        return ranking(info, groups, {}, info.name)
     return figure(info, live.periods, live.values) if view is View.NUMBER else None
 
 

@@ -21,7 +21,7 @@ from motcua.notifications.adapters.outbox import OutboxSender
 from motcua.notifications.adapters.smtp import SmtpSender
 from motcua.notifications.ports import Sender
 from motcua.notifications.types import Channel
-from motcua.steering import task_files
+from motcua.steering import report_files, task_files
 from motcua.ui import words
 from motcua.worktime import selectors as worktime
 
@@ -35,7 +35,12 @@ def connect() -> None:
     notifications.senders_set(senders())
     notifications.kinds_set(told.kinds())
     files.uses_set(
-        lambda uploads: uses_of(uploads) | evidence.uses_of(uploads) | task_files.uses_of(uploads)
+        lambda uploads: (
+            uses_of(uploads)
+            | evidence.uses_of(uploads)
+            | task_files.uses_of(uploads)
+            | report_files.uses_of(uploads)
+        )
     )
     files.counter_set(pages_of)
     files.scanner_set(ClamdScanner(settings.CLAMD) if settings.CLAMD else None)

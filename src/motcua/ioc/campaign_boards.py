@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.ioc import campaign_rules as rules
 from motcua.ioc.campaign_models import Campaign, CampaignGoal, CampaignUnit
@@ -16,7 +16,7 @@ from motcua.ioc.series.places import names_of as names_of_places
 from motcua.ioc.slicing import ERAS, names_of
 from motcua.ioc.types import Dimension, Direction, IndicatorInfo, Period, Slice
 from motcua.kernel import clock
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
 
 WEEK = 7  # days over which a daily value is taken, so that Sundays do not count as nothing
@@ -32,23 +32,12 @@ def campaign_board(
     days up to each day, beside the even way to the target and the trend of the last two weeks.
     One pass over the facts for all days and goals. `NotFound`, `SliceRefused`, `LakeEmpty`.
     """
-    if not actor.is_staff:
+    if not (actor.is_staff or actor.kind is ActorKind.SYSTEM):
         raise NotFound
     row = campaign_found(code)
     goals = list(row.goals.order_by("number").prefetch_related("units"))
     infos = dict(zip((goal.number for goal in goals), _infos(actor, goals), strict=True))
-    days: dict[int, Days] = {}
-    districts: dict[int, tuple[UnitNow, ...]] = {}
-    for is_sum in (False, True):
-        some = [goal for goal in goals if goal.is_sum is is_sum]
-        periods, asked = _periods(row, is_sum=is_sum), [infos[goal.number] for goal in some]
-        table = days_of_slice(actor=actor, infos=asked, periods=periods, wanted=wanted)
-        units = days_of_units(
-            actor=actor, infos=asked, periods=periods[-1:], by=Dimension.DISTRICT, wanted=wanted
-        )
-        for goal, found in zip(some, table, strict=True):
-            days[goal.number] = found
-            districts[goal.number] = _districts(units.get(goal.indicator_id, {}))
+    found = _found(actor, row, [(goal, infos[goal.number]) for goal in goals], wanted)
     made = []
     for goal in goals:
         own, info = _own(goal, _place_of(wanted)), infos[goal.number]
@@ -60,8 +49,9 @@ def campaign_board(
                 left_code=goal.left_code,
                 is_sum=goal.is_sum,
                 has_own=own is not None,
-                districts=districts[goal.number],
-                **_track(row, info, way, days[goal.number]),
+                ranked_by=found[goal.number].by,
+                ranked=found[goal.number].units,
+                **_track(row, info, way, found[goal.number].days),
             )
         )
     return info_of(row), tuple(made)
@@ -114,6 +104,37 @@ def campaign_units(
     )
 
 
+class _Found(NamedTuple):
+    """What was counted for a goal: the days of the slice, and its units on the last of them."""
+
+    days: Days
+    by: Dimension
+    units: tuple[UnitNow, ...]
+
+
+def _found(
+    actor: Actor, row: Campaign, goals: Sequence[tuple[CampaignGoal, IndicatorInfo]], wanted: Slice
+) -> dict[int, _Found]:
+    """All goals by number: those that add up, and those of the last seven days, each in one go."""
+    made = {}
+    for is_sum in (False, True):
+        some = [goal for goal, _info in goals if goal.is_sum is is_sum]
+        infos = [info for goal, info in goals if goal.is_sum is is_sum]
+        periods, by = _periods(row, is_sum=is_sum), Dimension.DISTRICT
+        table = days_of_slice(actor=actor, infos=infos, periods=periods, wanted=wanted)
+        units = days_of_units(actor=actor, infos=infos, periods=periods[-1:], by=by, wanted=wanted)
+        # Of districts that are no more nobody sends anything.
+        sent = [info for info in infos if not info.is_counted and not units.get(info.code)]
+        present = days_of_units(
+            actor=actor, infos=sent, periods=periods[-1:], by=Dimension.PRESENT, wanted=wanted
+        )
+        for goal, info, days in zip(some, infos, table, strict=True):
+            of = Dimension.PRESENT if info.code in present else by
+            here = present.get(info.code) or units.get(info.code, {})
+            made[goal.number] = _Found(days, of, _units_now(of, here))
+    return made
+
+
 def _infos(actor: Actor, goals: Iterable[CampaignGoal]) -> list[IndicatorInfo]:
     known = {info.code: info for info in indicators_list(actor=actor)}
     wanted = [goal.indicator_id for goal in goals]
@@ -122,8 +143,8 @@ def _infos(actor: Actor, goals: Iterable[CampaignGoal]) -> list[IndicatorInfo]:
     return [known[code] for code in wanted]
 
 
-def _districts(found: Mapping[str, Days]) -> tuple[UnitNow, ...]:
-    names = names_of(Dimension.DISTRICT, found)
+def _units_now(by: Dimension, found: Mapping[str, Days]) -> tuple[UnitNow, ...]:
+    names = names_of(by, found)
     return tuple(
         UnitNow(key=key, name=names.get(key, key), number=days[-1])
         for key, days in found.items()

@@ -13,6 +13,7 @@ from motcua.audit.types import What
 from motcua.files import selectors as stored_files
 from motcua.files import services as files
 from motcua.ioc.errors import LakeEmpty
+from motcua.ioc.selectors import period_name
 from motcua.ioc.types import IndicatorInfo
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
@@ -325,6 +326,7 @@ def _ground(actor: Actor, version: BlockVersion, infos: dict[str, IndicatorInfo]
         info=info,
         wanted=wish.wanted,
         period=period_text(then.periods[-1]),
+        named=period_name(then.periods[-1]),
         place=place_of(wish.wanted),
         value=then.value,
     )

@@ -223,13 +223,14 @@ class DecisionWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The number that a decision rests on, as it was."""
+    """The number that a decision rests on, as it was; `named`: its period as `ioc` names it."""
 
     block_id: UUID
     notebook_id: UUID
     info: IndicatorInfo
     wanted: Slice
     period: str
+    named: str
     place: str
     value: Value
 

@@ -32,4 +32,4 @@ def picture_of(key: str, said: Mapping[str, Any]) -> tuple[str, str] | None:
     chart = chart_of(key, said)
     if chart is None or chart.is_empty:
         return None
-    return standalone_svg(chart)[0], summary_of(chart)
+    return standalone_svg(chart)[0], f"{chart.title}: {summary_of(chart)}"

@@ -9,13 +9,14 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.boards.access import for_boards
+from motcua.boards.addresses import address_of
 from motcua.boards.group_forms import DecisionForm, MeetingForm
 from motcua.boards.views.groups import INSIDE, key_of, refused, version_of
 from motcua.kernel import clock
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.steering import selectors, services
-from motcua.steering.types import DecisionInfo, MeetingPage
+from motcua.steering.types import DecisionInfo, MeetingPage, MeetingState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,8 @@ def show(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
                 return redirect(f"{reverse('boards:meeting', args=[meeting_id])}#ket-luan")
     context = {
         "page": page,
-        "decisions": [(each, *_said(page, each)) for each in page.decisions],
+        "decisions": [(each, *_said(each)) for each in page.decisions],
+        "may_assign": page.state is MeetingState.APPROVED and selectors.may_give(request.actor),
         "form": form,
         "refusal": refusal,
         **INSIDE,
@@ -151,13 +153,12 @@ def _edited(
     return render(request, "boards/group_minutes.html", context, status=status)
 
 
-def _said(page: MeetingPage, decision: DecisionInfo) -> tuple[str, str]:
+def _said(decision: DecisionInfo) -> tuple[str, str]:
     """The number that a decision rests on in words, and where it becomes an assignment."""
-    ground = decision.ground
-    asked = {"to": str(decision.agency_id), "what": decision.text[:200]}
-    if ground is not None:
-        asked |= {"indicator": ground.info.code, "agency": str(ground.wanted.agency_id or "")}
-        for name in ("unit", "procedure", "field", "channel"):
-            asked[name] = getattr(ground.wanted, name)
-    kept = urlencode({name: each for name, each in asked.items() if each})
-    return selectors.ground_text(ground) if ground else "", f"/dieu-hanh/giao-viec/moi/?{kept}"
+    ground, text = decision.ground, decision.text
+    more = {"to": str(decision.agency_id), "title": text.split("\n")[0][:200], "body": text}
+    here = reverse("boards:assignment_new")
+    if ground is None:
+        return "", f"{here}?{urlencode(more)}"
+    more |= {"indicator": ground.info.code, "period": ground.named}
+    return selectors.ground_text(ground), here + address_of(ground.wanted, **more)
