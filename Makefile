@@ -2,16 +2,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage journey bench fmt reference clean install install-test
+.PHONY: help run test test-cluster coverage journey bench fmt reference clean install install-test install-cluster
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install  ## start everything on http://127.0.0.1:8000 (MOTCUA_PORT changes the port)
-	@exec $(BIN)/motcua run
+	@MOTCUA_DEMO_CASES=$${MOTCUA_DEMO_CASES:-8000} exec $(BIN)/motcua run
 
 test: install-test  ## every gate: format, lint, contracts, types, migrations, tests
 	@exec $(BIN)/python tools/gates.py
+
+test-cluster: install-test install-cluster  ## every indicator by the embedded engine and by a Spark cluster of two workers
+	@PYTHONPATH=.venv/cluster MOTCUA_TEST_DATABASE=motcua_test_cluster $(BIN)/pytest tests/cluster -q
 
 coverage: install-test  ## branch coverage of what runs inside the test process
 	@$(BIN)/pytest -m "not process and not browser" --cov=motcua --cov-branch --cov-report=term:skip-covered
@@ -37,3 +40,6 @@ install:
 
 install-test:
 	@$(PYTHON) tools/install.py test && $(BIN)/python tools/frontend.py
+
+install-cluster:  ## what speaks with a Spark cluster, in .venv/cluster
+	@$(PYTHON) tools/install.py cluster

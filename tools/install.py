@@ -1,6 +1,7 @@
-"""Make `.venv` fit `requirements/<name>.txt`: `python tools/install.py runtime|test`.
+"""Make `.venv` fit `requirements/<name>.txt`: `python tools/install.py runtime|test|cluster`.
 
 Runs on the machine's own Python with nothing installed, so it must also be readable by an old one.
+What speaks with a cluster lies in a folder of its own, which nothing else sees: `.venv/cluster`.
 """
 
 import hashlib
@@ -17,15 +18,19 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STEP = 10
+ASIDE = {"cluster": "Cài phần tính trên cụm máy (khoảng 500 MB)"}
 LAST_LINES = 25
 
 
 def main(name: str) -> None:
     """Install only when the lock, the package description or the Python changed."""
     _use_a_new_python()
+    if name in ASIDE:
+        _install_aside(name)
+        return
     lock = ROOT / "requirements" / (name + ".txt")
     stamp = VENV / (".installed-" + name)
-    wanted = _fingerprint(lock)
+    wanted = _fingerprint(lock, ROOT / "pyproject.toml")
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         _compile_translations()
         return
@@ -34,6 +39,20 @@ def main(name: str) -> None:
     _pip("Cài Một Cửa", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     stamp.write_text(wanted)
     _compile_translations()
+
+
+def _install_aside(name: str) -> None:
+    """Install into a folder of its own, when the lock changed; `.venv` is there already."""
+    lock, folder = ROOT / "requirements" / (name + ".txt"), VENV / name
+    stamp, wanted = VENV / (".installed-" + name), _fingerprint(lock)
+    if stamp.exists() and stamp.read_text() == wanted and folder.exists():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    # What has no wheel is built with the setuptools of `.venv`.
+    options = ("--no-deps", "--no-build-isolation", "--no-compile", "--no-cache-dir")
+    options += ("--target", str(folder), "--require-hashes", "-r", str(lock))
+    _pip(ASIDE[name], *options, total=_count(lock))
+    stamp.write_text(wanted)
 
 
 def _compile_translations() -> None:
@@ -57,9 +76,9 @@ def _use_a_new_python() -> None:
     sys.exit("Cần Python 3.11 trở lên; máy này có {}.{}.".format(*sys.version_info[:2]))
 
 
-def _fingerprint(lock: Path) -> str:
+def _fingerprint(*paths: Path) -> str:
     digest = hashlib.sha256()
-    for path in (lock, ROOT / "pyproject.toml"):
+    for path in paths:
         digest.update(path.read_bytes())
     digest.update(str(ROOT).encode())
     return digest.hexdigest()

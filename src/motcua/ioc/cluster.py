@@ -42,6 +42,7 @@ class Cluster:
 
     def __init__(self, session: Any, address: str) -> None:
         self.session = session
+        self.speaker = ibis.pyspark.connect(session)  # writes expressions as Spark wants them
         for name, value in ALWAYS.items():
             session.conf.set(name, value)
         self.made_at: datetime = self._open(address.rstrip("/"))
@@ -94,8 +95,8 @@ class Cluster:
 
     def rows(self, expr: Any) -> list[tuple[Any, ...]]:
         """What an expression over the facts gives, in the order in which it comes."""
-        asked = str(ibis.to_sql(expr, dialect="pyspark"))
-        return [tuple(row) for row in self.session.sql(asked).collect()]
+        asked = self.session.sql(str(self.speaker.compile(expr)))
+        return [tuple(row) for row in asked.collect()]
 
     def close(self) -> None:
         """Give the machines back."""

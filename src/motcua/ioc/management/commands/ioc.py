@@ -5,12 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from motcua.ioc import asking
 from motcua.ioc import command as facts
 from motcua.ioc.logs import command as logs
 from motcua.ioc.series import command as series
 from motcua.kernel.errors import DomainError
 
-PARTS = (facts, logs, series)
+PARTS = (facts, asking, logs, series)
 
 
 class Command(BaseCommand):
