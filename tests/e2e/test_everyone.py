@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
 from e2e import walk as walks
-from e2e import walk_boards, walk_steering
+from e2e import walk_boards, walk_groups, walk_steering
 
 HOST = "http://motcua.test"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -31,7 +31,9 @@ NOT_PAGES = {
         backoffice:notice_publish backoffice:notice_drop backoffice:notice_restore
         backoffice:form_begin backoffice:form_change backoffice:form_drop
         backoffice:form_attempt backoffice:form_sample_drop
-        boards:alert_rule_switch""",
+        boards:alert_rule_switch
+        boards:notebook_new boards:block_move boards:block_comment boards:comment_resolve
+        boards:decision_drop boards:meeting_approve boards:report_act""",
     "a part of a page that is judged as a whole": """
         portal:apply_save portal:apply_update portal:supplement_update desk:assist_update
         desk:bell""",
@@ -39,6 +41,7 @@ NOT_PAGES = {
         portal:file portal:form portal:talk_file portal:verify_download portal:batch_template
         portal:batch_result desk:file desk:printed desk:talk_file backoffice:process_file
         backoffice:text_preview backoffice:text_version backoffice:form_file
+        boards:meeting_paper boards:report_paper figures:report_paper
         boards:proof boards:assignment_file figures:table ui:gallery_chart_file""",
     "data for machines": """
         portal:procedures_json portal:procedures_csv portal:offerings_csv portal:offices_json
@@ -140,6 +143,7 @@ WALKS: tuple[Callable[[walks.Walk, walks.Province], None], ...] = (
     walks.desk,
     walks.backoffice,
     walk_boards.boards,
+    walk_groups.groups,
     walk_steering.steering,
     walks.design_system,
 )
