@@ -1,10 +1,13 @@
 """The start page, the list and the card."""
 
+import json
+
 import pytest
 from django.test import Client
 
 from cases.world import BIRTH, COPIES, GENERIC, JUDICIAL
 from motcua.catalogue.services import search_words_import
+from motcua.ioc.lead_times import FILE
 from motcua.kernel.actor import SYSTEM
 from motcua.organisation.selectors import agencies_forget
 from portal.conftest import text_of
@@ -126,3 +129,24 @@ def test_a_citizen_who_is_logged_in_costs_no_more_than_four_queries(
     mai.get("/thu-tuc/")
     with django_assert_max_num_queries(4):
         assert mai.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [((0.4, 1.0), ("1 giờ", "1 giờ")), ((25.2, 60.0), ("26 giờ", "2,5 ngày"))],
+)
+def test_the_card_says_how_long_it_really_took(world, settings, tmp_path, hours, words):
+    settings.LAKE_DIR = tmp_path
+    before = text_of(Client().get(f"/thu-tuc/{GENERIC}/"))
+    counted = {"first_on": "2025-06-01", "last_on": "2026-05-31"}
+    counted["procedures"] = {GENERIC: (*hours, 1240)}
+    (tmp_path / FILE).write_text(json.dumps(counted))
+
+    page = Client().get(f"/thu-tuc/{GENERIC}/")
+
+    assert "Thực tế mất bao lâu?" not in before
+    assert f"Một nửa số hồ sơ có kết quả trong vòng {words[0]} ;" in text_of(page)
+    assert f"chín hồ sơ có kết quả trong vòng {words[1]} ." in text_of(page)
+    assert "khoảng 1.240 hồ sơ của cả tỉnh, từ tháng 6/2025 đến tháng 5/2026" in text_of(page)
+    assert b'href="/so-lieu/lead_median/"' in page.content
+    assert words[1] in text_of(Client().get(f"/thu-tuc/{GENERIC}/ban-in/"))

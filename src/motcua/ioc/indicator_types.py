@@ -189,6 +189,18 @@ class CountedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadTimeInfo:
+    """Within how many hours, without those for which the clock stood, half of the dossiers of a
+    procedure were released, and nine tenths; `cases`: how many were, rounded.
+    """
+
+    period: Period
+    median_hours: float
+    p90_hours: float
+    cases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LakeState:
     """How the lake stands."""
 

@@ -19,6 +19,7 @@ from motcua.ioc.flows import (
     flow_streams,
     procedure_names,
 )
+from motcua.ioc.lead_times import lead_time
 from motcua.ioc.logs.picture import map_file, map_picture
 from motcua.ioc.logs.wording import duration_text
 from motcua.ioc.periods import (
@@ -45,12 +46,15 @@ from motcua.ioc.reading import (
     indicators_list,
     lake_state,
 )
+from motcua.ioc.series.rights import series_sends
 from motcua.ioc.series.told import (
+    SERIES_PAGE,
     series_batch,
     series_batches,
     series_faults,
     series_history,
     series_sendable,
+    series_template,
 )
 from motcua.ioc.tree_rules import (
     rank_of,
@@ -64,6 +68,7 @@ from motcua.ioc.trees import (
 
 __all__ = [
     "DOMAINS",
+    "SERIES_PAGE",
     "campaign_board",
     "campaign_units",
     "campaign_wish",
@@ -87,6 +92,7 @@ __all__ = [
     "indicator_values",
     "indicators_list",
     "lake_state",
+    "lead_time",
     "lists_cases",
     "map_file",
     "map_picture",
@@ -104,6 +110,8 @@ __all__ = [
     "series_faults",
     "series_history",
     "series_sendable",
+    "series_sends",
+    "series_template",
     "sheet",
     "tree_found",
     "trees_list",

@@ -1,5 +1,8 @@
 """What is done to the operations centre."""
 
+from motcua.ioc.campaign_figures import (
+    campaign_figures_send,
+)
 from motcua.ioc.campaigns import (
     campaign_define,
     campaigns_import,
@@ -10,12 +13,14 @@ from motcua.ioc.defining import (
     lake_rebuild,
     lake_refresh,
 )
+from motcua.ioc.lead_times import lead_times_count
 from motcua.ioc.scoring import (
     index_score,
     tree_publish,
     trees_import,
 )
 from motcua.ioc.series.sending import (
+    MOST_SERIES_BYTES,
     series_again,
     series_define,
     series_load,
@@ -28,13 +33,16 @@ from motcua.ioc.tree_documents import (
 )
 
 __all__ = [
+    "MOST_SERIES_BYTES",
     "campaign_define",
+    "campaign_figures_send",
     "campaigns_import",
     "index_score",
     "indicator_target_set",
     "indicators_setup",
     "lake_rebuild",
     "lake_refresh",
+    "lead_times_count",
     "series_again",
     "series_define",
     "series_load",

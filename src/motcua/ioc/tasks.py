@@ -11,6 +11,7 @@ from motcua.kernel.errors import Conflict
 
 # By their names: the engine takes a second that no other process should wait for.
 SERVICE = "motcua.ioc.services.lake_refresh"
+LEAD_TIMES = "motcua.ioc.lead_times.lead_times_follow"
 SERIES_LOAD = "motcua.ioc.services.series_load"
 SERIES_AGAIN = "motcua.ioc.services.series_again"
 log = structlog.get_logger()
@@ -46,6 +47,16 @@ def series_again(timestamp: int) -> None:
     """Queue tables again that nobody has finished; files of long ago go."""
     if left := import_string(SERIES_AGAIN)():
         log.warning("series_again", batches=left)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="ioc.lead_times", queue="sweepers")
+def lead_times(timestamp: int) -> None:
+    """Once a day: how long each procedure really took, for its page."""
+    try:
+        import_string(LEAD_TIMES)()
+    except Conflict:
+        log.info("lake_empty")
 
 
 def _refresh(**how: bool) -> None:

@@ -1,15 +1,20 @@
 """Domain values in the words of a citizen's page."""
 
 import re
+from decimal import ROUND_UP, Decimal
+from math import ceil
 
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.types import Channel, ChannelTerms, Level
+from motcua.ioc.types import LeadTimeInfo
 from motcua.kernel.actor import Role
 from motcua.kernel.money import format_vnd
+from motcua.kernel.numbers import number_written
 from motcua.kernel.text import fold
 from motcua.ui.words import limit_text
 
+HOURS_TOLD = 48  # what takes longer is told in days
 _SLUG_WORD = re.compile(r"[0-9a-z]+")
 
 
@@ -27,6 +32,29 @@ def level_word(level: Level) -> str:
         Level.COMMUNE: _("Cấp xã"),
         Level.OTHER: _("Cơ quan khác"),
     }[level]
+
+
+def lead_words(found: LeadTimeInfo | None) -> dict[str, str] | None:
+    """How long a procedure really took, in days, or in hours where it is quick."""
+    if found is None:
+        return None
+    first, last = found.period.first, found.period.last
+    return {
+        "median": _span_words(found.median_hours),
+        "most": _span_words(found.p90_hours),
+        "cases": number_written(Decimal(found.cases)),
+        "since": f"{first.month}/{first.year}",
+        "until": f"{last.month}/{last.year}",
+    }
+
+
+def _span_words(hours: float) -> str:
+    if hours <= 1:
+        return _("1 giờ")
+    if hours < HOURS_TOLD:
+        return _("%(count)s giờ") % {"count": ceil(hours)}
+    days = Decimal(hours / 24).quantize(Decimal("0.1"), ROUND_UP)
+    return _("%(count)s ngày") % {"count": number_written(days)}
 
 
 def channel_word(channel: Channel) -> str:

@@ -20,6 +20,7 @@ from motcua.catalogue.selectors import (
     procedures_browse,
 )
 from motcua.catalogue.types import Channel, FieldRow, Level, ProcedureCard
+from motcua.ioc.selectors import lead_time
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.organisation.selectors import agency_by_identifier
@@ -28,7 +29,14 @@ from motcua.portal.incoming import posted
 from motcua.portal.life_events import group_name, life_event_tiles, reads_english, tile
 from motcua.portal.qr import qr_data_uri
 from motcua.portal.structured import government_service, page_url
-from motcua.portal.words import channel_word, fee_words, level_word, limit_words, slug
+from motcua.portal.words import (
+    channel_word,
+    fee_words,
+    lead_words,
+    level_word,
+    limit_words,
+    slug,
+)
 from motcua.ui.data_block import data_block
 
 FEW_PLACES = 3
@@ -84,6 +92,7 @@ def _card_context(found: ProcedureCard) -> dict[str, Any]:
         "channels": rows,
         "channel_notes": dict.fromkeys(terms.note for terms in version.channels if terms.note),
         "limit": limit_words(online) if online else "",
+        "lead": lead_words(lead_time(version.code)),
         "papers": version.papers,
         "notes": [part for part in version.components if part not in version.papers],
         "places": _places(found),
