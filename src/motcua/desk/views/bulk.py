@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.cases import selectors, services
 from motcua.cases.types import BULK_COMMANDS, BulkState, Command, InboxTab
-from motcua.desk.access import for_officers, is_fragment
+from motcua.desk.access import for_officers
 from motcua.desk.bulk import BulkForm, chosen_rows, chosen_tasks
 from motcua.desk.tables import queues
 from motcua.desk.words import DEEDS
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.ids import new_id
+from motcua.ui.entry import is_fragment
 
 LONGEST_NUMBER = 9
 

@@ -18,7 +18,7 @@ from motcua.cases import selectors
 from motcua.cases.errors import CaseChanged
 from motcua.cases.types import CaseDetail, Command
 from motcua.desk import presentation
-from motcua.desk.access import View, for_officers, is_fragment
+from motcua.desk.access import for_officers
 from motcua.desk.commands import carry_out, once_for
 from motcua.desk.forms import (
     FORMS,
@@ -40,6 +40,7 @@ from motcua.kernel.http import ActorRequest
 from motcua.kernel.idempotency import AlreadyDone, replaying
 from motcua.ui.answers import data_sections
 from motcua.ui.ended import AGAIN, session_ended
+from motcua.ui.entry import View, is_fragment
 from motcua.ui.uploads import skipped_files, taking_files
 
 # How the names of the long texts of a command end.

@@ -29,7 +29,7 @@ from motcua.catalogue.types import (
     ProcedurePage,
     PublishedVersion,
 )
-from motcua.desk.access import View, for_officers
+from motcua.desk.access import for_officers
 from motcua.desk.tables import case_lines, queues
 from motcua.files.errors import FileTooLarge
 from motcua.files.selectors import files_of
@@ -41,6 +41,7 @@ from motcua.kernel.idempotency import AlreadyDone, KeyReused, Once, answer_given
 from motcua.kernel.ids import new_id
 from motcua.organisation.selectors import agency_info
 from motcua.ui.ended import AGAIN, session_ended
+from motcua.ui.entry import View
 from motcua.ui.uploads import SENT, sent_for, skipped_files, taking_files
 
 MOST_FILES = 40

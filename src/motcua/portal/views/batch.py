@@ -29,6 +29,7 @@ from motcua.portal.incoming import (
     posted_number,
     posted_uuid,
 )
+from motcua.ui.entry import is_fragment
 from motcua.ui.uploads import MOST_PER_REQUEST, skipped_files, taking_files
 
 MOST_SENT = 300  # files of one request
@@ -135,8 +136,7 @@ def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
             },
         ],
     }
-    is_fragment = request.headers.get("HX-Request") == "true"
-    name = "portal/batch/_run.html" if is_fragment else "portal/batch/run.html"
+    name = "portal/batch/_run.html" if is_fragment(request) else "portal/batch/run.html"
     response = render(request, name, context)
     response["Vary"] = "HX-Request, Cookie"
     return response
