@@ -3,7 +3,17 @@
 from django.urls import path
 
 from motcua.boards import group_urls, steering_urls
-from motcua.boards.views import brief, campaigns, flows, index_sets, indicators, live, tv, wall
+from motcua.boards.views import (
+    brief,
+    campaigns,
+    flows,
+    index_sets,
+    indicators,
+    live,
+    series,
+    tv,
+    wall,
+)
 
 app_name = "boards"
 urlpatterns = [
@@ -28,6 +38,10 @@ urlpatterns = [
     path("chien-dich/<slug:code>/<int:number>/don-vi/", campaigns.units, name="campaign_units"),
     path("chien-dich/<slug:code>/<int:number>/con-lai/", campaigns.left, name="campaign_left"),
     path("chien-dich/<slug:code>/sua/", campaigns.define, name="campaign_edit"),
+    path("so-lieu/", series.show_all, name="series"),
+    path("so-lieu/mau.csv", series.template, name="series_template"),
+    path("so-lieu/<uuid:batch_id>/", series.show, name="series_batch"),
+    path("so-lieu/<uuid:batch_id>/can-sua.csv", series.faults, name="series_faults"),
     path("bo-chi-so/", index_sets.show_all, name="sets"),
     path("bo-chi-so/<slug:tree_hash>/", index_sets.show, name="set"),
     path("bo-chi-so/<slug:tree_hash>/<str:code>/", index_sets.score, name="score"),

@@ -7,6 +7,7 @@ from motcua.rest.cases import router as cases
 from motcua.rest.contract import Contract
 from motcua.rest.letters import router as letters
 from motcua.rest.public import public, uploads
+from motcua.rest.series import router as series
 from motcua.rest.talk import router as talk
 
 api = Contract(
@@ -24,3 +25,4 @@ api.add_router("/cases", talk)
 api.add_router("/cases", cases)
 api.add_router("/bulk-runs", bulk)
 api.add_router("/letters", letters)
+api.add_router("/series", series)

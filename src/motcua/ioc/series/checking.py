@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from motcua.ioc.series.naming import Places, PlaceWrong
-from motcua.ioc.series.numbers import Ambiguous, number_read
+from motcua.ioc.series.numbers import Ambiguous, NumberWrong, number_read
 from motcua.ioc.series.spans import PeriodWrong, period_given
 from motcua.ioc.series.types import Adds, Defined, Layer, Written
 from motcua.ioc.types import Measured, Period
@@ -177,7 +177,7 @@ class Checker:
         share = self._share(read.get(PART), read.get(WHOLE), kind, refuse)
         number = read.get(VALUE, share)
         if number is None:
-            if given.formulas.isdisjoint((VALUE, PART, WHOLE)):
+            if not read and given.formulas.isdisjoint((VALUE, PART, WHOLE)):
                 refuse(VALUE, _("để trống"))
             return None
         if share is not None and abs(number - share) > NEAR * max(Decimal(1), abs(share) / HUNDRED):
@@ -205,7 +205,7 @@ class Checker:
                 % {"text": given},
             )
             return None
-        except ValueError:
+        except NumberWrong:
             refuse(column, _("“%(text)s” không phải một số") % {"text": text.strip()[:40]})
             return None
         if not is_exact and len(self._numbers) < MOST_KEPT and len(text) == len(given):

@@ -15,12 +15,16 @@ MOST = Decimal(10) ** 17
 PLACES = Decimal("0.000001")  # as many as are kept
 
 
-class Ambiguous(ValueError):
+class NumberWrong(ValueError):
+    """What is written is no number, or none with a place for it."""
+
+
+class Ambiguous(NumberWrong):
     """The number can be read in two ways."""
 
 
 def number_read(text: str, written: Written = Written.AUTO) -> Decimal:
-    """The number that a cell says. `Ambiguous` where it could be two, `ValueError` where it is
+    """The number that a cell says. `Ambiguous` where it could be two, `NumberWrong` where it is
     none, or one with more than seventeen digits.
     """
     text = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
@@ -33,14 +37,14 @@ def number_read(text: str, written: Written = Written.AUTO) -> Decimal:
         text.count(point) == len(re.findall("[.,]", text))
     ):
         return _number(text)
-    raise ValueError(text)
+    raise NumberWrong(text)
 
 
 def number_kept(number: Decimal | float) -> Decimal:
-    """A number of a program as it is kept: to the sixth place. `ValueError` for none."""
+    """A number of a program as it is kept: to the sixth place. `NumberWrong` for none."""
     exact = Decimal(str(number))
     if not exact.is_finite() or abs(exact) >= MOST:
-        raise ValueError(number)
+        raise NumberWrong(number)
     return exact.quantize(PLACES)
 
 
@@ -53,7 +57,7 @@ def _any(text: str) -> Decimal:
         return _number(text.replace(".", ""))
     if COMMAS.fullmatch(text):
         return _number(text.replace(",", ""))
-    raise ValueError(text)
+    raise NumberWrong(text)
 
 
 def _number(text: str) -> Decimal:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from motcua.identity.selectors import actor_of
@@ -35,7 +35,7 @@ from motcua.kernel.text import clean
 
 TASK, QUEUE = "ioc.series_load", "bulk"
 AT_ONCE = 512 * 1024  # bytes; larger tables are loaded by a worker
-MOST_BYTES = 64 * 1024 * 1024
+MOST_SERIES_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 50_000  # of a program at once; more come as CSV
 LONGEST = 300
 LEFT_AFTER = timedelta(minutes=10)
@@ -91,11 +91,15 @@ def series_send(
     elif way is Way.PAGE:
         batch.way = Way.CSV.value
     is_short = waits or kept.size <= AT_ONCE
-    with transaction.atomic():
-        batch.save(force_insert=True)
-        remember(once, {"id": str(batch.pk)})
-        if not is_short:
-            _queue(batch.pk)
+    try:
+        with transaction.atomic():
+            batch.save(force_insert=True)
+            remember(once, {"id": str(batch.pk)})
+            if not is_short:
+                _queue(batch.pk)
+    except IntegrityError:
+        kept.path.unlink()  # it came before, under the same key
+        raise
     if is_short:
         _run(batch, actor)
     return info_of(batch)
@@ -212,7 +216,7 @@ def _bounded(chunks: Iterable[bytes]) -> Iterable[bytes]:
     size = 0
     for chunk in chunks:
         size += len(chunk)
-        if size > MOST_BYTES:
+        if size > MOST_SERIES_BYTES:
             raise SendingRefused(_("Tệp lớn quá 64 MB. Xin chia thành nhiều tệp."))
         yield chunk
 

@@ -33,7 +33,9 @@ COLUMNS = {
 }
 NAMES = {name: column for column, names in COLUMNS.items() for name in names}
 # A text of old typefaces in bytes, or read as a western one: TCVN3 (ABC), VNI, Windows-1258.
-TCVN3 = frozenset("µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ")
+# Signs that are no letters today and stand within words of that typeface.
+TCVN3 = frozenset("¡¢§£¤¥¦¨©ª«¬®µ¶·¸¹")
+FEWEST = 2
 BROKEN = ("Ã", "Æ°", "á»", "áº", "Ä\x91", "Ä‘")
 
 
@@ -198,8 +200,7 @@ def _typeface(text: str) -> str | None:
     """What is to be done with a text that is no Vietnamese as computers write it today."""
     if any(mark in text for mark in BROKEN):
         return _("Chữ trong tệp đã hỏng do lưu sai bảng mã.") + " " + _way_out()
-    letters = [sign for sign in text if ord(sign) > 127]  # noqa: PLR2004 - beyond ASCII
-    if letters and sum(sign in TCVN3 for sign in letters) * 2 > len(letters):
+    if sum(sign in TCVN3 for sign in text) >= FEWEST:
         return _("Chữ trong tệp là phông TCVN3 (ABC); xin đổi sang Unicode.") + " " + _way_out()
     return None
 

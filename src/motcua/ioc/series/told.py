@@ -1,29 +1,34 @@
 """What was sent, by whom, and where a figure comes from."""
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from motcua.ioc.errors import BatchUnknown
+from motcua.ioc.errors import BatchUnknown, IndicatorUnknown
 from motcua.ioc.models import SeriesBatch, SeriesValue
 from motcua.ioc.reading import indicator_info, indicators_list
 from motcua.ioc.series import loading, tables
-from motcua.ioc.series.places import names_of, place_for
+from motcua.ioc.series.places import homes, layer_of, names_of, place_for
 from motcua.ioc.series.reading import KEEPS
 from motcua.ioc.series.rights import definitions_for, may_define
 from motcua.ioc.series.types import (
     BatchInfo,
     BatchState,
+    Defined,
     FigureInfo,
+    Layer,
     SeriesProblem,
     Way,
 )
 from motcua.ioc.types import Grain, IndicatorInfo, Period, Quality, Slice
+from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
 
-PAGE = 30
+SERIES_PAGE = 30
 MOST_VERSIONS = 20
 EVERYTHING = Slice()
 
@@ -41,12 +46,31 @@ def series_batches(*, actor: Actor, before: datetime | None = None) -> tuple[Bat
     rows = _seen(actor)
     if before is not None:
         rows = rows.filter(created_at__lt=before)
-    return tuple(info_of(row) for row in rows.defer("problems").order_by("-created_at")[:PAGE])
+    return tuple(
+        info_of(row) for row in rows.defer("problems").order_by("-created_at")[:SERIES_PAGE]
+    )
 
 
 def series_batch(*, actor: Actor, batch_id: UUID) -> BatchInfo:
     """One batch with what is wrong with it; `BatchUnknown`. One query."""
     return info_of(_found(actor, batch_id), with_problems=True)
+
+
+def series_template(*, actor: Actor, code: str = "") -> bytes:
+    """An empty table as CSV: its titles, and for an indicator a line for each unit of today that
+    figures are sent for, or for the whole province. `IndicatorUnknown` for who may not send it.
+    """
+    known = definitions_for(actor)
+    if code and code not in known:
+        raise IndicatorUnknown
+    rows = [tuple(tables.titles().values())]
+    if code:
+        kind = known[code]
+        measured = "%" if kind.unit == "percent" else kind.unit
+        rows += [(code, place, "", "", "", "", measured, "") for place in _places_of(kind)]
+    kept = io.StringIO(newline="")
+    csv.writer(kept).writerows(rows)
+    return kept.getvalue().encode("utf-8-sig")
 
 
 def series_faults(*, actor: Actor, batch_id: UUID) -> Iterator[bytes]:
@@ -114,6 +138,17 @@ def info_of(row: SeriesBatch, *, with_problems: bool = True) -> BatchInfo:
         wrong=row.wrong,
         problems=tuple(SeriesProblem(*each) for each in row.problems) if is_known else (),
     )
+
+
+def _places_of(kind: Defined) -> list[str]:
+    """The units of today, in the widest layer that figures are sent for."""
+    today = clock.today()
+    units = [each for each in homes().units.values() if each.is_there(today)]
+    for layer in (Layer.DISTRICT, Layer.PRESENT, Layer.COMMUNE):
+        found = [each.key for each in units if layer_of(each) is layer and layer in kind.layers]
+        if found:
+            return found
+    return [""]
 
 
 def _seen(actor: Actor) -> QuerySet[SeriesBatch]:
