@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: help run test test-cluster coverage journey bench fmt reference clean install install-test install-cluster
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install  ## start everything on http://127.0.0.1:8000 (MOTCUA_PORT changes the port)
 	@MOTCUA_DEMO_CASES=$${MOTCUA_DEMO_CASES:-8000} exec $(BIN)/motcua run

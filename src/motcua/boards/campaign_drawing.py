@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from motcua.boards.drawing import unit_text
-from motcua.ioc.types import Direction, Goal, IndicatorInfo, Pace, Track, UnitTrack
+from motcua.ioc.types import Dimension, Direction, Goal, IndicatorInfo, Pace, Track, UnitTrack
 from motcua.ui.charts.chart import Better, Chart, Kind, Role, Series
 
 WIDE, HIGH, EDGE = 100, 28, 2  # of a small line, in its own units
@@ -63,14 +63,14 @@ def burn_up(goal: Goal) -> Chart:
 def ranked(goal: Goal, addresses: Mapping[str, str]) -> Chart:
     """The districts, the best first."""
     known = sorted(
-        goal.districts,
+        goal.ranked,
         key=lambda unit: (unit.number or 0, unit.name),
         reverse=goal.info.direction is not Direction.DOWN,
     )
     return Chart(
         key=f"ranking-{goal.number}",
         kind=Kind.BAR if goal.is_sum else Kind.TARGET,
-        title=_("Các huyện, từ ngày đầu") if goal.is_sum else _("Các huyện, bảy ngày gần nhất"),
+        title=_ranking_title(goal),
         unit=unit_text(goal.info.unit),
         labels=tuple(unit.name for unit in known),
         series=(Series(name=goal.info.name, values=tuple(unit.number for unit in known)),),
@@ -129,6 +129,12 @@ def _points(values: Sequence[float | None], low: float, high: float) -> str:
         for at, value in enumerate(values)
         if value is not None
     )
+
+
+def _ranking_title(goal: Goal) -> str:
+    if goal.ranked_by is not Dimension.DISTRICT:
+        return _("Các xã, phường")
+    return _("Các huyện, từ ngày đầu") if goal.is_sum else _("Các huyện, bảy ngày gần nhất")
 
 
 def _better(goal: Goal) -> Better:

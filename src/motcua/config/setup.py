@@ -113,6 +113,13 @@ STEPS = (
         demo=True,
     ),
     Step(
+        name="campaign_figures",
+        title="Nạp số liệu minh họa của chiến dịch",
+        run="motcua.ioc.services.campaign_figures_send",
+        inputs=("ioc/data/campaign_figures.toml",),
+        demo=True,
+    ),
+    Step(
         name="index_sets",
         title="Công bố các bộ chỉ số",
         run="motcua.ioc.services.trees_import",
@@ -124,6 +131,13 @@ STEPS = (
         run="motcua.config.demonstration.consultation",
         demo=True,
     ),
+)
+# With the other steps behind it: several processes write, each with connections of its own.
+HISTORY = Step(
+    name="history",
+    title="Viết lại 50 ngày đêm năm 2021 và vài tuần vừa qua",
+    run="motcua.config.history.replay",
+    demo=True,
 )
 # A function without arguments that returns rows of text for `motcua accounts`.
 DEMO_ACCOUNTS = "motcua.config.province.demo_accounts"
@@ -140,6 +154,8 @@ def run_all() -> None:
         for step in STEPS:
             if (settings.DEMO or not step.demo) and not _is_done(step):
                 measure(step.title, partial(_run, step))
+    if settings.DEMO and settings.DEMO_CASES and not _is_done(HISTORY):
+        measure(HISTORY.title, partial(_run, HISTORY))
     if not _static_is_done():
         measure("Chuẩn bị tệp giao diện", _collect_static)
 

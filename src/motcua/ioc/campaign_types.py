@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from motcua.ioc.indicator_types import IndicatorInfo
+from motcua.ioc.indicator_types import Dimension, IndicatorInfo
 
 
 class Pace(StrEnum):
@@ -133,7 +133,8 @@ class UnitNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal(Track):
-    """A goal of a campaign for a slice; `number` from 1 on. `districts`: where they stand.
+    """A goal of a campaign for a slice; `number` from 1 on. `ranked`: where districts (or
+    the communes of today) stand.
     `has_own`: the target is the slice's own and not that of all.
     """
 
@@ -142,7 +143,8 @@ class Goal(Track):
     left_code: str
     is_sum: bool
     has_own: bool
-    districts: tuple[UnitNow, ...]
+    ranked_by: Dimension
+    ranked: tuple[UnitNow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,5 @@
 """Campaigns: how far each goal is, who is ahead, what is left; and defining one."""
 
-from collections.abc import Iterable
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +14,7 @@ from motcua.boards.scope import Scope, scope_of
 from motcua.ioc import selectors, services
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.selectors import period_name, period_of
-from motcua.ioc.types import CampaignInfo, Dimension, Goal, Grain, IndicatorInfo, Period, UnitNow
+from motcua.ioc.types import CampaignInfo, Dimension, Goal, Grain, IndicatorInfo, Period
 from motcua.kernel import clock
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest
@@ -201,7 +199,7 @@ def _shown(goal: Goal, scope: Scope, info: CampaignInfo, path: str) -> dict[str,
         "goal": goal,
         "burn_up": burn,
         "burn_up_files": files_of(path, burn.key, query),
-        "ranking": ranking if goal.districts else None,
+        "ranking": ranking if goal.ranked else None,
         "ranking_files": files_of(path, ranking.key, query),
         "standing": standing(goal),
         "units": reverse("boards:campaign_units", args=[info.code, goal.number]) + query,
@@ -212,14 +210,15 @@ def _shown(goal: Goal, scope: Scope, info: CampaignInfo, path: str) -> dict[str,
 
 
 def _charts(goal: Goal, scope: Scope, code: str) -> tuple[Chart, Chart]:
-    return burn_up(goal), ranked(goal, _addresses(goal.districts, scope, code))
+    return burn_up(goal), ranked(goal, _addresses(goal, scope, code))
 
 
-def _addresses(units: Iterable[UnitNow], scope: Scope, code: str) -> dict[str, str]:
+def _addresses(goal: Goal, scope: Scope, code: str) -> dict[str, str]:
     here = reverse("boards:campaign", args=[code])
+    era = Era.TWO_LEVELS if goal.ranked_by is Dimension.PRESENT else Era.THREE_LEVELS
     return {
-        unit.key: here + scope.address(period="", unit=f"{Era.THREE_LEVELS.value}.{unit.key}")
-        for unit in units
+        unit.key: here + scope.address(period="", unit=f"{era.value}.{unit.key}")
+        for unit in goal.ranked
     }
 
 

@@ -21,6 +21,7 @@ MAIL_FROM = ENV.mail_from
 TSA_URL = ENV.tsa_url
 CONTACT = ENV.contact
 DEMO = ENV.demo
+DEMO_CASES = ENV.demo_cases
 PROVINCE_NAME = ENV.province_name
 DATABASES = {"default": database(ENV.database_url)}
 

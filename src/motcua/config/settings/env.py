@@ -31,6 +31,7 @@ class Env:
     tsa_url: str
     contact: str
     demo: bool
+    demo_cases: int
     province_name: str
     clamd: str
     s3_bucket: str
@@ -58,6 +59,7 @@ def read_env(environ: Mapping[str, str] = os.environ, *, required: tuple[str, ..
         tsa_url=environ.get("MOTCUA_TSA_URL", ""),
         contact=environ.get("MOTCUA_CONTACT", ""),
         demo=environ.get("MOTCUA_DEMO", "1") == "1",
+        demo_cases=int(environ.get("MOTCUA_DEMO_CASES", "0")),
         province_name=environ.get("MOTCUA_PROVINCE_NAME", "Tỉnh Bình Phước"),
         clamd=environ.get("MOTCUA_CLAMD", ""),
         s3_bucket=environ.get("MOTCUA_S3_BUCKET", ""),
