@@ -89,36 +89,46 @@ def light_sign(light: Light) -> tuple[str, str, str] | None:
     }.get(light)
 
 
-def peers(actor: Actor, info: IndicatorInfo, scope: Scope) -> Peers | None:
-    """Where the district or the agency of a slice stands among its like; None where it has no
-    like, or nothing may be known of them. One question.
+def peers(actor: Actor, info: IndicatorInfo, scope: Scope, value: Value) -> Peers | None:
+    """Where the district or the agency of a slice stands among its like with its value; None where
+    it has no like, or too little may be known of them. One question, or two.
 
     Whoever may open the others is told of them as they are; else only what everybody may know is
-    compared.
+    compared with.
     """
-    wanted = scope.wanted
-    if any((wanted.procedure, wanted.field, wanted.channel, wanted.unit)):
+    own = _compared(scope)
+    if own is None or value.number is None:
         return None
-    if wanted.agency_id is None or wanted.agency_id in organisation.agencies_of_the_province():
-        return None
-    own = organisation.agency_info(wanted.agency_id)
     by, key, likes, around = _likes(own)
-    if by not in info.dimensions or key not in likes:
+    if by not in info.dimensions:
         return None
     for who in (actor, ANONYMOUS) if info.is_public else (actor,):
         groups = _groups(who, info, scope.period, by, around)
-        found = [group for group in groups if group.key in likes]
-        place = _place(info, found, key)
-        if place is not None:
-            rank, middle = place
-            return Peers(
-                rank=rank,
-                count=len([each for each in found if each.value.number is not None]),
-                middle=middle,
-                of=_named(own),
-                is_public=who is ANONYMOUS,
-            )
+        others = [
+            group.value.number
+            for group in groups
+            if group.key in likes - {key} and group.value.number is not None
+        ]
+        if len(others) < FEWEST:
+            continue
+        return Peers(
+            rank=_rank(info, value.number, others),
+            count=len(others) + 1,
+            middle=median([value.number, *others]),
+            of=_named(own),
+            is_public=who is ANONYMOUS,
+        )
     return None
+
+
+def _compared(scope: Scope) -> AgencyInfo | None:
+    """The agency of a slice, where it is all of an agency below the province."""
+    wanted = scope.wanted
+    if scope.parts or wanted.agency_id is None:
+        return None
+    if wanted.agency_id in organisation.agencies_of_the_province():
+        return None
+    return organisation.agency_info(wanted.agency_id)
 
 
 def _beside(info: IndicatorInfo, label: str, now: float, number: float) -> Beside:
@@ -156,13 +166,9 @@ def _groups(
         return ()
 
 
-def _place(info: IndicatorInfo, groups: Sequence[Group], key: str) -> tuple[int, float] | None:
-    known = {each.key: each.value.number for each in groups if each.value.number is not None}
-    if key not in known or len(known) < FEWEST:
-        return None
+def _rank(info: IndicatorInfo, own: float, others: Sequence[float]) -> int:
     sign = -1 if info.direction is Direction.DOWN else 1
-    rank = 1 + sum(sign * other > sign * known[key] for other in known.values())
-    return rank, median(known.values())
+    return 1 + sum(sign * other > sign * own for other in others)
 
 
 def _named(own: AgencyInfo) -> str:

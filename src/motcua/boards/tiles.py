@@ -15,12 +15,17 @@ from motcua.ui.charts.chart import Chart
 
 HISTORY = 13  # periods behind a number: this one and the same of a year ago
 MOST = 8  # of a domain on the wall
-PUBLIC_SERVICES = 2
-# What stands on the wall of that domain; the rest is on its own page.
-FIRST = (
-    *("received", "online_percent", "ontime_percent", "overdue"),
-    *("processing", "waiting_intake", "intime_766", "lead_median"),
-)
+# What stands first on the wall, by domain; of a domain that is not here its first ones.
+FIRST = {
+    1: (
+        *("grdp", "grdp_growth_percent", "iip_growth_percent", "fdi_capital"),
+        *("new_enterprises", "pci_rank", "papi_total", "dti_rank"),
+    ),
+    2: (
+        *("received", "online_percent", "ontime_percent", "overdue"),
+        *("processing", "waiting_intake", "intime_766", "lead_median"),
+    ),
+}
 URGENT = (Light.RED, Light.YELLOW)
 
 
@@ -51,9 +56,9 @@ def tiles_of(actor: Actor, scope: Scope, infos: Sequence[IndicatorInfo]) -> list
 
 
 def first_infos(infos: Sequence[IndicatorInfo]) -> list[IndicatorInfo]:
-    """What may stand on the wall: of public services the chosen ones, of the others all."""
-    kept = [info for info in infos if info.domain != PUBLIC_SERVICES or info.code in FIRST]
-    return sorted(kept, key=lambda info: (info.domain, _place(info)))
+    """What may stand on the wall: of some domains the chosen ones, of the others all."""
+    kept = [info for info in infos if info.code in FIRST.get(info.domain, (info.code,))]
+    return sorted(kept, key=_place)
 
 
 def first_tiles(tiles: Sequence[Tile]) -> list[Tile]:
@@ -97,5 +102,6 @@ def _tile(scope: Scope, info: IndicatorInfo, history: History) -> Tile:
     )
 
 
-def _place(info: IndicatorInfo) -> int:
-    return FIRST.index(info.code) if info.code in FIRST else len(FIRST)
+def _place(info: IndicatorInfo) -> tuple[int, int]:
+    chosen = FIRST.get(info.domain, ())
+    return info.domain, chosen.index(info.code) if info.code in chosen else len(chosen)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.boards.access import for_boards
 from motcua.boards.scope import scope_of
+from motcua.boards.subjects import PUBLIC_SERVICES
 from motcua.boards.tiles import FIRST, tiles_of
 from motcua.boards.views.wall import empty_page
 from motcua.ioc import selectors
@@ -24,7 +25,9 @@ def show(request: ActorRequest) -> HttpResponse:
     scope = scope_of(actor, request.GET)
     known = {info.code: info for info in selectors.indicators_list(actor=actor)}
     try:
-        tiles = tiles_of(actor, scope, [known[code] for code in FIRST if code in known])
+        tiles = tiles_of(
+            actor, scope, [known[code] for code in FIRST[PUBLIC_SERVICES] if code in known]
+        )
     except LakeEmpty as empty:
         return empty_page(request, empty, "brief")
     alerts, tasks = steering_waiting(actor=actor)

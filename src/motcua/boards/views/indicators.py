@@ -132,7 +132,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "light": light_sign(sheet.values[-1].light),
         "figure": replace(sheet.figure, previous=None),  # said below, with that of a year ago
         "beside": beside(info, sheet.periods, sheet.values),
-        "peers": peers(request.actor, info, scope),
+        "peers": peers(request.actor, info, scope, sheet.values[-1]),
         "line": sheet.chart(CHARTS["over_time"]),
         "ranking": sheet.chart(CHARTS["ranking"]),
         "map": sheet.chart(CHARTS["map"]),

@@ -16,7 +16,7 @@ from motcua.ui.charts.data import chart_block
 from motcua.ui.charts.picture import legend_of, needed_width, picture
 from motcua.ui.charts.summary import change_text, goal_text, summary_of
 from motcua.ui.charts.table import shown_rows, table_of
-from motcua.ui.charts.texts import fair, short_text
+from motcua.ui.charts.texts import NO_BREAK, fair, short_text
 
 register = template.Library()
 BUILT = "ui/built/charts.js"
@@ -81,8 +81,11 @@ def _figure(chart: Chart) -> dict[str, Any]:
     moved = None
     if value is not None and chart.previous is not None:
         moved = round(value - chart.previous, chart.decimals)
+    text = "" if value is None else short_text(fair(value, chart), chart.decimals)
+    number, _space, scale = text.partition(NO_BREAK)
     return {
-        "text": "" if value is None else short_text(fair(value, chart), chart.decimals),
+        "text": number,
+        "scale": scale,
         "is_short": chart.reaches(value) is False,
         "sign": "" if not moved else "▲" if moved > 0 else "▼",
         "change": change_text(chart),

@@ -76,7 +76,8 @@ def draw_flow(chart: Chart, canvas: Canvas) -> None:
         for line, text in enumerate(reversed(lines)):
             foot = TOP + node.top - 0.35 - line
             canvas.text((across, foot), text, "m-text m-halo", size=SMALL)
-    canvas.lines = TOP + HEIGHT + 0.4
+    lowest = max(node.top + node.size for node in nodes.values())
+    canvas.lines = TOP + max(HEIGHT, lowest) + 0.4
 
 
 def _leads(ways: dict[str, set[str]], start: str, end: str) -> bool:
