@@ -21,7 +21,21 @@ from motcua.organisation.selectors import agencies_forget, standing_forget
 from motcua.worktime.selectors import calendar_forget
 from tools import chromium
 
+FIRST, MIDDLE, LAST = range(3)
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of tests that wait for processes come first: the other cores have work meanwhile. Those
+    with a browser come last, because it keeps an event loop in its thread; the longest ones first.
+    """
+    places: dict[Any, int] = {}
+    for item in items:
+        if item.get_closest_marker("process"):
+            places[item.path] = FIRST
+        elif item.get_closest_marker("browser"):
+            places.setdefault(item.path, LAST)
+    items.sort(key=lambda each: (places.get(each.path, MIDDLE), each.path.parent.name != "e2e"))
 
 
 class NetworkRefused(RuntimeError):

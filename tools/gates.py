@@ -35,8 +35,10 @@ def main() -> int:
             return 1
     chromium.ensure()
     print("== pytest", flush=True)
-    # A process of tests for each core, each with a database of its own; a file stays in one.
-    processes = ("-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadfile")
+    # A process of tests for each core, each with a database of its own; a file stays in one, and
+    # files come in the order of `tests/conftest.py`, not those of few and long tests at the end.
+    number = str(min(os.cpu_count() or 1, MOST_PROCESSES))
+    processes = ("-n", number, "--dist", "loadfile", "--no-loadscope-reorder")
     return subprocess.run([BIN / "pytest", *processes, *sys.argv[1:]], check=False).returncode
 
 
