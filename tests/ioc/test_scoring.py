@@ -6,11 +6,15 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cases import world as worlds
-from motcua.ioc import scoring, trees
-from motcua.ioc.errors import TreeExists
+from motcua.audit.models import AuditEntry
+from motcua.ioc import engine, scoring, trees
+from motcua.ioc.errors import ScoreChanged, TreeExists
+from motcua.ioc.reading import indicators_list
+from motcua.ioc.services import indicators_setup, lake_rebuild
 from motcua.ioc.tree_documents import tree_body, tree_of
 from motcua.ioc.tree_models import IndexScore, IndexTreeVersion
 from motcua.ioc.tree_types import Given, ScoredAt, Stage
+from motcua.kernel import clock
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
@@ -177,3 +181,38 @@ def test_the_database_keeps_one_valid_score(world, tree, score):
                 if field.name != "id"
             }
         )
+
+
+def test_what_was_not_seen_is_not_written_over(world, tree, score):
+    own = world.officer(Role.APPROVER)
+    score(own, "2.1", "1", "2", seen="")
+    with pytest.raises(ScoreChanged):
+        score(own, "2.1", "2", "2", seen="")
+    row = next(row for row in sheet(own, tree, world).rows if row.index.code == "2.1")
+    score(own, "2.1", "2", "2", seen=row.seen)
+    assert sheet(own, tree, world).own == 20
+    assert AuditEntry.objects.filter(what="index_scored", subject_ref=world.commune.id).count() == 2
+
+
+def test_a_set_is_scored_for_its_own_periods_and_our_facts_say_what_they_count(world, tree):
+    own = world.officer(Role.APPROVER)
+    yearly = trees.tree_found(IndexTreeVersion.objects.get(code="dti", version="2025").hash)
+    asked = {"actor": own, "agency_id": world.commune.id}
+    with pytest.raises(Invalid) as refused:
+        trees.sheet(**asked, tree_hash=yearly.hash, period="2024-Q1")
+    assert set(refused.value.fields) == {"period"}
+    assert not trees.sheet(**asked, tree_hash=yearly.hash, period="2024").is_complete
+    with pytest.raises(Invalid):
+        trees.sheet(**asked, tree_hash=tree.hash, period="2024-03-31")
+
+    worlds.received(world)
+    indicators_setup()
+    lake_rebuild()
+    engine.forget()
+    month = {"tree_hash": tree.hash, "period": f"{clock.today():%Y-%m}"}
+    counted = trees.index_counted(**asked, **month, index_code="3.3")
+    assert (counted.numerator, counted.denominator) == (1, 1)
+    assert trees.index_counted(**asked, **month, index_code="1.1") is None
+    known = {each.code for each in indicators_list(actor=own)}
+    assert set(tree.facts.values()) <= known
+    assert set(tree.facts) <= {index.code for index in tree.indices}

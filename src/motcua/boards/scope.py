@@ -44,6 +44,7 @@ class Scope:
     is_own: bool
     own_id: UUID | None = None
     since: date | None = None  # no address leads to a time before
+    only: tuple[Grain, ...] = GRAINS  # the kinds of period that are offered
 
     @property
     def place(self) -> str:
@@ -125,7 +126,7 @@ class Scope:
                 "href": self.address(period=period_name(period_of(grain, day))),
                 "current": grain_of(self.period) is grain,
             }
-            for grain in GRAINS
+            for grain in self.only
         ]
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.ioc import filling
 from motcua.ioc.errors import IndicatorUnknown
 from motcua.ioc.indicators import DEFINED, shipped
@@ -80,4 +82,5 @@ def indicator_target_set(
     )
     row.value, row.basis = value, basis
     row.save()
+    audit.record(actor=actor, what=What.TARGET_SET, subject_ref=agency_id)
     return row

@@ -39,6 +39,13 @@ class TreeExists(Conflict):
     message = marked("Bản này đã công bố và không đổi được nữa. Hãy đặt tên phiên bản mới.")
 
 
+class ScoreChanged(Conflict):
+    """Somebody scored this index since it was looked at."""
+
+    code = "score_changed"
+    message = marked("Có người vừa chấm chỉ số này. Xin xem điểm mới rồi chấm lại.")
+
+
 class ClusterMissing(Unavailable):
     """What speaks with a cluster is not installed."""
 

@@ -7,15 +7,25 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from motcua.audit import services as audit
+from motcua.audit.types import What
 from motcua.files import selectors as files
 from motcua.ioc import tree_policies as policies
-from motcua.ioc.errors import TreeExists
-from motcua.ioc.periods import period_name, period_read
+from motcua.ioc.errors import ScoreChanged, TreeExists
 from motcua.ioc.tree_documents import shipped, tree_body
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.tree_rules import points_of
-from motcua.ioc.tree_types import Counted, Given, Index, IndexTree, ScoredAt, ScoreRule, Stage
-from motcua.ioc.trees import standing_of, tree_found
+from motcua.ioc.tree_types import (
+    Counted,
+    Given,
+    Index,
+    IndexTree,
+    ScoredAt,
+    ScoreRule,
+    Stage,
+    seen_of,
+)
+from motcua.ioc.trees import scored_period, standing_of, tree_found
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -50,6 +60,9 @@ def tree_publish(*, actor: Actor, tree: IndexTree) -> bool:
             "published_by": actor.name,
         },
     )
+    if is_new:
+        ref = UUID(tree.hash[:32])
+        audit.record(actor=actor, what=What.INDEX_TREE_PUBLISHED, subject_ref=ref)
     return is_new
 
 
@@ -64,10 +77,11 @@ def index_score(*, actor: Actor, at: ScoredAt, given: Given) -> Decimal:
 
     The unit's leaders score it, those above it appraise what was scored (`Conflict` before that).
     Files of the score before stay with the new one; an appraisal of the score before ends.
-    `NotFound` for a unit that is not theirs or no such index, `Invalid` names the field. A handful
-    of queries.
+    `NotFound` for a unit that is not theirs or no such index, `Invalid` names the field,
+    `ScoreChanged` where something else stands there than was `seen`. A handful of queries.
     """
-    tree, period = tree_found(at.tree_hash), period_name(period_read(at.period))
+    tree = tree_found(at.tree_hash)
+    period = scored_period(tree, at.period)
     index = tree.find(at.index_code)
     if not policies.may_score(actor, at.stage, standing_of(at.agency_id)) or index is None:
         raise NotFound
@@ -86,6 +100,8 @@ def index_score(*, actor: Actor, at: ScoredAt, given: Given) -> Decimal:
             replaced_at=None,
         )
     }
+    if given.seen is not None and given.seen != seen_of(row.id for row in valid.values()):
+        raise ScoreChanged
     if at.stage is Stage.APPRAISED and Stage.SELF.value not in valid:
         raise Conflict(marked("Đơn vị chưa tự chấm chỉ số này. Hãy chờ đơn vị chấm xong."))
     score = IndexScore(
@@ -109,6 +125,7 @@ def index_score(*, actor: Actor, at: ScoredAt, given: Given) -> Decimal:
         # What was appraised is no more what the unit says.
         judged.replaced_at = score.at
         judged.save(update_fields=["replaced_at"])
+    audit.record(actor=actor, what=What.INDEX_SCORED, subject_ref=at.agency_id, object_ref=score.id)
     return score.points
 
 

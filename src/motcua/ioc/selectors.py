@@ -61,6 +61,7 @@ from motcua.ioc.tree_rules import (
 )
 from motcua.ioc.trees import (
     evidence_file,
+    index_counted,
     sheet,
     tree_found,
     trees_list,
@@ -82,6 +83,7 @@ __all__ = [
     "flow_rhythm",
     "flow_streams",
     "grain_of",
+    "index_counted",
     "indicator_cases",
     "indicator_groups",
     "indicator_histories",

@@ -4,20 +4,25 @@ same hash.
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from motcua.ioc.indicator_types import Grain
 from motcua.ioc.tree_rules import tree_problems
 from motcua.ioc.tree_types import Index, IndexTree, ScoreRule
 from motcua.kernel import chain
 from motcua.kernel.errors import Invalid
 
+FACTS = Path(__file__).parent / "data" / "index_facts.toml"
 MOST_INDICES = 1_000
 MOST_BYTES = 1_000_000
 NAME = r"^[\w.-]{1,20}$"
@@ -99,6 +104,20 @@ def shipped() -> Iterator[IndexTree]:
     """The trees that come with the product."""
     for path in sorted(files("motcua.ioc.data").joinpath("trees").iterdir(), key=lambda p: p.name):
         yield tree_read(path.read_bytes())
+
+
+@cache
+def _facts() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(FACTS.read_text())
+
+
+def with_facts(tree: IndexTree) -> IndexTree:
+    """The tree with what is ours of it: its periods, and the indicators that count for it. A set
+    that we know nothing of is scored for any month, quarter or year.
+    """
+    said = _facts().get(tree.code, {})
+    grains = said.get("grains", ("month", "quarter", "year"))
+    return replace(tree, grains=tuple(Grain(each) for each in grains), facts=said.get("facts", {}))
 
 
 def _tree(document: _Document) -> IndexTree:

@@ -1,11 +1,13 @@
 """Words of index sets: trees of indices with points, and what was scored on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from motcua.ioc.indicator_types import Grain
 
 
 class ScoreRule(StrEnum):
@@ -60,6 +62,8 @@ class IndexTree:
     points: Decimal
     indices: tuple[Index, ...]
     hash: str = ""
+    grains: tuple[Grain, ...] = ()  # the periods for which it is scored, the shortest first
+    facts: Mapping[str, str] = field(default_factory=dict)  # our indicator, by code of the index
 
     def below(self, code: str) -> Iterator[Index]:
         """The indices right below this one, in their order; of the top for an empty code."""
@@ -93,12 +97,14 @@ class ScoredAt:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """What was written for a score: `numbers` has `numerator` and `denominator`, or `points`.
-    `evidence` names uploads of the actor.
+    `evidence` names uploads of the actor. `seen`: `SheetRow.seen` as it was on the screen; None:
+    whatever stands there.
     """
 
     numbers: Mapping[str, str]
     note: str = ""
     evidence: Sequence[UUID] = ()
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +128,7 @@ class Evidence:
 class Score:
     """What one stage says of an index, and who said it."""
 
+    id: UUID
     counted: Counted
     points: Decimal
     note: str
@@ -157,6 +164,11 @@ class SheetRow:
     judgement: Score | None = None
 
     @property
+    def seen(self) -> str:
+        """What stands here, so that nobody writes over what he did not see."""
+        return seen_of(each.id for each in (self.score, self.judgement) if each is not None)
+
+    @property
     def full_at_percent(self) -> Decimal:
         """From which share on the index has full points, in hundredths."""
         return 100 * self.index.full_at
@@ -179,3 +191,13 @@ class Sheet:
     to_score: int
     may_score: bool
     may_appraise: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every index has a score, so that the whole may be ranked."""
+        return self.scored == self.to_score
+
+
+def seen_of(score_ids: Iterable[UUID]) -> str:
+    """The scores that stand at an index as one word."""
+    return "-".join(sorted(each.hex[-12:] for each in score_ids))

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from motcua.ioc import tree_policies as policies
-from motcua.ioc.periods import period_name, period_read
-from motcua.ioc.tree_documents import tree_of
+from motcua.ioc.periods import grain_of, period_name, period_read
+from motcua.ioc.reading import indicator_value
+from motcua.ioc.tree_documents import tree_of, with_facts
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
 from motcua.ioc.tree_rules import leaves_of, rolled_up
 from motcua.ioc.tree_types import (
@@ -21,8 +24,9 @@ from motcua.ioc.tree_types import (
     Standing,
     TreeInfo,
 )
+from motcua.ioc.types import Slice
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import Invalid, NotFound
 from motcua.organisation import selectors as organisation
 
 MOST_TREES = 200
@@ -51,7 +55,34 @@ def tree_found(tree_hash: str) -> IndexTree:
     row = IndexTreeVersion.objects.filter(pk=tree_hash).first()
     if row is None:
         raise NotFound
-    return tree_of(row.body)
+    return with_facts(tree_of(row.body))
+
+
+def scored_period(tree: IndexTree, written: str) -> str:
+    """The name of a period for which the tree is scored; `Invalid` (`period`) for another."""
+    period = period_read(written)
+    if tree.grains and grain_of(period) not in tree.grains:
+        raise Invalid(fields={"period": _("Bộ chỉ số này không chấm cho kỳ như vậy.")})
+    return period_name(period)
+
+
+def index_counted(
+    *, actor: Actor, tree_hash: str, agency_id: UUID, period: str, index_code: str
+) -> Counted | None:
+    """What our own facts count for an index, of a unit with all below it; None where they count
+    nothing for it. As `indicator_value`.
+    """
+    tree = tree_found(tree_hash)
+    code = tree.facts.get(index_code)
+    if code is None:
+        return None
+    value = indicator_value(
+        actor=actor,
+        code=code,
+        period=period_read(scored_period(tree, period)),
+        wanted=Slice(agency_id=agency_id),
+    )
+    return Counted(numerator=Decimal(value.part), denominator=Decimal(value.whole))
 
 
 def standing_of(agency_id: UUID) -> Standing:
@@ -66,12 +97,13 @@ def standing_of(agency_id: UUID) -> Standing:
 
 def sheet(*, actor: Actor, tree_hash: str, agency_id: UUID, period: str) -> Sheet:
     """The scores of a unit for a period, each index with its sum; `NotFound` for whom neither works
-    in the unit nor leads it. Three queries.
+    in the unit nor leads it, `Invalid` for a period for which it is not scored. Three queries.
     """
     standing = standing_of(agency_id)
     if not policies.may_read_scores(actor, standing):
         raise NotFound
-    tree, written = tree_found(tree_hash), period_name(period_read(period))
+    tree = tree_found(tree_hash)
+    written = scored_period(tree, period)
     given = _scores(tree, agency_id, written)
     own, appraised = given[Stage.SELF], given[Stage.APPRAISED]
     sums = {stage: rolled_up(tree, _points(scores)) for stage, scores in given.items()}
@@ -135,6 +167,7 @@ def _scores(tree: IndexTree, agency_id: UUID, period: str) -> dict[Stage, dict[s
             Evidence(file_id=each.file_id, name=each.name) for each in row.evidence.all()
         )
         found[Stage(row.stage)][row.index_code] = Score(
+            id=row.id,
             counted=counted,
             points=row.points,
             note=row.note,

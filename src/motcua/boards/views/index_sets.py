@@ -1,5 +1,6 @@
 """Index sets of law: the sheet of a unit, scoring one index with its proof."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,10 @@ from motcua.files import services as files
 from motcua.files.errors import FileRefused
 from motcua.files.selectors import file_content
 from motcua.ioc import selectors, services
-from motcua.ioc.selectors import period_name, rank_of
-from motcua.ioc.types import Given, ScoredAt, ScoreRule, Sheet, SheetRow, Stage
+from motcua.ioc.errors import LakeEmpty, SliceRefused
+from motcua.ioc.selectors import grain_of, period_name, period_of, rank_of
+from motcua.ioc.types import Counted, Given, ScoredAt, ScoreRule, Sheet, SheetRow, Stage
+from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
@@ -68,7 +71,7 @@ def show(request: ActorRequest, tree_hash: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "scope": scope,
-        "rank": spoken(rank_of(sheet.own, sheet.tree.points)) if sheet.scored else "",
+        "rank": spoken(rank_of(sheet.own, sheet.tree.points)) if sheet.is_complete else "",
         "area": "sets",
         "inside": True,
     }
@@ -84,7 +87,8 @@ def score(request: ActorRequest, tree_hash: str, code: str) -> HttpResponse:
     if row is None or row.index.rule in (ScoreRule.SUM, ScoreRule.NOT_SCORED):
         raise NotFound
     stage = _stage(request, sheet)
-    form = _form(request, row, stage)
+    counted = _counted(request, sheet, row)
+    form = _form(request, row, stage, counted)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,6 +113,8 @@ def score(request: ActorRequest, tree_hash: str, code: str) -> HttpResponse:
         "sheet": sheet,
         "scope": scope,
         "row": row,
+        "counted": counted,
+        "seen": request.POST.get("seen", row.seen),
         "form": form if sheet.may_score or sheet.may_appraise else None,
         "is_appraising": stage is Stage.APPRAISED,
         "may_both": sheet.may_score and sheet.may_appraise,
@@ -138,6 +144,11 @@ def proof(request: ActorRequest, agency_id: UUID, file_id: UUID) -> HttpResponse
 
 def _sheet(actor: Actor, request: ActorRequest, tree_hash: str) -> tuple[Scope, Sheet]:
     scope = scope_of(actor, request.GET)
+    tree = selectors.tree_found(tree_hash)
+    scope = replace(scope, only=tree.grains)
+    if grain_of(scope.period) not in tree.grains:  # the one of those it is scored for
+        day = min(scope.period.last, clock.today())
+        scope = replace(scope, period=period_of(tree.grains[0], day))
     period = period_name(scope.period)
     sheet = selectors.sheet(actor=actor, tree_hash=tree_hash, agency_id=scope.unit, period=period)
     return scope, sheet
@@ -149,19 +160,30 @@ def _stage(request: ActorRequest, sheet: Sheet) -> Stage:
     return Stage.APPRAISED if sheet.may_appraise and (asked or not sheet.may_score) else Stage.SELF
 
 
-def _form(request: ActorRequest, row: SheetRow, stage: Stage) -> ScoreForm:
+def _counted(request: ActorRequest, sheet: Sheet, row: SheetRow) -> Counted | None:
+    """What our facts say of the index, where they count it and there are any."""
+    try:
+        return selectors.index_counted(
+            actor=request.actor,
+            tree_hash=sheet.tree.hash,
+            agency_id=sheet.agency_id,
+            period=sheet.period,
+            index_code=row.index.code,
+        )
+    except (LakeEmpty, SliceRefused):
+        return None
+
+
+def _form(request: ActorRequest, row: SheetRow, stage: Stage, facts: Counted | None) -> ScoreForm:
     before = row.score if stage is Stage.SELF else row.judgement or row.score
-    initial: dict[str, Any] = {}
+    counted = before.counted if before is not None else facts
+    initial: dict[str, Any] = {
+        name: number_written(number)
+        for name in NUMBERS
+        if (number := getattr(counted, name, None)) is not None
+    }
     if before is not None:
-        counted = before.counted
-        initial = {
-            **{
-                name: number_written(number)
-                for name in NUMBERS
-                if (number := getattr(counted, name)) is not None
-            },
-            "note": before.note if stage is Stage.SELF or row.judgement else "",
-        }
+        initial["note"] = before.note if stage is Stage.SELF or row.judgement else ""
     form = ScoreForm(
         request.POST if request.method == "POST" else None, request.FILES or None, initial=initial
     )
@@ -183,5 +205,10 @@ def _given(request: ActorRequest, form: ScoreForm, at: ScoredAt) -> Decimal:
     return services.index_score(
         actor=request.actor,
         at=at,
-        given=Given(numbers=numbers, note=form.cleaned_data["note"], evidence=kept),
+        given=Given(
+            numbers=numbers,
+            note=form.cleaned_data["note"],
+            evidence=kept,
+            seen=request.POST.get("seen", ""),
+        ),
     )
