@@ -19,6 +19,13 @@ BYTES = {
     "case_file": ("application/pdf", "image/jpeg", "image/png"),
     "case_form": ("application/pdf",),
 }
+# Bodies that are files as they are, by operation.
+FILES = {
+    "series_push_table": (
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
 FIRST_ERROR = 400
 
 
@@ -45,5 +52,9 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
                 kind: {"schema": {"type": "string", "format": "binary"}}
                 for kind in BYTES[operation["operationId"]]
             }
+    if operation["operationId"] in FILES:
+        kinds = FILES[operation["operationId"]]
+        schema = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": dict.fromkeys(kinds, schema)}
     if method == "post" and "security" in operation:
         operation["parameters"] = [*operation["parameters"], KEY]
