@@ -69,6 +69,8 @@ def test_a_report_drafts_itself_on_the_first_working_day_for_who_wants_it(world)
     assert [each.agency_name for each in infos] == ["UBND tỉnh", "UBND xã Minh Hưng"]
     assert infos[0].title == "Tình hình giải quyết thủ tục hành chính tháng 5/2024"
     assert selectors.reports_list(actor=officer) == ()  # drafts are for who edits them
+    with pytest.raises(NotFound):
+        selectors.report_page(actor=officer, report_id=infos[1].id)
     with pytest.raises(Conflict):
         services.report_draft(actor=approver, agency_id=commune, period="2024-05")
     for period in ("2024-06", "2024-Q1", "x"):
@@ -86,8 +88,6 @@ def test_what_stands_on_the_page_stands_on_the_paper_that_is_signed_and_sealed(w
     services.report_words_set(actor=approver, report_id=report, words=later, expected_version=2)
     with pytest.raises(Conflict):
         services.report_words_set(actor=approver, report_id=report, words={}, expected_version=2)
-    with pytest.raises(NotFound):
-        selectors.report_page(actor=officer, report_id=report)
     assert ReportWords.objects.filter(section="proposals").count() == 2
     services.report_refresh(actor=approver, report_id=report, expected_version=3)
 
@@ -107,23 +107,12 @@ def test_what_stands_on_the_page_stands_on_the_paper_that_is_signed_and_sealed(w
     assert (page.info.state, page.number) == (ReportState.ISSUED, "01/BC-UBND")
     name, pdf = selectors.report_paper(actor=officer, report_id=report)
     assert name == "bao-cao-2024-05-ban-hanh.pdf"
-    verdict = signing.pdf_verify(pdf=pdf)
-    assert verdict.verdict is Verdict.VALID
-    assert [each.signer_name for each in verdict.signatures] == [approver.name, "UBND xã Minh Hưng"]
-    printed = text_of(pdf, tmp_path)
+    signers = [each.signer_name for each in signing.pdf_verify(pdf=pdf).signatures]
+    assert signers == [approver.name, "UBND xã Minh Hưng"]
     shown = [cell for rows in figures(page).values() for row in rows for cell in row]
-    assert len(shown) > 40
-    for said in (*shown, "Thêm hai máy quét.", "01/BC-UBND", "Số liệu đến 09:00 03/06/2024."):
-        assert squeezed(said) in printed, said
-    assert squeezed("Thêm một máy quét.") not in printed
-    assert judged(pdf, tmp_path) == 2
-
-    for change in (
-        lambda: Report.objects.filter(pk=report).update(title="Khác"),
-        lambda: Report.objects.filter(pk=report).delete(),
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            change()
+    said = ("Thêm hai máy quét.", "01/BC-UBND", "Số liệu đến 09:00 03/06/2024.")
+    says_all(pdf, tmp_path, [*shown, *said], but="Thêm một máy quét.")
+    never_changes(report)
 
 
 def test_everybody_reads_a_copy_without_small_numbers(world, tmp_path):
@@ -157,6 +146,25 @@ def test_everybody_reads_a_copy_without_small_numbers(world, tmp_path):
     assert squeezed("6 hồ sơ") not in printed
     with pytest.raises(NotFound):  # a commune may not see the report of the province
         selectors.report_page(actor=world.officer(Role.APPROVER), report_id=report)
+
+
+def says_all(pdf, folder, said, *, but):
+    """Every number of the page stands on the paper, whose two signatures poppler finds good."""
+    assert len(said) > 40
+    assert signing.pdf_verify(pdf=pdf).verdict is Verdict.VALID
+    assert judged(pdf, folder) == 2
+    printed = text_of(pdf, folder)
+    for each in said:
+        assert squeezed(each) in printed, each
+    assert squeezed(but) not in printed
+
+
+def never_changes(report):
+    """The database itself keeps an issued report as it is."""
+    rows = Report.objects.filter(pk=report)
+    for change in (lambda: rows.update(title="Khác"), rows.delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
 
 
 def squeezed(text):
