@@ -13,15 +13,16 @@ from motcua.organisation.selectors import agencies_forget
 MAILBOX = "xa@example.vn"
 
 
-def build(settings, folder):
-    """World and tree; the commune has a mailbox, the lake is filled."""
+def build(settings, folder, *, has_lake=True):
+    """World and tree; the commune has a mailbox, the lake is filled where numbers are asked."""
     settings.LAKE_DIR, settings.FILES_DIR = folder / "lake", folder
     world = worlds.build()
     world.tree = hierarchy.grow(world)
     Agency.objects.filter(pk=world.commune.pk).update(email=MAILBOX)
     agencies_forget()
-    indicators_setup()
-    lake_rebuild()
+    if has_lake:
+        indicators_setup()
+        lake_rebuild()
     return world
 
 

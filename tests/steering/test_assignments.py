@@ -10,6 +10,7 @@ from cases import world as worlds
 from motcua.audit.models import AuditEntry
 from motcua.ioc import selectors as ioc
 from motcua.ioc.errors import SliceRefused
+from motcua.ioc.services import indicators_setup, lake_rebuild
 from motcua.ioc.types import Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Role
@@ -30,7 +31,7 @@ def at(text):
 @pytest.fixture
 def world(db, settings, tmp_path, stop_clock):
     stop_clock("2025-03-17 08:00")  # a Monday
-    return ground.build(settings, tmp_path)
+    return ground.build(settings, tmp_path, has_lake=False)
 
 
 def wish_for(world, **changes):
@@ -198,6 +199,8 @@ def test_only_leaders_of_an_agency_above_hand_out_work(world, given):
 
 
 def test_a_number_is_kept_as_it_was_when_work_was_given_for_it(world):
+    indicators_setup()
+    lake_rebuild()
     giver = world.tree.district_chair
     worlds.submit(world)
     ioc.facts_forget()
