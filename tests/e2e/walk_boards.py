@@ -1,6 +1,7 @@
 """The walk past the boards of the operations centre."""
 
 from e2e.walk import Province, Walk
+from e2e.walk_series import series
 from motcua.ioc import campaigns, scoring
 from motcua.ioc import selectors as ioc
 from motcua.ioc.models import IndexTreeVersion
@@ -19,7 +20,6 @@ def boards(walk: Walk, at: Province) -> None:
     lake_rebuild()
     ioc.facts_forget()
     walk.see(at.chair, "boards:wall")
-    walk.see(at.chair, "boards:wall", tv="1", note="trên tường")
     walk.see(at.chair, "boards:domain", 2, period="2024-Q1", note="trống")
     walk.see(at.chair, "boards:domain", 11, note="chưa có số liệu")
     walk.see(at.chair, "boards:indicator", "online_percent")
@@ -29,8 +29,26 @@ def boards(walk: Walk, at: Province) -> None:
     walk.see(at.anyone, "figures:all")
     walk.see(at.anyone, "figures:one", "online_percent", period="2024")
     walk.see(at.anyone, "figures:one", "received", by="field")
+    _ways(walk, at)
     _campaigns(walk, at)
     _sets(walk, at)
+    series(walk, at)
+
+
+def _ways(walk: Walk, at: Province) -> None:
+    """What happens now, on a telephone, in a meeting room; how dossiers flow; steps down."""
+    walk.see(at.chair, "boards:live")
+    walk.see(at.chair, "boards:brief")
+    walk.see(at.chair, "boards:tv")
+    walk.see(at.chair, "boards:tv", page="2", still="1", note="đứng yên")
+    walk.see(at.chair, "boards:flows")
+    walk.see(at.chair, "boards:flows", period="2024", note="trống")
+    code = at.finished.procedure_code
+    walk.see(at.chair, "boards:flow_process", procedure=code)
+    walk.see(at.chair, "boards:flow_process", procedure=code, period="2024", note="trống")
+    place = {"agency": str(at.world.commune.id), "alone": "1", "procedure": code}
+    walk.see(at.chair, "boards:indicator", "overdue", note="một cơ quan", **place)
+    walk.see(at.approver, "boards:indicator", "ontime_percent", note="của xã")
 
 
 def _campaigns(walk: Walk, at: Province) -> None:

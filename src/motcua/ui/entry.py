@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
@@ -34,7 +34,7 @@ def guarded(view: View[P], may_enter: Callable[[Actor], bool], *, home: str) -> 
         if not may_enter(request.actor):
             raise NotFound
         response = view(request, *args, **kwargs)
-        assert isinstance(response, HttpResponse)
+        assert isinstance(response, HttpResponse | StreamingHttpResponse)
         patch_vary_headers(response, ("HX-Request",))
         add_never_cache_headers(response)
         return response
