@@ -8,7 +8,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install  ## start everything on http://127.0.0.1:8000 (MOTCUA_PORT changes the port)
-	@MOTCUA_DEMO_CASES=$${MOTCUA_DEMO_CASES:-8000} exec $(BIN)/motcua run
+	@MOTCUA_DEMO_CASES=$${MOTCUA_DEMO_CASES:-6000} exec $(BIN)/motcua run
 
 test: install-test  ## every gate: format, lint, contracts, types, migrations, tests
 	@exec $(BIN)/python tools/gates.py

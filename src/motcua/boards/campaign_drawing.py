@@ -9,6 +9,7 @@ from motcua.boards.drawing import unit_text
 from motcua.ioc.types import Dimension, Direction, Goal, IndicatorInfo, Pace, Track, UnitTrack
 from motcua.ui.charts.chart import Better, Chart, Kind, Role, Series
 
+MOST_BARS = 15
 WIDE, HIGH, EDGE = 100, 28, 2  # of a small line, in its own units
 
 
@@ -61,12 +62,15 @@ def burn_up(goal: Goal) -> Chart:
 
 
 def ranked(goal: Goal, addresses: Mapping[str, str]) -> Chart:
-    """The districts, the best first."""
+    """The districts, the best first; of many communes those that have the furthest to go."""
     known = sorted(
         goal.ranked,
         key=lambda unit: (unit.number or 0, unit.name),
         reverse=goal.info.direction is not Direction.DOWN,
     )
+    is_cut = len(known) > MOST_BARS
+    if is_cut:  # the worst first: all of them are in the table of units
+        known = known[: -MOST_BARS - 1 : -1]
     return Chart(
         key=f"ranking-{goal.number}",
         kind=Kind.BAR if goal.is_sum else Kind.TARGET,
@@ -77,7 +81,7 @@ def ranked(goal: Goal, addresses: Mapping[str, str]) -> Chart:
         urls=tuple(addresses.get(unit.key, "") for unit in known),
         target=None if goal.is_sum else goal.target,
         better=_better(goal),
-        is_ranking=True,
+        is_ranking=not is_cut,
     )
 
 
@@ -132,6 +136,8 @@ def _points(values: Sequence[float | None], low: float, high: float) -> str:
 
 
 def _ranking_title(goal: Goal) -> str:
+    if len(goal.ranked) > MOST_BARS:
+        return _("Còn xa mục tiêu nhất")
     if goal.ranked_by is not Dimension.DISTRICT:
         return _("Các xã, phường")
     return _("Các huyện, từ ngày đầu") if goal.is_sum else _("Các huyện, bảy ngày gần nhất")

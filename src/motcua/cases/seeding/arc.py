@@ -69,6 +69,23 @@ def share(points: Sequence[tuple[date, float]], day: date) -> float:
     return before[1]
 
 
+class Turns:
+    """Yes as often as the shares say, evenly instead of by luck, so that few are enough to see a
+    share. `phase`, 0 to 1: how near the first one is.
+    """
+
+    def __init__(self, phase: float) -> None:
+        self.sum = phase % 1
+
+    def take(self, share: float) -> bool:
+        """Whether it is this one's turn, with this share of all."""
+        self.sum += share
+        if self.sum < 1:
+            return False
+        self.sum -= 1
+        return True
+
+
 class Habits:
     """The shares by day and district, so that the districts add up to the province."""
 

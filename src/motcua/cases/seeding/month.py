@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from motcua.cases.lifecycle import Command
 from motcua.cases.rules import case_code
 from motcua.cases.seeding import words
+from motcua.cases.seeding.arc import Turns
 from motcua.cases.seeding.filling import address_at
 from motcua.cases.seeding.ground import Ground, Offer, Officer, Place, due_at
 from motcua.cases.seeding.inventing import Filling
@@ -33,6 +34,7 @@ POST, REFUSED_AT_DESK, WITHDRAWN, SUPPLEMENTED, REFUSED = 0.02, 0.025, 0.012, 0.
 UNANSWERED, AGAIN, REOPENED = 0.05, 0.03, 0.3
 ASSIGNED, SENT_BACK = 0.15, 0.03  # by a leader instead of taken; by the approver
 EXTENDED = 0.4  # of what would be late, as long as the law lets it
+GOLDEN = 0.6180339887498949  # multiples of it lie evenly between whole numbers
 PUT_OFF_AT = 0.5  # of the whole time
 REMIND_MINUTE, STOP_MINUTE = 23, 13  # of each hour, when the sweeps of `cases.tasks` come
 SAME_SESSION = 0.55  # of the dossiers that come online: in the session in which the desk sees them
@@ -54,6 +56,9 @@ class Month:
         self.until = micros(wish.until)
         self.cell = cell
         self.numbers: Counter[date] = Counter(numbers)
+        # Neighbours begin apart from one another, so that they add up evenly as well.
+        phase = cell.place * GOLDEN + Random(f"{wish.name}:{cell.month}").random()  # noqa: S311 - as above
+        self.online, self.late, self.put_off = Turns(phase), Turns(phase), Turns(phase)
         self.weights = list(accumulate(offer.weight for offer in self.place.offers))
         self.days = days
 
@@ -76,7 +81,7 @@ class Month:
             bisect(self.weights, random.random() * self.weights[-1], hi=len(self.weights) - 1)
         ]
         waits = seen > self.until
-        online = waits or random.random() < self._online_share(day)
+        online = waits or self.online.take(self._online_share(day))
         offline = Channel.POST if random.random() < POST else Channel.COUNTER
         channel = Channel.ONLINE if online else offline
         submitted = self._submitted(seen) if online else seen - random.randint(1, 9) * MINUTE
@@ -177,11 +182,13 @@ class Month:
         line = story.line
         begin = line.position(seen)
         out = instant(line.at(begin + int(whole * too_long))).astimezone(VIETNAM).date()
-        late, luck = self.ground.habits.late(out, self.place.district), random.random()
-        if story.due_at is None or luck >= late / (1 - EXTENDED):
+        late = self.ground.habits.late(out, self.place.district)
+        if story.due_at is None:
             return _Fate(in_time)
-        if luck < late:
+        if self.late.take(late):
             return _Fate(too_long)
+        if not self.put_off.take(late * EXTENDED / (1 - EXTENDED)):
+            return _Fate(in_time)
         half = instant(line.at(begin + int(whole * too_long * PUT_OFF_AT)))
         is_early = local(half).date() < local(story.due_at).date()
         return _Fate(too_long if is_early else in_time, is_early)
