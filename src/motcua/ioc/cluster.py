@@ -84,7 +84,7 @@ class Cluster:
         for question in questions(asked, window, chosen, by):
             for key, *row in self.rows(question.expr):
                 for place, value in read(question.places, row):
-                    found[place][str(key or "")] = value
+                    found[place][str(key)] = value
         return found
 
     def cases(

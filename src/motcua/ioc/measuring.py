@@ -98,7 +98,7 @@ def groups(
     ((places, sql),) = _statements((asked,), chosen.columns, by)
     rows, generation = _added(places, sql, window, chosen, keys=1)
     return {
-        str(row[0] or ""): value for row in rows for _place, value in read(places, row[1:])
+        str(row[0]): value for row in rows for _place, value in read(places, row[1:])
     }, generation
 
 
@@ -256,9 +256,11 @@ def _narrow(chosen: Chosen) -> Any:
 
 
 def _by(table: Table, by: Dimension) -> Table:
-    """The table with the key of a dimension as `dim`."""
+    """The table with the key of a dimension as `dim`: empty without one, or where no list knows it,
+    so that both are one group.
+    """
     if by in DIM_KEYS:
-        return table.mutate(dim=table[DIM_KEYS[by]])
+        return table.mutate(dim=table[DIM_KEYS[by]].fill_null(""))
     if by in OF_AGENCY:
         other = ibis.table({"agency": "string", by.value: "string"}, name="agencies")
         other = other.select(dim_key="agency", dim=by.value)
@@ -267,7 +269,7 @@ def _by(table: Table, by: Dimension) -> Table:
         other = ibis.table({"procedure": "string", "field": "string"}, name="procedures")
         other = other.select(dim_key="procedure", dim="field")
         joined = table.left_join(other, table.procedure == other.dim_key)
-    return joined
+    return joined.mutate(dim=joined.dim.fill_null(""))
 
 
 def _added(
