@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.boards.access import for_boards
+from motcua.boards.addresses import PROVINCE
 from motcua.boards.group_forms import FiguresForm, WordsForm
 from motcua.boards.notebook_drawing import period_words, shown
 from motcua.boards.views.groups import INSIDE, key_of, refused, version_of
@@ -57,6 +58,8 @@ def write(request: ActorRequest, notebook_id: UUID) -> HttpResponse:
     if not page.may_write:
         raise NotFound
     initial = {name: request.GET[name] for name in PREFILLED if name in request.GET}
+    if initial.get("agency") == PROVINCE:
+        initial["agency"] = ""
     form = _form(request, {"period": "month", "view": View.NUMBER.value, **initial})
     if request.method == "POST" and form.is_valid():
         try:
