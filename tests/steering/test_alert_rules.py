@@ -108,6 +108,11 @@ def test_changes_and_slopes_are_percent_in_the_way_the_rule_says(kind, values, n
     assert holds(condition, measured(condition, values), was=False) is is_held
 
 
+def test_what_is_measured_is_one_kind_of_number():
+    # Counts are whole numbers, shares are not; all go to the database in one list.
+    assert isinstance(measured(ABOVE, [3]), float)
+
+
 def test_old_or_missing_figures_are_no_data():
     condition = Condition(kind=RuleKind.NO_DATA, looks=Looks.DAY, stale_hours=24)
 

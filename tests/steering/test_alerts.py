@@ -101,11 +101,11 @@ def test_an_alert_begins_once_goes_on_and_ends_by_itself(world, chair, stop_cloc
 
     # A worker dies after the message was written: nothing of it stays, and the next one does it.
     def die(*_args, **_named):
-        raise ZeroDivisionError
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(alert_raising, "_tell_readers", die)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(KeyboardInterrupt):
             looked(stop_clock, "2025-03-17 08:15")
     assert not Alert.objects.exists()
     assert looked(stop_clock, "2025-03-17 08:16") == 1
@@ -323,6 +323,12 @@ def test_many_rules_are_asked_together(world, chair, stop_clock, monkeypatch):
         asked.append(named["codes"])
         return table(**named)
 
+    def breaking(**named):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ioc, "indicator_table", breaking)
+        assert looked(stop_clock, "2025-03-17 08:14") == 0, "nothing is lost by a broken engine"
     monkeypatch.setattr(ioc, "indicator_table", counting)
     assert looked(stop_clock, "2025-03-17 08:15") == 12
     assert len(asked) == 1

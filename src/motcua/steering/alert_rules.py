@@ -36,7 +36,7 @@ def measured(condition: Condition, values: Sequence[float | None]) -> float | No
     """What is held against the bound: the value, its change in percent, or its slope in percent of
     the mean a period. None: nothing can be said.
     """
-    known = [value for value in values if value is not None]
+    known = [float(value) for value in values if value is not None]
     if len(known) < len(values) or not known:
         return None
     if condition.kind in CHANGES:

@@ -62,21 +62,28 @@ class _Group:
 def alerts_evaluate() -> int:
     """Look for every rule whose time has come, raise and end alerts; how many rules were looked at.
 
-    Safe to call at any time from any number of workers. Without facts nothing is looked at.
+    Safe to call at any time from any number of workers. Without facts nothing is looked at; a rule
+    that breaks holds up no other and is tried again the next time.
     """
-    now = clock.now()
-    rows = AlertRule.objects.filter(stopped="", next_at__lte=now).order_by("next_at", "pk")
-    rules = list(rows[:MOST_AT_ONCE])
-    try:
-        looks = [look for group in _groups(rules) for look in _looked(group)]
-    except LakeEmpty:
-        log.info("alerts_without_facts")
-        return 0
+    rows = AlertRule.objects.filter(stopped="", next_at__lte=clock.now())
+    rules = list(rows.order_by("next_at", "pk")[:MOST_AT_ONCE])
+    looks: list[Look] = []
+    for group in _groups(rules):
+        try:
+            looks += _looked(group)
+        except LakeEmpty:
+            log.info("alerts_without_facts")
+            return 0
+        except Exception:
+            log.exception("alerts_not_looked", rule_ids=[str(rule.pk) for rule in group.rules])
     _keep_quiet([look for look in looks if not (look.is_held or look.rule.is_held)])
     for look in looks:
         if look.is_held or look.rule.is_held:
-            _keep(look)
-    return len(rules)
+            try:
+                _keep(look)
+            except Exception:
+                log.exception("alert_not_kept", rule_id=str(look.rule.pk))
+    return len(looks)
 
 
 def _groups(rules: Sequence[AlertRule]) -> list[_Group]:

@@ -1,0 +1,84 @@
+"""Pages of alerts and of work handed out: what an address brings along, who finds nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases import world as worlds
+from e2e.walk import browser_of, inputs_of
+from motcua.ioc import selectors as ioc
+from motcua.kernel.actor import Role
+from motcua.kernel.ids import new_id
+from motcua.steering import services
+from motcua.steering.models import Alert, AlertRule, Assignment
+from steering import ground
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    return ground.build(settings, tmp_path)
+
+
+def test_a_rule_calls_and_work_is_handed_on_with_its_number(world):
+    worlds.submit(world)
+    chief = browser_of(world.tree.district_chair)
+    new = reverse("boards:alert_rule_new")
+    asked = {"indicator": "submitted", "agency": str(world.commune.id), "channel": "online"}
+    filled = inputs_of(chief.get(new, asked).content, "")
+    assert filled["agency"] == str(world.commune.id)
+    assert filled["channel"] == "online"
+    assert chief.post(new, filled | {"name": "Mới nộp"}).status_code == 422, "no bound"
+    assert chief.post(new, filled | {"name": "Mới nộp", "bound": "0"}).status_code == 302
+    ioc.facts_forget()
+    assert services.alerts_evaluate() == 1
+    alert = Alert.objects.get()
+    shown = chief.get(reverse("boards:alert", args=[alert.pk])).content.decode()
+    assert "là 1 hồ sơ, cao hơn mức 0 hồ sơ" in shown
+    give = reverse("boards:assignment_new")
+    (link,) = {part.split('"')[0] for part in shown.split('href="')[1:] if part.startswith(give)}
+
+    page = chief.get(link.replace("&amp;", "&"))
+    form = inputs_of(page.content, give)
+    assert form["title"] == "Mới nộp"
+    assert form["to_agency"] == str(world.commune.id)
+    assert chief.post(give, form).status_code == 302
+
+    work = Assignment.objects.get()
+    assert (work.seen_value, work.channel, work.alert_id) == (1, "online", alert.pk)
+    assert "Giao việc" in chief.get(reverse("boards:alert", args=[alert.pk])).content.decode()
+    _the_agency_answers(world, work)
+    _strangers_find_nothing(world, alert, work)
+
+
+def _the_agency_answers(world, work):
+    page = reverse("boards:assignment", args=[work.pk])
+    commune = browser_of(world.tree.commune_chair)
+    listed = commune.get(reverse("boards:assignments")).content.decode()
+    assert "Việc được giao" in listed
+    assert "Mới nộp" in listed
+    paper = SimpleUploadedFile("báo cáo.pdf", worlds.PDF, "application/pdf")
+    answer = {"do": "answer", "version": "1", "note": "Đã xử lý.", "files": paper}
+    assert commune.post(page, answer).status_code == 302
+    assert commune.post(page, answer | {"files": ""}).status_code == 409
+    assert commune.post(page, {"do": "hack", "version": "2"}).status_code == 404
+    file = work.entries.get(move="answer").files.get().file_id
+    got = commune.get(reverse("boards:assignment_file", args=[work.pk, file]))
+    assert (got.status_code, got.content) == (200, worlds.PDF)
+    stranger = browser_of(world.tree.other_chair)
+    assert stranger.get(reverse("boards:assignment_file", args=[work.pk, file])).status_code == 404
+
+
+def _strangers_find_nothing(world, alert, work):
+    rule = AlertRule.objects.get()
+    places = {"alert": alert.pk, "alert_rule": rule.pk, "assignment": work.pk}
+    for stranger in (world.tree.other_chair, world.officer(Role.CASE_OFFICER, world.police)):
+        browser = browser_of(stranger)
+        for name, key in places.items():
+            here, nowhere = (reverse(f"boards:{name}", args=[each]) for each in (key, new_id()))
+            assert browser.get(here).status_code == browser.get(nowhere).status_code == 404
+            assert browser.post(here, {"do": "take", "version": "1"}).status_code == 404
+        switch = reverse("boards:alert_rule_switch", args=[rule.pk])
+        assert browser.post(switch, {"version": "1"}).status_code in {403, 404}
+    assert browser.get(reverse("boards:alert_rule_new")).status_code == 404
+    assert browser.get(reverse("boards:assignment_new")).status_code == 404
+    assert browser.get(reverse("boards:assignments"), {"to": "x"}).status_code == 404
