@@ -47,7 +47,6 @@ def test_another_history_is_refused_and_so_is_a_real_province(province, settings
 
 def test_a_short_history_is_the_end_of_the_long_one(province):
     wish = Wish(cases=900, years=5, days=16, seed=1, until=UNTIL)
-    long = Wish(cases=900, years=5, seed=1, until=UNTIL)
     cells = [cell for chunk in chunks(wish, [2.0, 1.0]) for cell in chunk.cells]
     plan = history_begin(cases=50, years=1, days=3, seed=7, until=UNTIL)
 

@@ -29,9 +29,9 @@ MINUTE = 60 * MICRO
 DAY_LONG = 24 * HOUR
 # Shares of all dossiers.
 POST, REFUSED_AT_DESK, WITHDRAWN, SUPPLEMENTED, REFUSED = 0.02, 0.025, 0.012, 0.08, 0.03
-# Of those that need a supplement: nobody answers, a second one is asked for. Of those that were
-# stopped then: taken up again.
-UNANSWERED, AGAIN, REOPENED = 0.05, 0.03, 0.3
+# Of those that need a supplement nobody answers; of those that were stopped then: taken up again.
+UNANSWERED, REOPENED = 0.05, 0.3
+AGAIN = 0.12  # of what is late: because it was asked for a supplement twice
 ASSIGNED, SENT_BACK = 0.15, 0.03  # by a leader instead of taken; by the approver
 EXTENDED = 0.4  # of what would be late, as long as the law lets it
 GOLDEN = 0.6180339887498949  # multiples of it lie evenly between whole numbers
@@ -185,20 +185,23 @@ class Month:
         late = self.ground.habits.late(out, self.place.district)
         if story.due_at is None:
             return _Fate(in_time)
-        if self.late.take(late):
+        if self.late.take(late * (1 - AGAIN)):
             return _Fate(too_long)
         if not self.put_off.take(late * EXTENDED / (1 - EXTENDED)):
-            return _Fate(in_time)
+            return _Fate(in_time, again=late * AGAIN / SUPPLEMENTED)
         half = instant(line.at(begin + int(whole * too_long * PUT_OFF_AT)))
         is_early = local(half).date() < local(story.due_at).date()
         return _Fate(too_long if is_early else in_time, is_early)
 
 
 class _Fate(NamedTuple):
-    """Of the time that there is, the part that is needed, and whether the due time is put off."""
+    """Of the time that there is, the part that is needed, and whether the due time is put off;
+    `again`: if a supplement is asked for, the chance of a second one.
+    """
 
     share: float
     is_put_off: bool = False
+    again: float = 0.0
 
 
 class _Work:
@@ -252,7 +255,7 @@ class _Work:
         """Some dossiers need a supplement, few a second one, which then counts as late."""
         if self.random.random() >= SUPPLEMENTED:
             return True
-        again = self.random.random() < AGAIN
+        again = self.random.random() < self.fate.again
         return self._supplement(0.3, "") and (not again or self._supplement(0.4, words.AGAIN))
 
     def _supplement(self, part: float, again_because: str) -> bool:
