@@ -17,7 +17,7 @@ from motcua.cases.lifecycle import Command
 from motcua.cases.models import Extension, Letter
 from motcua.cases.numbering import letter_number
 from motcua.cases.printing import letter_document
-from motcua.cases.signatures import sealed, signed, signer_of, slots_of
+from motcua.cases.signatures import sealed, signed, signer_of
 from motcua.cases.types import CaseSummary
 from motcua.documents import selectors as texts
 from motcua.documents import services as documents
@@ -47,7 +47,7 @@ def letter_sign(
     page = documents.document_render(
         document=document, at=opened.at, texts=texts.texts_at(document.template, opened.at)
     )
-    slots = slots_of(page)
+    slots = documents.page_slots(page)
     pdf = signed(actor=actor, signer=signer, agency=agency, pdf=page.pdf, slots=slots, at=opened.at)
     stored = files.document_store(actor=actor, name=_name(opened, letter, "du-thao"), content=pdf)
     with transaction.atomic():

@@ -18,7 +18,7 @@ from motcua.cases.copies import copied, pages_of
 from motcua.cases.lifecycle import Command
 from motcua.cases.models import CaseFile
 from motcua.cases.papers import register_of, result_document
-from motcua.cases.signatures import Signer, sealed, signed, signer_of, slots_of
+from motcua.cases.signatures import Signer, sealed, signed, signer_of
 from motcua.cases.types import CaseSummary, FileKind
 from motcua.documents import services as documents
 from motcua.documents.types import CertifiedCopy
@@ -119,7 +119,7 @@ def _typeset(
     if contents:
         corner = _copy_mark(agency_name, at)
         pdf = signing.pages_join(contents=contents, last=page.pdf, corner=corner)
-    return pdf, slots_of(page, pages)
+    return pdf, documents.page_slots(page, pages)
 
 
 @official()
