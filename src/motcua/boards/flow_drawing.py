@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from motcua.boards.drawing import channel_names
-from motcua.ioc.types import Ending, Moment, Rhythm, Streams
+from motcua.boards.drawing import channel_names, unit_text
+from motcua.ioc.types import Ending, Measured, Moment, Rhythm, Streams
 from motcua.ui.charts.chart import Better, Chart, Kind, Link, Series
 
 MOST_GROUPS = 7  # beside each other in the picture; the rest is one
@@ -100,7 +99,7 @@ def steps(flow: Mapping[str, Any], at: datetime) -> Chart:
         key="steps",
         kind=Kind.BAR,
         title=_("Thời gian nằm ở mỗi bước, trung vị"),
-        unit=pgettext("unit", "giờ"),
+        unit=unit_text(Measured.HOURS),
         labels=tuple(_step_name(row) for row in known),
         series=(
             Series(
