@@ -4,9 +4,11 @@
         connect(cluster.master, settings=cluster.settings)
 
 Everything listens on 127.0.0.1 and lies in the folder. What was started is ended, by its id,
-however the block is left. For tests; an installation has a cluster of its own.
+however the block is left, on Linux also by a kill. For tests; an installation has a cluster of its
+own.
 """
 
+import ctypes
 import json
 import os
 import shutil
@@ -29,6 +31,8 @@ JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
 WORKER_MEMORY, EXECUTOR_MEMORY = "1g", "640m"
 PATIENCE = 90  # seconds until all are up, on a machine that is busy
 LAST_LINES = 25
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 
 
 class SparkAbsent(RuntimeError):
@@ -138,7 +142,14 @@ def _start(folder: Path, name: str, kind: str, *words: str) -> "subprocess.Popen
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_end_with_us,  # noqa: PLW1509 - no threads of ours run yet
         )
+
+
+def _end_with_us() -> None:
+    """Let a started process end when this one is killed and has no time to end it."""
+    if LIBC is not None:
+        LIBC.prctl(PARENT_DEATH, signal.SIGTERM)
 
 
 def _said(log: Path, before: str, started: "list[subprocess.Popen[bytes]]") -> str:
