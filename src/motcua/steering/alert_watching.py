@@ -14,7 +14,7 @@ from django.db import transaction
 
 from motcua.identity import selectors as identity
 from motcua.ioc import selectors as ioc
-from motcua.ioc.errors import IndicatorUnknown, LakeEmpty, SliceRefused
+from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.types import IndicatorInfo, Period, Slice, Value
 from motcua.kernel import clock, db
 from motcua.kernel.actor import Actor, PostRef
@@ -54,6 +54,7 @@ class _Group:
     """Rules that are answered by one question."""
 
     actor: Actor
+    names: Mapping[str, IndicatorInfo]
     wanted: Slice
     periods: tuple[Period, ...]
     rules: list[AlertRule]
@@ -87,10 +88,13 @@ def alerts_evaluate() -> int:
 
 
 def _groups(rules: Sequence[AlertRule]) -> list[_Group]:
-    """Rules by what their owners may see, slice and periods; those whose owner left are stopped."""
+    """Rules by what their owners may see, slice and periods. Those whose owner or indicator is gone
+    are stopped.
+    """
     today = clock.today()
     owners = {rule.owner_account_id for rule in rules}
     actors = {account_id: identity.actor_of(account_id) for account_id in owners}
+    names: dict[Posts, Mapping[str, IndicatorInfo]] = {}
     found: dict[tuple[Posts, Slice, tuple[Period, ...]], _Group] = {}
     for rule in rules:
         actor = actors[rule.owner_account_id]
@@ -98,36 +102,35 @@ def _groups(rules: Sequence[AlertRule]) -> list[_Group]:
             _stop(rule, Stopped.POST_LOST)
             continue
         periods = periods_of(condition_of(rule), today)
-        key = (frozenset(actor.posts), rule.wanted, periods)
+        posts = frozenset(actor.posts)
+        if posts not in names:
+            names[posts] = {info.code: info for info in ioc.indicators_list(actor=actor)}
+        if rule.indicator_id not in names[posts]:
+            _stop(rule, Stopped.NO_INDICATOR)
+            continue
+        key = (posts, rule.wanted, periods)
         if key not in found:
-            found[key] = _Group(actor=actor, wanted=rule.wanted, periods=periods, rules=[])
+            found[key] = _Group(
+                actor=actor, names=names[posts], wanted=rule.wanted, periods=periods, rules=[]
+            )
         found[key].rules.append(rule)
     return list(found.values())
 
 
 def _looked(group: _Group) -> list[Look]:
-    """The numbers of a group; where its question is refused, each rule is asked alone."""
-    names = {info.code: info for info in ioc.indicators_list(actor=group.actor)}
-    rules = []
-    for rule in group.rules:
-        if rule.indicator_id in names:
-            rules.append(rule)
-        else:
-            _stop(rule, Stopped.NO_INDICATOR)
-    if not rules:
-        return []
+    """The numbers of a group; rules whose slice their owner may not see any more are stopped."""
     try:
         table = ioc.indicator_table(
             actor=group.actor,
-            codes=sorted({rule.indicator_id for rule in rules}),
+            codes=sorted({rule.indicator_id for rule in group.rules}),
             periods=group.periods,
             wanted=group.wanted,
         )
-    except (SliceRefused, IndicatorUnknown, NotFound):
-        for rule in rules:
+    except NotFound:  # a refused slice, or an agency or unit that is gone
+        for rule in group.rules:
             _stop(rule, Stopped.NOT_SEEN)
         return []
-    return [_look(rule, names[rule.indicator_id], table) for rule in rules]
+    return [_look(rule, group.names[rule.indicator_id], table) for rule in group.rules]
 
 
 def _look(rule: AlertRule, info: IndicatorInfo, table: Sequence[Mapping[str, Value]]) -> Look:
