@@ -11,7 +11,8 @@ from django.db import DatabaseError, transaction
 from cases import hierarchy
 from cases import world as worlds
 from motcua.ioc import selectors as ioc
-from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.ioc.services import campaign_define, indicators_setup, lake_rebuild
+from motcua.ioc.types import CampaignWish, GoalWish
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from motcua.signing import services as signing
@@ -29,6 +30,17 @@ def world(db, settings, tmp_path, stop_clock):
     world = worlds.build()
     world.tree = hierarchy.grow(world)
     indicators_setup()
+    campaign_define(
+        actor=SYSTEM,
+        wish=CampaignWish(
+            code="30-ngay",
+            name="30 ngày",
+            first_on=date(2024, 5, 10),
+            last_on=date(2024, 6, 10),
+            basis="Kế hoạch",
+            goals=(GoalWish(indicator="online_percent", target=50.0, start=10.0),),
+        ),
+    )
     for _each in range(6):
         worlds.received(world)
     worlds.give_keys(world)
@@ -94,6 +106,9 @@ def test_what_stands_on_the_page_stands_on_the_paper_that_is_signed_and_sealed(w
     page = selectors.report_page(actor=approver, report_id=report)
     assert figures(page)["overview"][0] == (
         *("Hồ sơ tiếp nhận", "6 hồ sơ", "0 hồ sơ", "tăng 6", "0 hồ sơ", "—"),
+    )
+    assert figures(page)["campaigns"] == (
+        ("30 ngày: Tỷ lệ hồ sơ trực tuyến", "10%", "100%", "50%"),
     )
     assert page.info.as_at.date() == date(2024, 6, 3)
     with pytest.raises(NotFound):  # a draft is not for those above

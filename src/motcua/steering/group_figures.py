@@ -48,7 +48,7 @@ def figures_asked(actor: Actor, wish: BlockWish) -> Figures:
 def figures_kept(figures: Figures) -> dict[str, Any]:
     """Figures as values of JSON."""
     return {
-        "periods": [[each.first.isoformat(), each.last.isoformat()] for each in figures.periods],
+        "periods": [_days(each) for each in figures.periods],
         "values": [_kept(value) for value in figures.values],
         "groups": [[each.key, each.name, _kept(each.value)] for each in figures.groups],
     }
@@ -57,10 +57,7 @@ def figures_kept(figures: Figures) -> dict[str, Any]:
 def figures_read(code: str, kept: Mapping[str, Any]) -> Figures:
     """What `figures_kept` wrote."""
     return Figures(
-        periods=tuple(
-            Period(first=date.fromisoformat(first), last=date.fromisoformat(last))
-            for first, last in kept["periods"]
-        ),
+        periods=tuple(_period(days) for days in kept["periods"]),
         values=tuple(_value(code, each) for each in kept["values"]),
         groups=tuple(
             Group(key=key, name=name, value=_value(code, each))
@@ -103,6 +100,15 @@ def place_of(wanted: Slice, channels: Mapping[str, str] | None = None) -> str:
     return " · ".join(each for each in said if each)
 
 
+def _days(period: Period) -> list[str]:
+    return [period.first.isoformat(), period.last.isoformat()]
+
+
+def _period(days: list[str]) -> Period:
+    first, last = map(date.fromisoformat, days)
+    return Period(first=first, last=last)
+
+
 def _kept(value: Value) -> list[Any]:
     return [
         value.number,
@@ -112,11 +118,12 @@ def _kept(value: Value) -> list[Any]:
         value.target,
         value.light.value,
         value.is_hidden,
+        _days(value.of) if value.of else None,
     ]
 
 
 def _value(code: str, kept: list[Any]) -> Value:
-    number, part, whole, at, target, light, is_hidden = kept
+    number, part, whole, at, target, light, is_hidden, of = kept
     return Value(
         code=code,
         number=number,
@@ -126,4 +133,5 @@ def _value(code: str, kept: list[Any]) -> Value:
         target=target,
         light=Light(light),
         is_hidden=is_hidden,
+        of=_period(of) if of else None,
     )

@@ -36,8 +36,13 @@ def figure_text(number: float | None, unit: str) -> str:
 
 
 def told_text(value: Value, unit: str) -> str:
-    """A value as a report writes it; says so where the public is not told."""
-    return _("không công bố") if value.is_hidden else figure_text(value.number, unit)
+    """A value as a report writes it; says so where the public is not told, and of which period it
+    is where that is another one.
+    """
+    if value.is_hidden:
+        return _("không công bố")
+    of = f" ({period_title(value.of)})" if value.of is not None else ""
+    return figure_text(value.number, unit) + of
 
 
 def change_text(now: Value, before: Value, unit: str) -> str:

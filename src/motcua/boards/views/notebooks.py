@@ -31,6 +31,7 @@ def show(request: ActorRequest, notebook_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "blocks": [shown(block, number) for number, block in enumerate(page.blocks, start=1)],
+        "at": max((block.live.value.at for block in page.blocks if block.live), default=None),
         **INSIDE,
     }
     return render(request, "boards/group_notebook.html", context)
