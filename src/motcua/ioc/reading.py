@@ -299,8 +299,13 @@ def _sent(
         return [{} for _period in periods]
     place = series_places.place_for(actor, wanted, is_public=is_public)
     found = {} if place is None else series.figures(rows, periods, place, as_of)
+    # Where there is no figure, nothing came since the last one.
+    at = {code: figure.at for (_number, code), figure in sorted(found.items())}
     return [
-        {row.code: _sent_value(row, found.get((number, row.code)), period) for row in rows}
+        {
+            row.code: _sent_value(row, found.get((number, row.code)), period, at.get(row.code))
+            for row in rows
+        }
         for number, period in enumerate(periods)
     ]
 
@@ -320,9 +325,11 @@ def _sent_groups(
     return tuple(sorted(made, key=lambda group: (-(group.value.number or 0), group.key)))
 
 
-def _sent_value(row: Indicator, figure: series.Figure | None, period: Period) -> Value:
+def _sent_value(
+    row: Indicator, figure: series.Figure | None, period: Period, at: datetime | None = None
+) -> Value:
     if figure is None:
-        return Value(code=row.code, number=None, part=0, whole=0, at=clock.now())
+        return Value(code=row.code, number=None, part=0, whole=0, at=at or clock.now())
     within = period.first <= figure.of.first and figure.of.last <= period.last
     return Value(
         code=row.code,

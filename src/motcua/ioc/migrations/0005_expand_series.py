@@ -219,14 +219,6 @@ class Migration(migrations.Migration):
                 name="series_batch_correction_reason",
             ),
         ),
-        migrations.AddIndex(
-            model_name="seriesvalue",
-            index=models.Index(
-                condition=models.Q(("known_until__isnull", True)),
-                fields=["indicator", "last_on", "layer", "place"],
-                name="series_value_now",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="seriesvalue",
             constraint=models.UniqueConstraint(
@@ -238,7 +230,7 @@ class Migration(migrations.Migration):
             model_name="seriesvalue",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("known_until__isnull", True)),
-                fields=("indicator", "place", "first_on", "last_on"),
+                fields=("indicator", "last_on", "place", "first_on"),
                 name="series_value_one_now",
             ),
         ),

@@ -231,6 +231,7 @@ def _load(batch: SeriesBatch, rows: Path, problems: _Problems) -> None:
 def _staged(rows: Path) -> None:
     """The lines in a table of this transaction; other batches wait until it is over."""
     db.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+    db.execute("SET LOCAL work_mem = '64MB'")
     db.execute("DROP TABLE IF EXISTS pg_temp.series_staged")
     db.execute(STAGED)
     connection.ensure_connection()

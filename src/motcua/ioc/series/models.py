@@ -97,20 +97,14 @@ class SeriesValue(models.Model):
 
     class Meta:
         verbose_name = _("số liệu gửi lên")
-        indexes = [
-            models.Index(
-                fields=["indicator", "last_on", "layer", "place"],
-                name="series_value_now",
-                condition=models.Q(known_until__isnull=True),
-            ),
-        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "place", "first_on", "last_on", "version"],
                 name="series_value_version",
             ),
+            # Also the way to the figures of some indicators in some time.
             models.UniqueConstraint(
-                fields=["indicator", "place", "first_on", "last_on"],
+                fields=["indicator", "last_on", "place", "first_on"],
                 name="series_value_one_now",
                 condition=models.Q(known_until__isnull=True),
             ),
