@@ -42,7 +42,7 @@ NOT_PAGES = {
         portal:batch_result desk:file desk:printed desk:talk_file backoffice:process_file
         backoffice:text_preview backoffice:text_version backoffice:form_file
         boards:meeting_paper boards:report_paper figures:report_paper
-        boards:indicator_file boards:flow_file boards:flow_map figures:chart
+        boards:indicator_file boards:flow_file boards:flow_map boards:campaign_chart figures:chart
         boards:proof boards:assignment_file figures:table ui:gallery_chart_file""",
     "data for machines": """
         portal:procedures_json portal:procedures_csv portal:offerings_csv portal:offices_json

@@ -56,6 +56,11 @@ def _campaigns(walk: Walk, at: Province) -> None:
     campaigns.campaigns_import()
     walk.see(at.chair, "boards:campaigns")
     walk.see(at.chair, "boards:campaign", "50-ngay-dem")
+    running = "90-ngay-dung-hen"
+    walk.see(at.chair, "boards:campaign", running, note="đang chạy")
+    walk.see(at.chair, "boards:campaign_units", running, 3, by="agency")
+    walk.see(at.chair, "boards:campaign_units", running, 3, by="present", note="theo xã")
+    walk.see(at.chair, "boards:campaign_left", running, 3)
     walk.see(at.operator, "boards:campaign_new")
     walk.see(at.operator, "boards:campaign_new", post={}, status=422, note="lỗi")
     walk.see(at.operator, "boards:campaign_edit", "50-ngay-dem")
