@@ -11,7 +11,7 @@ pieces add up, see `kept`.
 
 import dataclasses
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +63,6 @@ class Generation:
     live: int
     base: str
     came_back: bool = False
-    begins: Mapping[str, datetime] | None = None  # of what is live, by kind; None: as in the lake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +108,8 @@ class Engine:
         self.viewing = threading.Lock()
         self.views: dict[str, str] = {}  # schemas with views, and their generation
         self.files: dict[str, Files] = {}  # by base
+        self.living = threading.Lock()
+        self.begins: dict[str, dict[str, datetime]] = {}  # by generation: since when it is live
         self.live: Touched = {}
         self.generation: Generation | None = None
         self.until = 0.0
@@ -213,22 +214,13 @@ class Engine:
 
     def _generate(self, fresh: Touched, at: datetime) -> Generation:
         self.number += 1
-        name, came_back, begins = f"g{self.number}", False, None
+        name, came_back = f"g{self.number}", False
         with self.at.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {name}; USE {name}")
             if fresh:
                 self._bring(cursor, fresh)
                 came_back = self._came_back(cursor, fresh)
-                begins = self.live_tables(cursor, self.base)
-        made = Generation(
-            name=name,
-            at=at,
-            live=len(fresh),
-            base=self.base,
-            came_back=came_back,
-            begins=begins,
-        )
-        self._seen(made, "")
+        made = Generation(name=name, at=at, live=len(fresh), base=self.base, came_back=came_back)
         self._drop_old(made)
         return made
 
@@ -249,23 +241,35 @@ class Engine:
 
     def _bring(self, cursor: duckdb.DuckDBPyConnection, fresh: Touched) -> None:
         with TemporaryDirectory(prefix="motcua-live-") as folder, cases.facts_snapshot():
-            workshop.bring(cursor, Path(folder), cases.facts_of_cases(map(UUID, fresh)))
+            workshop.copy(cursor, Path(folder), cases.facts_of_cases(map(UUID, fresh)))
         cursor.execute("CREATE TABLE touched AS SELECT unnest(?::VARCHAR[]) AS case_id", [[*fresh]])
 
-    def live_tables(self, cursor: duckdb.DuckDBPyConnection, base: str) -> dict[str, datetime]:
-        """Tables of what is open, with the fresh facts in the place of those known before; since
-        when there is anything in them.
+    def _live_from(self, generation: Generation, kind: str) -> datetime:
+        """Since when there is anything of a kind that is live; its table is made by whoever asks
+        first.
         """
-        begins = {}
-        for kind, columns in FACTS.items():
-            said = ", ".join(columns)
-            cursor.execute(
-                f"CREATE TABLE live_{kind} AS SELECT {said} FROM {base}.open_{kind} "  # noqa: S608 - names of ours
-                f"ANTI JOIN touched USING (case_id) UNION ALL SELECT {said} FROM fresh_{kind}"
-            )
-            first = workshop.begin(cursor, kind, f"live_{kind}")
-            begins[kind] = datetime.max if first is None else first  # noqa: DTZ901 - wall clock
-        return begins
+        if not generation.live:
+            return self.files[generation.base].begins_open[kind]
+        with self.living:
+            begins = self.begins.setdefault(generation.name, {})
+            for each in ("cases", kind):  # other kinds follow their cases
+                if each not in begins:
+                    with self.at.cursor() as cursor:
+                        cursor.execute(f"USE {generation.name}")
+                        workshop.derive(cursor, each)
+                        begins[each] = self._live(cursor, generation.base, each)
+            return begins[kind]
+
+    def _live(self, cursor: duckdb.DuckDBPyConnection, base: str, kind: str) -> datetime:
+        """A table of what is open, with the fresh facts in the place of those known before; since
+        when there is anything in it.
+        """
+        said = ", ".join(FACTS[kind])
+        cursor.execute(
+            f"CREATE TABLE live_{kind} AS SELECT {said} FROM {base}.open_{kind} "  # noqa: S608 - names of ours
+            f"ANTI JOIN touched USING (case_id) UNION ALL SELECT {said} FROM fresh_{kind}"
+        )
+        return workshop.begin(cursor, kind, f"live_{kind}") or datetime.max  # noqa: DTZ901 - wall clock
 
     def _facts(
         self,
@@ -291,10 +295,11 @@ class Engine:
             parts.append(
                 f"SELECT {said} FROM read_parquet({months}) {gone if generation.came_back else ''}"  # noqa: S608 - names of ours
             )
-        begins = generation.begins or files.begins_open
-        if Piece.LIVE in pieces and (until is None or begins[kind] < until):
+        if Piece.LIVE in pieces:
+            begins = self._live_from(generation, kind)
             live = f"{generation.name}.live" if generation.live else f"{generation.base}.open"
-            parts.append(f"SELECT {said} FROM {live}_{kind}")  # noqa: S608 - as above
+            if until is None or begins < until:
+                parts.append(f"SELECT {said} FROM {live}_{kind}")  # noqa: S608 - as above
         return parts
 
     def _came_back(self, cursor: duckdb.DuckDBPyConnection, fresh: Touched) -> bool:
@@ -314,6 +319,7 @@ class Engine:
             for name in (*views, *sorted(old)):
                 self.views.pop(name, None)
                 self.files.pop(name, None)
+                self.begins.pop(name, None)
                 self.at.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
 
 

@@ -33,6 +33,15 @@ def bring(at: duckdb.DuckDBPyConnection, folder: Path, chosen: str) -> None:
     """Copy the rows of the chosen cases from the register and derive their facts: tables
     `fresh_cases`, `fresh_spans` and `fresh_steps`, each with the `part` it belongs to.
     """
+    copy(at, folder, chosen)
+    for kind in FACTS:
+        derive(at, kind)
+
+
+def copy(at: duckdb.DuckDBPyConnection, folder: Path, chosen: str) -> None:
+    """Copy the rows of the chosen cases from the register: tables `raw_...`, and where each case
+    stood after each row of its ledger.
+    """
     for name, columns in RAW.items():
         path = folder / f"{name}.csv"
         with path.open("wb") as file:
@@ -42,22 +51,23 @@ def bring(at: duckdb.DuckDBPyConnection, folder: Path, chosen: str) -> None:
             f"FROM read_csv('{path}', columns = {dict(columns)}, {CSV}, allow_quoted_nulls = false)"
         )
         path.unlink()
-    derive(at)
-
-
-def derive(at: duckdb.DuckDBPyConnection) -> None:
-    """Make the facts from the tables `raw_...` that are there."""
     at.execute(f"CREATE OR REPLACE TABLE entry AS {ENTRY}")
-    at.execute(f"CREATE OR REPLACE TABLE standing AS {STANDING}")
-    at.execute(
-        f"CREATE OR REPLACE TABLE fresh_cases AS SELECT {_columns('cases')}, {PART} AS part "  # noqa: S608 - as above
-        f"FROM ({DERIVED['cases']})"
-    )
-    for kind in ("spans", "steps"):
+
+
+def derive(at: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Make the facts of a kind from the tables `raw_...` that are there; those of cases first."""
+    if kind == "cases":
         at.execute(
-            f"CREATE OR REPLACE TABLE fresh_{kind} AS SELECT {_columns(kind, 'd.')}, p.part "  # noqa: S608 - as above
-            f"FROM ({DERIVED[kind]}) d JOIN fresh_cases p USING (case_id)"
+            f"CREATE OR REPLACE TABLE fresh_cases AS SELECT {_columns('cases')}, {PART} AS part "  # noqa: S608 - as above
+            f"FROM ({DERIVED['cases']})"
         )
+        return
+    if kind == "spans":
+        at.execute(f"CREATE OR REPLACE TABLE standing AS {STANDING}")
+    at.execute(
+        f"CREATE OR REPLACE TABLE fresh_{kind} AS SELECT {_columns(kind, 'd.')}, p.part "  # noqa: S608 - as above
+        f"FROM ({DERIVED[kind]}) d JOIN fresh_cases p USING (case_id)"
+    )
 
 
 def versions(at: duckdb.DuckDBPyConnection, folder: Path) -> None:
