@@ -58,7 +58,7 @@ def _looked(number: int) -> dict[str, Any]:
 
     def due() -> None:
         # As if an interval had passed: only the times are put back.
-        AlertRule.objects.update(next_at="2020-01-01T00:00Z")
+        AlertRule.objects.filter(stopped="").update(next_at="2020-01-01T00:00Z")
 
     first, first_cpu = once(look)
     due()
@@ -76,7 +76,9 @@ def _looked(number: int) -> dict[str, Any]:
         "raising_ms": round(raised),
         "raising_cpu_ms": round(raised_cpu),
         "open": Alert.objects.filter(closed_at__isnull=True).count(),
-        "slices": len({(row.of_agency_id, row.channel) for row in AlertRule.objects.all()}),
+        "slices": len(
+            {(row.of_agency_id, row.channel) for row in AlertRule.objects.filter(stopped="")}
+        ),
     }
 
 
@@ -89,8 +91,7 @@ def _write(number: int) -> list[Any]:
     from motcua.organisation import selectors as organisation  # noqa: PLC0415 - as above
     from motcua.steering.models import AlertReader, AlertRule  # noqa: PLC0415 - as above
 
-    AlertReader.objects.all().delete()
-    AlertRule.objects.filter(alerts__isnull=True).delete()
+    AlertRule.objects.update(stopped="off")  # those of an earlier run
     today = clock.today()
     known = {
         info.code for info in ioc.indicators_list(actor=import_module("motcua.kernel.actor").SYSTEM)
