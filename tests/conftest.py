@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -22,6 +23,10 @@ from motcua.worktime.selectors import calendar_forget
 from tools import chromium
 
 FIRST, MIDDLE, LAST = range(3)
+LEFT_BEHIND = (
+    "SELECT EXISTS (SELECT FROM organisation_agency) OR EXISTS (SELECT FROM identity_account) "
+    "OR EXISTS (SELECT FROM catalogue_procedure) OR EXISTS (SELECT FROM ioc_indicator)"
+)
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
 
 
@@ -90,7 +95,12 @@ def _nothing_remembered() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let tests with real transactions empty the tables afterwards: ledgers refuse even that."""
+    """Let tests with real transactions empty the tables afterwards: ledgers refuse even that. Empty
+    what a run that was killed left in a database that is used again.
+    """
+    place = connection.settings_dict
+    if not str(place["NAME"]).startswith(place["TEST"]["NAME"]):
+        return  # no test of this run wants the database
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
@@ -98,6 +108,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         )
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        cursor.execute(LEFT_BEHIND)
+        (is_left,) = cursor.fetchone()
+        if is_left:
+            call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
