@@ -10,6 +10,7 @@ from motcua.ioc.campaign_models import Campaign, CampaignGoal, CampaignUnit
 from motcua.ioc.campaign_types import CampaignInfo, Goal, GoalUnits, UnitNow, UnitTrack
 from motcua.ioc.campaigns import campaign_found, info_of
 from motcua.ioc.errors import IndicatorUnknown
+from motcua.ioc.grids import Days as Line
 from motcua.ioc.grids import days_of_slice, days_of_units
 from motcua.ioc.reading import indicators_list
 from motcua.ioc.series.places import names_of as names_of_places
@@ -18,6 +19,8 @@ from motcua.ioc.types import Dimension, Direction, IndicatorInfo, Period, Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
+from motcua.organisation import selectors as organisation
+from motcua.organisation.types import Level
 
 WEEK = 7  # days over which a daily value is taken, so that Sundays do not count as nothing
 UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT, Dimension.AGENCY)
@@ -72,7 +75,7 @@ def campaign_units(
     if not actor.is_staff or by not in UNITS:
         raise NotFound
     row = campaign_found(code)
-    goal = row.goals.filter(number=number).first()
+    goal = row.goals.filter(number=number).prefetch_related("units").first()
     if goal is None:
         raise NotFound
     (info,) = _infos(actor, [goal])
@@ -120,19 +123,26 @@ def _found(
     for is_sum in (False, True):
         some = [goal for goal, _info in goals if goal.is_sum is is_sum]
         infos = [info for goal, info in goals if goal.is_sum is is_sum]
-        periods, by = _periods(row, is_sum=is_sum), Dimension.DISTRICT
+        periods = _periods(row, is_sum=is_sum)
         table = days_of_slice(actor=actor, infos=infos, periods=periods, wanted=wanted)
-        units = days_of_units(actor=actor, infos=infos, periods=periods[-1:], by=by, wanted=wanted)
-        # Of districts that are no more nobody sends anything.
-        sent = [info for info in infos if not info.is_counted and not units.get(info.code)]
-        present = days_of_units(
-            actor=actor, infos=sent, periods=periods[-1:], by=Dimension.PRESENT, wanted=wanted
-        )
+        last = periods[-1:]
+        units: dict[str, dict[str, Line]] = {}
+        for by in (Dimension.DISTRICT, Dimension.PRESENT):
+            asked = [info for info in infos if _by(info, last[0].last) is by]
+            units |= days_of_units(actor=actor, infos=asked, periods=last, by=by, wanted=wanted)
         for goal, info, days in zip(some, infos, table, strict=True):
-            of = Dimension.PRESENT if info.code in present else by
-            here = present.get(info.code) or units.get(info.code, {})
-            made[goal.number] = _Found(days, of, _units_now(of, here))
+            by = _by(info, last[0].last)
+            made[goal.number] = _Found(days, by, _units_now(by, units.get(info.code, {})))
     return made
+
+
+def _by(info: IndicatorInfo, day: date) -> Dimension:
+    """By which units a goal is ranked: of districts that are no more nobody sends anything."""
+    districts = any(
+        unit.level is Level.DISTRICT and (unit.last_on is None or day <= unit.last_on)
+        for unit in organisation.home_units()
+    )
+    return Dimension.DISTRICT if info.is_counted or districts else Dimension.PRESENT
 
 
 def _infos(actor: Actor, goals: Iterable[CampaignGoal]) -> list[IndicatorInfo]:
