@@ -75,7 +75,7 @@ def _looked(number: int) -> dict[str, Any]:
         "again_statements": len(statements),
         "raising_ms": round(raised),
         "raising_cpu_ms": round(raised_cpu),
-        "open": Alert.objects.filter(closed_at__isnull=True).count(),
+        "open": Alert.objects.filter(closed_at__isnull=True, rule__stopped="").count(),
         "slices": len(
             {(row.of_agency_id, row.channel) for row in AlertRule.objects.filter(stopped="")}
         ),
