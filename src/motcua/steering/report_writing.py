@@ -16,6 +16,7 @@ from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.documents import services as documents
 from motcua.files import services as files
+from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.selectors import grain_of, period_name, period_of, period_read, period_title
 from motcua.ioc.types import Grain
 from motcua.kernel import clock, text
@@ -217,6 +218,8 @@ def reports_draft_due(*, on: date | None = None) -> int:
             report_draft(actor=SYSTEM, agency_id=wish.agency_id, period=name)
         except Conflict:  # somebody drafted it in the meantime
             continue
+        except LakeEmpty:  # there are no figures yet: looked at again in some hours
+            break
         made += 1
     return made
 
