@@ -114,14 +114,17 @@ class Engine:
         self.generation: Generation | None = None
         self.until = 0.0
 
-    def ask(self, sql: str, since: str = "") -> tuple[list[tuple[Any, ...]], Generation]:
+    def ask(
+        self, sql: str, since: str = "", where: str = ""
+    ) -> tuple[list[tuple[Any, ...]], Generation]:
         """The rows of a question over `cases`, `spans`, `steps`, `agencies` and `procedures`.
 
         `since` a month (`2024-06`): cases that ended before it are left out, and the files of
         those months are not even named, which is most of the work of a small question.
         """
         generation = self.current()
-        return self.asked(self.text(sql, generation, ALL, since), generation), generation
+        text = self.text(sql, generation, ALL, since=since, where=where)
+        return self.asked(text, generation), generation
 
     def asked(self, text: str, generation: Generation) -> list[tuple[Any, ...]]:
         """The rows of a question that `text` made."""
@@ -134,17 +137,21 @@ class Engine:
         sql: str,
         generation: Generation,
         pieces: Collection[Piece],
+        *,
         since: str = "",
         until: datetime | None = None,
+        where: str = "",
     ) -> str:
         """A question with the facts that it sees: those of some pieces, of cases that ended in the
-        month `since` or later, of files that begin before `until`. It names files and tables that
-        never change, so the same text always has the same answer. Empty: there are no such facts.
+        month `since` or later, of files that begin before `until`, of which `where` holds. It names
+        files and tables that never change, so the same text always has the same answer. Empty:
+        there are no such facts.
         """
         facts, is_empty = [], True
         for kind in FACTS:
             if f'"{kind}"' in sql or f" {kind}" in sql:
                 parts = self._facts(generation, kind, pieces, since, until)
+                parts = [f"{part} WHERE {where}" for part in parts] if where else parts
                 is_empty &= not parts
                 nothing = f"SELECT * FROM {generation.base}.open_{kind} WHERE false"  # noqa: S608 - names of ours
                 facts.append(f"{kind} AS NOT MATERIALIZED ({' UNION ALL '.join(parts) or nothing})")

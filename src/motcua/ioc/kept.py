@@ -36,25 +36,32 @@ def added(
     window: Window,
     *,
     measures: int,
+    where: str = "",
     keys: int = 0,
     adds: bool = True,
 ) -> tuple[list[Row], Generation]:
     """The rows of a question about a window: `keys` columns first, then three of each measure.
     Without keys it is always one row.
 
-    `fill` writes the question for a window; `adds`: whether all measures add up.
+    `fill` writes the question for a window; `where`: of which facts; `adds`: whether all measures
+    add up.
     """
     facts = engine.facts()
     generation = facts.current()
     since = f"{window.begin:%Y-%m}"
     if generation.came_back:
-        return facts.asked(facts.text(fill(window), generation, ALL, since), generation), generation
-    found = {piece: _answer(facts, generation, fill, window, frozenset({piece})) for piece in Piece}
+        text = facts.text(fill(window), generation, ALL, since=since, where=where)
+        return facts.asked(text, generation), generation
+
+    def answer(pieces: frozenset[Piece]) -> list[Row]:
+        return _answer(facts, generation, fill, window, pieces, where=where)
+
+    found = {piece: answer(frozenset({piece})) for piece in Piece}
     filled = frozenset(piece for piece, rows in found.items() if _has_any(rows, keys))
     if adds:
         rows = _sum([found[piece] for piece in Piece], keys)
     elif len(filled) > 1:
-        rows = _answer(facts, generation, fill, window, filled)
+        rows = answer(filled)
     else:
         rows = found[next(iter(filled), Piece.LIVE)]
     return rows or ([] if keys else [NOTHING * measures]), generation
@@ -66,12 +73,14 @@ def _answer(
     fill: Callable[[Window], str],
     window: Window,
     pieces: frozenset[Piece],
+    *,
+    where: str,
 ) -> list[Row]:
     global _cells  # noqa: PLW0603 - one store for the process
     if Piece.LIVE not in pieces and window.end >= clock.local(generation.at).replace(tzinfo=None):
         window = Window(begin=window.begin, end=NEVER)
     since = f"{window.begin:%Y-%m}"
-    text = facts.text(fill(window), generation, pieces, since, window.end)
+    text = facts.text(fill(window), generation, pieces, since=since, until=window.end, where=where)
     if not text:
         return []
     key = blake2b(f"{facts.key} {text}".encode(), digest_size=16).digest()

@@ -68,6 +68,9 @@ class Chosen:
         return tuple(name for name in FILTERED if getattr(self, name) is not None)
 
 
+EVERY = Chosen()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """What came out: of a share, its part and whole; of a count, both the number."""
@@ -83,7 +86,7 @@ def numbers(
     """Each measure for each window, by their places. One question per table that is counted."""
     found: dict[tuple[int, int], Number] = {}
     generation = engine.facts().current()
-    for places, sql in _statements(tuple(asked), chosen.columns, None):
+    for places, sql in _statements(tuple(asked), None):
         for number, window in enumerate(windows):
             (row,), generation = _added(places, sql, window, chosen)
             for place, value in read(places, row):
@@ -95,7 +98,7 @@ def groups(
     asked: Asked, window: Window, chosen: Chosen, by: Dimension
 ) -> tuple[dict[str, Number], engine.Generation]:
     """A measure for each key of a dimension that has rows."""
-    ((places, sql),) = _statements((asked,), chosen.columns, by)
+    ((places, sql),) = _statements((asked,), by)
     rows, generation = _added(places, sql, window, chosen, keys=1)
     return {
         str(row[0]): value for row in rows for _place, value in read(places, row[1:])
@@ -112,12 +115,11 @@ def cases(
     most: int | None = None,
 ) -> list[tuple[Any, ...]]:
     """The cases that a measure counts, by their key: case, procedure, channel, agency."""
-    sql = _list_sql(asked, chosen.columns, side)
-    sql = f"SELECT * FROM ({_filled(sql, window, chosen)})"  # noqa: S608 - our own text
+    sql = f"SELECT * FROM ({_filled(_list_sql(asked, side), window)})"  # noqa: S608 - our own text
     if after is not None:
         sql += f" WHERE case_id > '{after}'"
     sql += " ORDER BY case_id" + (f" LIMIT {most}" if most is not None else "")
-    return engine.facts().ask(sql, _month(window))[0]
+    return engine.facts().ask(sql, _month(window), _where(chosen))[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,20 +156,16 @@ def listing(asked: Asked, window: Window, chosen: Chosen, side: Side) -> Any:
 
 @lru_cache(maxsize=512)
 def _statements(
-    asked: tuple[Asked, ...], columns: tuple[str, ...], by: Dimension | None
+    asked: tuple[Asked, ...], by: Dimension | None
 ) -> list[tuple[tuple[tuple[int, str], ...], str]]:
-    found = questions(asked, MARKS, _marked(columns), by)
+    """For all rows: which are chosen is said beside, so that a text serves every slice."""
+    found = questions(asked, MARKS, EVERY, by)
     return [(each.places, str(ibis.to_sql(each.expr, dialect="duckdb"))) for each in found]
 
 
 @lru_cache(maxsize=512)
-def _list_sql(asked: Asked, columns: tuple[str, ...], side: Side) -> str:
-    return str(ibis.to_sql(listing(asked, MARKS, _marked(columns), side), dialect="duckdb"))
-
-
-def _marked(columns: tuple[str, ...]) -> Chosen:
-    """A mark in the place of the values of each of these columns."""
-    return Chosen(**{name: (f"@{name}@",) for name in columns})
+def _list_sql(asked: Asked, side: Side) -> str:
+    return str(ibis.to_sql(listing(asked, MARKS, EVERY, side), dialect="duckdb"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,23 +275,29 @@ def _added(
 ) -> tuple[list[tuple[Any, ...]], engine.Generation]:
     adds = all(kind != Quantile.__name__ for _place, kind in places)
     return kept.added(
-        lambda window: _filled(sql, window, chosen),
+        lambda window: _filled(sql, window),
         window,
+        where=_where(chosen),
         measures=len(places),
         keys=keys,
         adds=adds,
     )
 
 
-def _filled(sql: str, window: Window, chosen: Chosen) -> str:
-    """The statement with this window and these values in the place of the marks."""
+def _filled(sql: str, window: Window) -> str:
+    """The statement with this window in the place of the marks."""
     for mark, edge in ((MARKS.begin, window.begin), (MARKS.end, window.end)):
         sql = sql.replace(_written(mark), f"TIMESTAMP '{edge.isoformat(sep=' ')}'")
+    return sql
+
+
+def _where(chosen: Chosen) -> str:
+    """Which rows of the facts are chosen; empty: all."""
+    said = []
     for name in chosen.columns:
         values = ", ".join("'" + value.replace("'", "''") + "'" for value in getattr(chosen, name))
-        sql = sql.replace(f"= '@{name}@'", f"IN ({values or 'NULL'})")
-        sql = sql.replace(f"IN ('@{name}@')", f"IN ({values or 'NULL'})")
-    return sql
+        said.append(f"{name} IN ({values or 'NULL'})")
+    return " AND ".join(said)
 
 
 def _month(window: Window) -> str:

@@ -1,0 +1,91 @@
+"""Answers that are kept and added up are those of one question to all facts."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+import pytest
+import time_machine
+
+from cases import world as worlds
+from ioc.walking import Walk
+from motcua.ioc import engine, filling, kept, measuring
+from motcua.ioc.formulas import FORMULAS, Window
+from motcua.ioc.indicators import shipped
+from motcua.ioc.measuring import Asked, Chosen
+from motcua.ioc.types import Dimension
+from seed.telling import UNTIL, seed
+
+EVERY = [
+    Asked.of(said["formula"], said["params"])
+    for said in shipped().values()
+    if said["formula"] in FORMULAS
+]
+ALONE = (*EVERY[:3], Asked.of("lead_hours", {"share": 0.5}), Asked.of("overdue", {}))
+
+
+@pytest.fixture
+def walk(province):
+    """A history, and four dossiers that people work on."""
+    seed(40)
+    worlds.give_keys(province)
+    with time_machine.travel(UNTIL + timedelta(minutes=5), tick=False) as traveller:
+        made = Walk(province, traveller, Random(7))  # noqa: S311 - the same walk each time
+        for _each in range(4):
+            made.submit()
+        yield made
+
+
+def windows():
+    """Months of long ago and of now, a year that goes on, a day."""
+    now = datetime.combine(date(2026, 7, 20), datetime.min.time())
+    begins = [datetime(2025, 7, 1), datetime(2026, 3, 1), datetime(2026, 6, 1)]  # noqa: DTZ001 - wall clock
+    months = [Window(begin=each, end=each + timedelta(days=30)) for each in begins]
+    return [*months, Window(begin=begins[0], end=now), Window(begin=begins[2], end=begins[2])]
+
+
+def told(chosen):
+    """Every measure for every window, and some by every dimension."""
+    found, _generation = measuring.numbers(EVERY, windows(), chosen)
+    groups = {
+        (asked.formula, by, window.begin, window.end): measuring.groups(asked, window, chosen, by)[
+            0
+        ]
+        for asked in ALONE
+        for by in (Dimension.AGENCY, Dimension.FIELD, Dimension.PRESENT)
+        for window in windows()[2:4]
+    }
+    return found, groups
+
+
+def told_at_once(monkeypatch, chosen):
+    """The same without anything kept and without pieces."""
+
+    def whole(fill, window, *, measures, where="", keys=0, adds=True):
+        return engine.facts().ask(fill(window), f"{window.begin:%Y-%m}", where)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept, "added", whole)
+        return told(chosen)
+
+
+def test_pieces_add_up_whatever_happened_since_the_lake_was_filled(walk, monkeypatch):
+    chosen = (Chosen(), Chosen(competent=(str(walk.world.commune.id),), channel=("online",)))
+    filling.rebuild()
+    for turn in range(3):
+        walk.go(6)
+        if turn == 1:
+            filling.refresh()
+        engine.forget()
+        for each in chosen:
+            first = told(each)
+            assert first == told(each)
+            assert first == told_at_once(monkeypatch, each)
+    assert any(number.part for number in first[0].values())
+    assert engine.facts().current().live
+
+
+def test_what_is_kept_has_a_bound(walk, monkeypatch):
+    filling.rebuild()
+    monkeypatch.setattr(kept, "CELLS", 400)
+    told(Chosen())
+    assert sum(map(kept._size, kept._kept.values())) == kept._cells <= 400
