@@ -14,7 +14,7 @@ from motcua.ioc.services import indicators_setup, lake_rebuild
 from motcua.kernel.actor import Role
 
 pytestmark = pytest.mark.browser
-SECONDS = 2000  # milliseconds within which an action shows
+MOST_WAIT = 8000  # milliseconds; two seconds on a machine that does nothing else
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_with_scripts_numbers_are_read_one_by_one_and_new_dossiers_come_by_thems
     chair.goes_to("/dieu-hanh/truc-tiep/")
     expect(page.locator(".today dd").first).to_have_text("2")
     worlds.submit(facts)
-    expect(page.locator(".today dd").first).to_have_text("3", timeout=SECONDS)
+    expect(page.locator(".today dd").first).to_have_text("3", timeout=MOST_WAIT)
 
     chair.goes_to("/dieu-hanh/chien-dich/50-ngay-dem/")
     expect(page.locator("figure.chart").first).to_be_visible()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from motcua.boards.comparing import Beside, beside, light_sign
 from motcua.boards.drawing import figure, short_period
 from motcua.boards.scope import Scope
+from motcua.boards.subjects import PUBLIC_SERVICES
 from motcua.ioc import selectors
 from motcua.ioc.types import History, IndicatorInfo, Light, Value
 from motcua.kernel.actor import Actor
@@ -21,7 +22,7 @@ FIRST = {
         *("grdp", "grdp_growth_percent", "iip_growth_percent", "fdi_capital"),
         *("new_enterprises", "pci_rank", "papi_total", "dti_rank"),
     ),
-    2: (
+    PUBLIC_SERVICES: (
         *("received", "online_percent", "ontime_percent", "overdue"),
         *("processing", "waiting_intake", "intime_766", "lead_median"),
     ),
@@ -56,8 +57,11 @@ def tiles_of(actor: Actor, scope: Scope, infos: Sequence[IndicatorInfo]) -> list
 
 
 def first_infos(infos: Sequence[IndicatorInfo]) -> list[IndicatorInfo]:
-    """What may stand on the wall: of some domains the chosen ones, of the others all."""
-    kept = [info for info in infos if info.code in FIRST.get(info.domain, (info.code,))]
+    """What may stand on the wall: of public services the chosen ones, of the others all, those
+    that are chosen first.
+    """
+    chosen = FIRST[PUBLIC_SERVICES]
+    kept = [info for info in infos if info.domain != PUBLIC_SERVICES or info.code in chosen]
     return sorted(kept, key=_place)
 
 

@@ -67,7 +67,7 @@ def test_every_state_is_whole_named_and_without_anything_inline():
 SENTENCES = {
     Kind.NUMBER: """
         97,2 %; tăng 7,2 điểm % so với tháng 10; chưa đạt mục tiêu 100 %.
-        97.2 %; up 7.2 % from tháng 10; target of 100 % not reached.""",
+        97.2 %; up 7.2 percentage points from tháng 10; target of 100 % not reached.""",
     Kind.LINE: """
         Từ 12,0 % (01/11/2024) đến 62,0 % (02/12/2024); chậm hơn nhịp cần có 5,7 %; dự báo 86,3 % vào 20/12/2024; mục tiêu 100 %.
         From 12.0 % (1 Nov 2024) to 62.0 % (2 Dec 2024); 5.7 % behind the needed pace; forecast 86.3 % on 20 Dec 2024; target 100 %.""",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.boards.access import for_boards
 from motcua.boards.scope import scope_of
+from motcua.boards.subjects import by_subject
 from motcua.boards.tiles import first_infos, first_tiles, known_by_domain, tiles_of
 from motcua.ioc import selectors
 from motcua.ioc.errors import LakeEmpty
@@ -48,8 +49,11 @@ def domain(request: ActorRequest, number: int) -> HttpResponse:
         raise NotFound
     scope = scope_of(request.actor, request.GET)
     known = selectors.indicators_list(actor=request.actor)
+    subjects = by_subject(each for each in known if each.domain == number)
     try:
-        tiles = tiles_of(request.actor, scope, [each for each in known if each.domain == number])
+        tiles = tiles_of(
+            request.actor, scope, [each for _title, those in subjects for each in those]
+        )
     except LakeEmpty as empty:
         return empty_page(request, empty, "wall")
     context = {

@@ -91,7 +91,7 @@ def short_measure(value: Number, chart: Chart) -> str:
 
 def tick_text(value: Number, step: float, unit: str) -> str:
     """A step of an axis, with as many decimals as the step has."""
-    places = 0 if step >= 1 or step == 0 else len(f"{step:.10f}".rstrip("0").partition(".")[2])
+    places = len(f"{step:.10f}".rstrip("0").partition(".")[2])
     text = short_text(value, places)
     return f"{text}{NO_BREAK}%" if unit == "%" else text
 
