@@ -25,6 +25,14 @@ from motcua.signing.types import Verdict
 from motcua.worktime.types import TimeUnit
 
 
+@pytest.fixture
+def keys(world, stop_clock):
+    """A working morning: of a limit of one day, a night leaves no day for an apology."""
+    stop_clock("2025-03-17 08:00")
+    worlds.give_keys(world)
+    return world
+
+
 def text_of(pdf):
     done = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
