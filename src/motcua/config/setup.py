@@ -126,6 +126,12 @@ STEPS = (
         inputs=("ioc/data/trees",),
     ),
     Step(
+        name="reports",
+        title="Đặt báo cáo tháng của tỉnh",
+        run="motcua.steering.services.reports_begin",
+        demo=True,
+    ),
+    Step(
         name="dossier",
         title="Lập hồ sơ mẫu đang chờ hai cơ quan cho ý kiến",
         run="motcua.config.demonstration.consultation",

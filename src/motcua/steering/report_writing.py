@@ -56,6 +56,12 @@ def report_wish_set(*, actor: Actor, agency_id: UUID, is_wanted: bool) -> None:
         ReportWish.objects.filter(agency_id=agency_id).delete()
 
 
+def reports_begin() -> None:
+    """Let the province have a report drafted each month: for a demonstration."""
+    agency_id = organisation.agency_of_the_province()
+    ReportWish.objects.get_or_create(agency_id=agency_id, defaults={"since_on": clock.today()})
+
+
 @transaction.atomic
 def report_draft(*, actor: Actor, agency_id: UUID, period: str) -> UUID:
     """Draft the report of a month that is over: its figures are frozen as they stand now.

@@ -38,6 +38,7 @@ from motcua.steering.report_writing import (
     report_sign,
     report_wish_set,
     report_words_set,
+    reports_begin,
     reports_draft_due,
 )
 from motcua.steering.task_giving import assignment_give, assignment_move
@@ -75,6 +76,7 @@ __all__ = [
     "report_sign",
     "report_wish_set",
     "report_words_set",
+    "reports_begin",
     "reports_draft_due",
     "rule_save",
     "rule_switch",
