@@ -83,26 +83,16 @@ def _looked(number: int) -> dict[str, Any]:
 
 
 def _write(number: int) -> list[Any]:
-    """Rules that stay quiet, for the leaders of the agencies that have some below them first."""
+    """Rules that stay quiet, of the leaders of all agencies in turn."""
     from motcua.ioc import selectors as ioc  # noqa: PLC0415 - after the set-up
     from motcua.kernel import clock  # noqa: PLC0415 - as above
-    from motcua.kernel.actor import Role  # noqa: PLC0415 - as above
-    from motcua.kernel.ids import new_id  # noqa: PLC0415 - as above
-    from motcua.organisation import selectors as organisation  # noqa: PLC0415 - as above
+    from motcua.kernel.actor import SYSTEM  # noqa: PLC0415 - as above
     from motcua.steering.models import AlertReader, AlertRule  # noqa: PLC0415 - as above
 
     AlertRule.objects.update(stopped="off")  # those of an earlier run
-    today = clock.today()
-    known = {
-        info.code for info in ioc.indicators_list(actor=import_module("motcua.kernel.actor").SYSTEM)
-    }
+    known = {info.code for info in ioc.indicators_list(actor=SYSTEM)}
     codes = [code for code in CODES if code in known]
-    owners = []
-    for agency in organisation.agencies_list(on=today):
-        for holder in organisation.holders_of(agency.id, Role.APPROVER, today)[:1]:
-            account = import_module("motcua.identity.selectors").actor_named(holder.username)
-            if account.account_id is not None:
-                owners.append((agency.id, account))
+    owners = _owners()
     rules = [
         AlertRule(
             name=f"Quy tắc {place}",
@@ -117,7 +107,7 @@ def _write(number: int) -> list[Any]:
             channel="online" if place % 7 == 0 else "",
             agency_id=owners[place % len(owners)][0],
             owner_account_id=owners[place % len(owners)][1].account_id,
-            owner_staff_id=owners[place % len(owners)][1].staff_id or new_id(),
+            owner_staff_id=owners[place % len(owners)][1].staff_id,
             owner_name="Lãnh đạo",
             next_at=clock.now(),
         )
@@ -128,6 +118,22 @@ def _write(number: int) -> list[Any]:
         [AlertReader(rule=rule, staff_id=rule.owner_staff_id) for rule in rules]
     )
     return [rule.pk for rule in rules]
+
+
+def _owners() -> list[tuple[Any, Any]]:
+    """The first leader with an account of each agency."""
+    from motcua.identity.selectors import actor_named  # noqa: PLC0415 - after the set-up
+    from motcua.kernel import clock  # noqa: PLC0415 - as above
+    from motcua.kernel.actor import Role  # noqa: PLC0415 - as above
+    from motcua.organisation import selectors as organisation  # noqa: PLC0415 - as above
+
+    today, found = clock.today(), []
+    for agency in organisation.agencies_list(on=today):
+        for holder in organisation.holders_of(agency.id, Role.APPROVER, today)[:1]:
+            account = actor_named(holder.username)
+            if account.account_id is not None:
+                found.append((agency.id, account))
+    return found
 
 
 if __name__ == "__main__":
