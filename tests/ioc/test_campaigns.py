@@ -1,21 +1,37 @@
 """Campaigns: pace, trend and end, and the board of one over facts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases import world as worlds
-from motcua.ioc import campaign_boards, campaigns
+from motcua.audit.models import AuditEntry
+from motcua.ioc import campaign_boards, campaigns, engine
 from motcua.ioc import campaign_rules as rules
 from motcua.ioc import selectors as ioc
-from motcua.ioc.campaign_types import CampaignWish, GoalWish
+from motcua.ioc.campaign_figures import campaign_figures_send
+from motcua.ioc.campaign_models import Campaign
+from motcua.ioc.campaign_types import CampaignWish, GoalWish, Pace, UnitWish
+from motcua.ioc.formulas import Window
+from motcua.ioc.measuring import Asked, Chosen, Number, groups, numbers
+from motcua.ioc.models import SeriesBatch, SeriesValue
+from motcua.ioc.rolling import rolled
 from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.ioc.types import Dimension, Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 
+COUNTED = (
+    ("received_online", {}),
+    ("standing", {"phases": ["inside"]}),
+    ("overdue", {}),
+    ("lead_hours", {"share": 0.5}),
+    ("in_time_766", {}),
+    ("asked_vnd", {}),
+)
 FIRST, LAST = date(2021, 3, 31), date(2021, 5, 19)
 
 
@@ -161,3 +177,81 @@ def test_what_is_no_campaign_is_refused(world, campaign, change, field):
     with pytest.raises(Invalid) as refused:
         campaigns.campaign_define(actor=SYSTEM, wish=wish)
     assert set(refused.value.fields) == {field}
+
+
+def test_units_go_their_own_way_and_sums_add_up(world, campaign, django_assert_max_num_queries):
+    worlds.received(world)
+    lake_rebuild()
+    engine.forget()
+    leader = worlds.staff(world.centre, Role.APPROVER, "chu-tich")
+    place = str(world.commune.id)
+    given = {name: getattr(campaign, name) for name in campaign.__slots__}
+    wish = CampaignWish(**given | {"code": "don-vi", "goals": (
+        GoalWish(
+            indicator="online_percent", target=200.0, start=12.0,
+            units=(UnitWish(place=place, target=90.0, start=40.0),),
+        ),
+        GoalWish(indicator="received", target=10.0, is_sum=True),
+    )})  # fmt: skip
+    campaigns.campaign_define(actor=SYSTEM, wish=wish)
+    assert campaigns.campaign_wish(actor=SYSTEM, code="don-vi") == wish
+    ref = Campaign.objects.get(pk="don-vi").ref
+    assert AuditEntry.objects.filter(what="campaign_defined", subject_ref=ref).count() == 1
+
+    with django_assert_max_num_queries(9):
+        _info, units = ioc.campaign_units(
+            actor=leader, code="don-vi", number=1, by=Dimension.AGENCY
+        )
+    (row,) = units.rows
+    assert (row.place, row.target, row.start, row.now) == (place, 90.0, 40.0, 100.0)
+    assert (row.pace, row.has_own) == (Pace.REACHED, True)
+    assert row.ahead == pytest.approx(100 - (40 + 50 * 5 / 10))
+
+    _info, (online, received) = ioc.campaign_board(actor=leader, code="don-vi")
+    assert (online.target, online.has_own, online.pace) == (200.0, False, Pace.NEVER)
+    assert received.values == (0, 0, 0, 0, 1) + (None,) * 5
+    assert (received.start, received.needed_now) == (0.0, 5.0)
+    assert received.ahead == -4.0
+    _info, (own, _received) = ioc.campaign_board(
+        actor=leader, code="don-vi", wanted=Slice(agency_id=world.commune.id)
+    )
+    assert (own.target, own.start, own.has_own) == (90.0, 40.0, True)
+    police = world.officer(Role.APPROVER, world.police)
+    for actor, number, by in (
+        (leader, 3, Dimension.AGENCY),
+        (leader, 1, Dimension.CHANNEL),
+        (police, 1, Dimension.AGENCY),
+    ):
+        with pytest.raises(NotFound):
+            ioc.campaign_units(actor=actor, code="don-vi", number=number, by=by)
+
+
+def test_all_days_in_one_pass_are_the_days_one_by_one(world):
+    worlds.received(world)
+    indicators_setup()
+    lake_rebuild()
+    engine.forget()
+    today = datetime.combine(clock.today(), time())
+    windows = [
+        Window(begin=today - timedelta(days=day + 6), end=today - timedelta(days=day - 1))
+        for day in range(60)
+    ]
+    asked = [Asked.of(*each) for each in COUNTED]
+    wanted, _generation = numbers(asked, windows, Chosen())
+    found, _generation = rolled(asked, windows, Chosen())
+    nothing = Number(number=None, part=0, whole=0)
+    assert {key: found.get(key, {}).get("", nothing) for key in wanted} == wanted
+    for by in (Dimension.AGENCY, Dimension.CHANNEL, Dimension.PROCEDURE):
+        for place, each in enumerate(asked):
+            chosen = Chosen(competent=(str(world.commune.id),))
+            alone, _generation = groups(each, windows[0], chosen, by)
+            assert rolled([each], windows[:1], chosen, by)[0].get((0, 0), {}) == alone, place
+
+
+def test_the_invented_figures_are_sent_once_and_say_so(world):
+    indicators_setup()
+    campaigns.campaigns_import()
+    sent = campaign_figures_send()
+    assert campaign_figures_send() == 0
+    assert SeriesValue.objects.count() == sent
+    assert set(SeriesBatch.objects.values_list("source", flat=True)) <= {"Minh họa, không có thật"}
