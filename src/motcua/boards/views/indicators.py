@@ -32,6 +32,7 @@ from motcua.ioc.types import Dimension, Group, History, IndicatorInfo, Measured,
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
+from motcua.steering import selectors as steering
 from motcua.ui.charts.chart import Chart
 
 MOST_ROWS = 200
@@ -139,6 +140,9 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
         "files": {name: files_of(sheet.here, said, query) for name, said in CHARTS.items()},
         "is_share": info.is_counted and info.unit == Measured.PERCENT,
         "may_list": info.is_counted and selectors.lists_cases(request.actor),
+        "may_give": steering.may_give(request.actor),
+        "may_watch": steering.home_of(request.actor) is not None,
+        "act_address": scope.address(indicator=code),
         "whole_address": scope.address(side=Side.WHOLE.value),
         "rows": [(group, addresses.get(group.key, "")) for group in sheet.groups[:MOST_ROWS]],
         "more": max(0, len(sheet.groups) - MOST_ROWS),
