@@ -17,15 +17,16 @@ from motcua.kernel import db
 
 # For so many days after its period the last figure stands for the present, until the next comes.
 KEEPS = {Grain.DAY: 31, Grain.MONTH: 92, Grain.QUARTER: 184, Grain.YEAR: 731}
+EARLIEST = date(1900, 1, 1)  # from which a day may still be taken away
 NEWEST = """
 WITH asked AS (
     SELECT * FROM unnest(%s::int[], %s::date[], %s::date[]) AS a (n, first_on, last_on)
 ), wanted AS (
     SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]) AS w (code, adds, keeps)
 ), known AS (
-    SELECT v.* FROM ioc_seriesvalue v
-    WHERE v.indicator_id = ANY(%s) AND v.layer = ANY(%s) AND (%s OR v.place = ANY(%s))
-      AND v.last_on >= %s AND v.first_on <= %s AND {known}
+    SELECT v.* FROM wanted w JOIN ioc_seriesvalue v ON v.indicator_id = w.code
+     AND v.layer = ANY(%s) AND (%s OR v.place = ANY(%s))
+     AND v.last_on >= %s::date - w.keeps AND v.first_on <= %s AND {known}
 ), newest AS (
     SELECT DISTINCT ON (a.n, v.indicator_id, v.layer, v.place) a.n, v.*
     FROM wanted w JOIN known v ON v.indicator_id = w.code AND w.adds <> 'sum'
@@ -178,19 +179,17 @@ def _ask(
     if not periods:
         return []
     first, last = min(each.first for each in periods), max(each.last for each in periods)
-    keeps = [KEEPS[Grain(row.grain)] for row in rows]
     params: list[Any] = [
         list(range(len(periods))),
         [each.first for each in periods],
         [each.last for each in periods],
         [row.code for row in rows],
         [row.adds for row in rows],
-        keeps,
-        [row.code for row in rows],
+        [KEEPS[Grain(row.grain)] for row in rows],
         [each.value for each in layers],
         place.keys is None,
         list(place.keys or ()),
-        date.fromordinal(max(1, first.toordinal() - max(keeps))),
+        max(first, EARLIEST),
         last,
         *((as_of, as_of) if as_of is not None else ()),
     ]
