@@ -29,7 +29,7 @@ FOUND = '<tr><td><a class="code" href="{}">{}</a></td>{}<td>{}</td><td>{}</td>{}
 CLIPPED = '<td class="clip" title="{}"{}>{}</td>'
 CLIPPED_LABELLED = '<td class="clip" data-label="{}" title="{}"{}>{}</td>'
 QUEUE = '<li><a href="{}?tab={}"{}>{}'  # a count may follow
-CURRENT = SafeString(' aria-current="page"')
+CURRENT = filled(' aria-current="page"')
 COUNT = '{} <span class="count">{}</span></a></li>'
 LABELS = {queue.tab: queue.label for queue in QUEUES}
 MOST_SHOWN = 99  # the counting stops behind it
@@ -118,10 +118,10 @@ def _queue(tab: InboxTab, mark: SafeString, count: int | None, _language: str) -
     return filled(COUNT, link, count if count <= MOST_SHOWN else f"{MOST_SHOWN}+")
 
 
-def case_address(case_id: UUID) -> SafeString:
+def case_address(case_id: UUID) -> str:
     """Where the page of a case is."""
     before, after = _case_address()
-    return SafeString(f"{before}{case_id}{after}")
+    return f"{before}{case_id}{after}"
 
 
 @cache
