@@ -10,6 +10,7 @@ from motcua.organisation import selectors
 from motcua.organisation.models import AdministrativeUnit, UnitOutline, UnitSuccession
 from motcua.organisation.services import units_import
 from motcua.organisation.types import Coverage, Era, Level
+from motcua.ui.charts.outlines import rings_from
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def all_units(django_db_setup, django_db_blocker):
         counts = units_import(actor=SYSTEM)
         seconds = time.monotonic() - begin
     yield counts, seconds
+    selectors.places_forget()
     with django_db_blocker.unblock():
         UnitSuccession.objects.all().delete()
         UnitOutline.objects.all().delete()
@@ -64,6 +66,17 @@ def test_taking_the_units_twice_changes_nothing(all_units):
         "successions": Count(unchanged=10_667),
         "outlines": Count(unchanged=106),
     }
+
+
+def test_the_old_districts_of_the_demonstration_can_be_drawn_side_by_side(all_units):
+    selectors.places_forget()
+    districts = selectors.districts_drawn()
+
+    assert [district.code for district in districts] == [str(code) for code in range(688, 699)]
+    assert districts[1].name == "Thành phố Đồng Xoài"
+    corners = [{point for ring in rings_from(each.rings) for point in ring} for each in districts]
+    # Neighbours keep one border: each district shares corners with another.
+    assert all(any(own & other for other in corners if other is not own) for own in corners)
 
 
 def test_codes_that_only_the_mapping_knows_are_kept_but_not_listed(all_units):
