@@ -27,6 +27,7 @@ class Pace(NamedTuple):
 class Replay:
     """The days that a small history shows beside its last ones."""
 
+    seed: int
     cases: int
     first: date
     last: date

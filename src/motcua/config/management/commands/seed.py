@@ -46,7 +46,7 @@ class Command(BaseCommand):
             metavar="D",
             help=_("chỉ ghi số ngày cuối của các năm đó"),
         )
-        parser.add_argument("--seed", type=int, default=1, metavar="S", help=_("số gieo"))
+        parser.add_argument("--seed", type=int, metavar="S", help=_("số gieo"))
         parser.add_argument(
             "--until",
             type=_instant,
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             plan = history_begin(
                 cases=cases,
                 years=options["years"],
-                seed=options["seed"],
+                seed=options["seed"] or (arc().replay.seed if options["replay"] else 1),
                 until=options["until"],
                 days=options["days"],
                 is_replay=options["replay"],
