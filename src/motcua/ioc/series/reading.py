@@ -24,15 +24,20 @@ WITH asked AS (
 ), wanted AS (
     SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]) AS w (code, adds, keeps)
 ), known AS (
-    SELECT v.* FROM wanted w JOIN ioc_seriesvalue v ON v.indicator_id = w.code
+    SELECT v.indicator_id, v.layer, v.place, v.first_on, v.last_on, v.number, v.part, v.whole,
+           v.known_at
+    FROM wanted w JOIN ioc_seriesvalue v ON v.indicator_id = w.code
      AND v.layer = ANY(%s) AND (%s OR v.place = ANY(%s))
      AND v.last_on >= %s::date - w.keeps AND v.first_on <= %s AND {known}
-), newest AS (
-    SELECT DISTINCT ON (a.n, v.indicator_id, v.layer, v.place) a.n, v.*
+), ends AS (
+    SELECT a.n, v.indicator_id, v.layer, v.place, max(v.last_on) AS last_on
     FROM wanted w JOIN known v ON v.indicator_id = w.code AND w.adds <> 'sum'
     JOIN asked a ON v.last_on >= a.first_on - w.keeps
      AND (v.last_on <= a.last_on OR (v.first_on <= a.first_on AND v.last_on >= a.last_on))
-    ORDER BY a.n, v.indicator_id, v.layer, v.place, v.last_on DESC
+    GROUP BY a.n, v.indicator_id, v.layer, v.place
+), newest AS (
+    SELECT e.n, v.* FROM ends e JOIN known v ON v.indicator_id = e.indicator_id
+     AND v.layer = e.layer AND v.place = e.place AND v.last_on = e.last_on
 ), found AS (
     SELECT * FROM newest
     UNION ALL
