@@ -42,7 +42,7 @@ def beside(folder: Path, rows: int) -> dict[str, Any]:
     from django.conf import settings  # noqa: PLC0415 - as above
     from django.db import connection  # noqa: PLC0415 - as above
 
-    from motcua.ioc import lake  # noqa: PLC0415 - as above
+    from motcua.ioc import lake, workshop  # noqa: PLC0415 - as above
     from motcua.ioc.schema import CASES as COLUMNS  # noqa: PLC0415 - as above
 
     settings.LAKE_DIR = folder
@@ -52,7 +52,7 @@ def beside(folder: Path, rows: int) -> dict[str, Any]:
     with TemporaryDirectory(dir=folder) as name, connection.cursor() as cursor:
         first = f"(FROM read_parquet({paths}) ORDER BY submitted_at LIMIT {rows})"
         duckdb.execute(f"COPY {first} TO '{name}/rows.csv' (HEADER false)")
-        duckdb.execute(f"COPY {first} TO '{name}/rows.parquet' (ROW_GROUP_SIZE 61440)")
+        duckdb.execute(f"COPY {first} TO '{name}/rows.parquet' ({workshop.FORMAT})")
         types = ", ".join(f"{column} {type_}" for column, type_ in COLUMNS.items())
         cursor.execute(f"CREATE TEMP TABLE bench_cases ({types})")
         with (
