@@ -8,6 +8,7 @@ import time_machine
 
 from cases import world as worlds
 from ioc.walking import Walk
+from motcua.catalogue.models import Procedure
 from motcua.ioc import engine, filling, kept, measuring
 from motcua.ioc.formulas import FORMULAS, Window
 from motcua.ioc.indicators import shipped
@@ -82,6 +83,11 @@ def test_pieces_add_up_whatever_happened_since_the_lake_was_filled(walk, monkeyp
             assert first == told_at_once(monkeypatch, each)
     assert any(number.part for number in first[0].values())
     assert engine.facts().current().live
+
+    Procedure.objects.update(field="Lĩnh vực đã sửa")
+    filling.refresh()
+    engine.forget()
+    assert told(chosen[0]) == told_at_once(monkeypatch, chosen[0])
 
 
 def test_what_is_kept_has_a_bound(walk, monkeypatch):

@@ -67,14 +67,15 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """The files of a manifest by kind and part, the first moment in each, and the first of the
-    last months.
+    """The files of a manifest by kind and part, the first moment in each, the first of the last
+    months, and what agencies and procedures are read from.
     """
 
     paths: dict[str, dict[str, Path]]
     begins: dict[str, dict[str, datetime]]
     begins_open: dict[str, datetime]
     last_from: str
+    dims: str
 
     @classmethod
     def of(cls, manifest: Manifest) -> "Files":
@@ -87,6 +88,7 @@ class Files:
                 for kind in FACTS
             },
             last_from=months[-LAST_MONTHS:][0] if months else "",
+            dims=" ".join(str(path) for path in manifest.paths("dims").values()),
         )
 
 
@@ -144,8 +146,8 @@ class Engine:
     ) -> str:
         """A question with the facts that it sees: those of some pieces, of cases that ended in the
         month `since` or later, of files that begin before `until`, of which `where` holds. It names
-        files and tables that never change, so the same text always has the same answer. Empty:
-        there are no such facts.
+        files and tables that never change, so the same text always has the same answer while
+        agencies and procedures stay the same (`units`). Empty: there are no such facts.
         """
         facts, is_empty = [], True
         for kind in FACTS:
@@ -161,6 +163,10 @@ class Engine:
             return ""
         rest = sql.lstrip().removeprefix("WITH ")
         return f"WITH {', '.join(facts)}{' ' if rest == sql.lstrip() else ', '}{rest}"
+
+    def units(self, generation: Generation) -> str:
+        """A word that changes with the agencies, their units, the procedures and their fields."""
+        return self.files[generation.base].dims
 
     @contextmanager
     def opened(self, since: str = "") -> Iterator[tuple[duckdb.DuckDBPyConnection, Generation]]:

@@ -2,8 +2,9 @@
 
 All facts of a case lie in one piece, so counts and sums of the pieces add up to those of the whole.
 A percentile does not: it is asked of all pieces together that have anything in them, and of one
-where it is one. A text that names only what never changes always has the same answer, so answers
-need no other key, and nothing has to be told when they end: nobody asks for them any more.
+where it is one. A text that names only what never changes always has the same answer while agencies
+and procedures are the same, so answers need no other key, and nothing has to be told when they end:
+nobody asks for them any more.
 """
 
 import threading
@@ -83,7 +84,8 @@ def _answer(
     text = facts.text(fill(window), generation, pieces, since=since, until=window.end, where=where)
     if not text:
         return []
-    key = blake2b(f"{facts.key} {text}".encode(), digest_size=16).digest()
+    said = f"{facts.key} {facts.units(generation)} {text}"
+    key = blake2b(said.encode(), digest_size=16).digest()
     with _keeping:
         if key in _kept:
             _kept.move_to_end(key)
