@@ -30,6 +30,7 @@ class What(StrEnum):
     THRESHOLD_SET = "threshold_set"
     CAMPAIGN_DEFINED = "campaign_defined"
     TARGET_SET = "target_set"
+    INDICATOR_CHANGED = "indicator_changed"
     INDEX_TREE_PUBLISHED = "index_tree_published"
     INDEX_SCORED = "index_scored"
     REGISTER_ASKED = "register_asked"

@@ -25,6 +25,13 @@ class IndicatorUnknown(NotFound):
     message = marked("Không có chỉ số với mã này.")
 
 
+class IndicatorChanged(Conflict):
+    """Somebody changed this indicator since it was looked at."""
+
+    code = "indicator_changed"
+    message = marked("Người khác vừa sửa chỉ số này. Xin xem nội dung mới rồi sửa lại.")
+
+
 class SliceRefused(NotFound):
     """The actor may not see this slice; it looks as if there were nothing."""
 

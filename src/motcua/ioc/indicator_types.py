@@ -122,6 +122,7 @@ class IndicatorInfo:
     is_public: bool
     says: str  # how it is counted, in words
     basis: str = ""
+    quality_note: str = ""  # why it is not to be trusted altogether
     is_counted: bool = True  # from our own dossiers, which can be listed; else others send it
 
 

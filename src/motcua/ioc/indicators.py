@@ -115,6 +115,7 @@ def info_of(row: Indicator) -> IndicatorInfo:
         is_public=row.is_public,
         says=spoken(SENT[row.adds] if row.formula == FORMULA else EXPLAINED[row.formula]),
         basis=row.basis,
+        quality_note=row.quality_note,
         is_counted=row.formula != FORMULA,
     )
 

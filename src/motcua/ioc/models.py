@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ioc.campaign_models import Campaign, CampaignGoal, CampaignUnit
+from motcua.ioc.change_models import IndicatorChange
 from motcua.ioc.series.models import SeriesBatch, SeriesValue
 from motcua.ioc.series.types import FORMULA, Adds
 from motcua.ioc.tree_models import IndexEvidence, IndexScore, IndexTreeVersion
@@ -20,6 +21,7 @@ __all__ = [
     "IndexScore",
     "IndexTreeVersion",
     "Indicator",
+    "IndicatorChange",
     "IndicatorTarget",
     "SeriesBatch",
     "SeriesValue",
@@ -60,6 +62,11 @@ class Indicator(models.Model):
     lowest = models.FloatField(_("nhỏ nhất"), null=True, blank=True)
     highest = models.FloatField(_("lớn nhất"), null=True, blank=True)
     adds = models.CharField(_("cách cộng"), max_length=8, blank=True, default="", db_default="")
+    quality_note = models.CharField(
+        _("ghi chú về độ tin cậy"), max_length=300, blank=True, default="", db_default=""
+    )
+    # The columns that were set here: the definitions of a release leave them.
+    set_here = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
 
     class Meta:
         verbose_name = _("chỉ số")

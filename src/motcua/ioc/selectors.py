@@ -46,6 +46,7 @@ from motcua.ioc.reading import (
     indicators_list,
     lake_state,
 )
+from motcua.ioc.recording import indicator_record
 from motcua.ioc.series.rights import series_sends
 from motcua.ioc.series.told import (
     SERIES_PAGE,
@@ -88,6 +89,7 @@ __all__ = [
     "indicator_groups",
     "indicator_histories",
     "indicator_info",
+    "indicator_record",
     "indicator_series",
     "indicator_table",
     "indicator_value",

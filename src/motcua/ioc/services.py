@@ -7,7 +7,12 @@ from motcua.ioc.campaigns import (
     campaign_define,
     campaigns_import,
 )
+from motcua.ioc.changing import (
+    indicator_change,
+    indicator_define,
+)
 from motcua.ioc.defining import (
+    indicator_target_drop,
     indicator_target_set,
     indicators_setup,
     lake_rebuild,
@@ -38,6 +43,9 @@ __all__ = [
     "campaign_figures_send",
     "campaigns_import",
     "index_score",
+    "indicator_change",
+    "indicator_define",
+    "indicator_target_drop",
     "indicator_target_set",
     "indicators_setup",
     "lake_rebuild",

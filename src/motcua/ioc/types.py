@@ -12,6 +12,13 @@ from motcua.ioc.campaign_types import (
     UnitTrack,
     UnitWish,
 )
+from motcua.ioc.change_types import (
+    Changed,
+    ChangeInfo,
+    IndicatorRecord,
+    IndicatorSetting,
+    TargetInfo,
+)
 from motcua.ioc.flow_types import (
     Ending,
     Moment,
@@ -76,6 +83,8 @@ __all__ = [
     "BatchState",
     "CampaignInfo",
     "CampaignWish",
+    "ChangeInfo",
+    "Changed",
     "Counted",
     "CountedCase",
     "CountedPage",
@@ -94,6 +103,8 @@ __all__ = [
     "Index",
     "IndexTree",
     "IndicatorInfo",
+    "IndicatorRecord",
+    "IndicatorSetting",
     "LakeState",
     "Layer",
     "LeadTimeInfo",
@@ -122,6 +133,7 @@ __all__ = [
     "Standing",
     "Stream",
     "Streams",
+    "TargetInfo",
     "Track",
     "TreeInfo",
     "UnitNow",
