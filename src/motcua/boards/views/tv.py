@@ -76,8 +76,7 @@ def _context(actor: Actor, scope: Scope, tiles: list[Tile]) -> dict[str, object]
 
 
 def _page(written: str, pages: list[int]) -> int:
-    number = int(written) if written.isascii() and written.isdigit() else LIVE
-    return number if number in pages else LIVE
+    return next((page for page in pages if str(page) == written), LIVE)
 
 
 def _is_still(request: ActorRequest) -> bool:
