@@ -96,3 +96,21 @@ class LifeEventPage:
 
     event: LifeEventInfo
     groups: tuple[LifeEventGroup, ...]
+
+
+class ServicesOnline(NamedTuple):
+    """Procedures carried out in the province: those that are offered online, and all."""
+
+    online: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesOffline:
+    """A page of procedures that are not offered online. `after`: field and code to go on from, None
+    at the end; `fields`: all of them by field.
+    """
+
+    rows: tuple["ProcedureRow", ...]
+    after: tuple[str, str] | None
+    fields: tuple["FieldRow", ...]

@@ -39,6 +39,7 @@ from motcua.catalogue.forms.document import FACTS, RESERVED, WIDGETS
 from motcua.catalogue.life_events import life_event_page, life_events, life_events_forget
 from motcua.catalogue.loading import current_places, load_current, load_version
 from motcua.catalogue.models import Offering, Procedure
+from motcua.catalogue.online import services_offline, services_online
 from motcua.catalogue.process_reading import (
     process_codes,
     process_draft,
@@ -124,6 +125,8 @@ __all__ = [
     "search_weights_list",
     "search_word",
     "search_words_list",
+    "services_offline",
+    "services_online",
 ]
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000

@@ -33,6 +33,8 @@ LifeEventGroup = browse_types.LifeEventGroup
 LifeEventInfo = browse_types.LifeEventInfo
 LifeEventPage = browse_types.LifeEventPage
 Receivers = browse_types.Receivers
+ServicesOffline = browse_types.ServicesOffline
+ServicesOnline = browse_types.ServicesOnline
 # Processes as administrators see them.
 Branch = process_types.Branch
 DraftRow = process_types.DraftRow
