@@ -11,6 +11,7 @@ from motcua.boards.views import (
     indicators,
     live,
     series,
+    services_left,
     tv,
     wall,
 )
@@ -37,6 +38,11 @@ urlpatterns = [
     path("chien-dich/<slug:code>/<slug:key>.<slug:kind>", campaigns.chart, name="campaign_chart"),
     path("chien-dich/<slug:code>/<int:number>/don-vi/", campaigns.units, name="campaign_units"),
     path("chien-dich/<slug:code>/<int:number>/con-lai/", campaigns.left, name="campaign_left"),
+    path(
+        "chien-dich/<slug:code>/<int:number>/con-lai.csv",
+        services_left.table,
+        name="campaign_services",
+    ),
     path("chien-dich/<slug:code>/sua/", campaigns.define, name="campaign_edit"),
     path("so-lieu/", series.show_all, name="series"),
     path("so-lieu/mau.csv", series.template, name="series_template"),

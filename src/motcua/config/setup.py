@@ -106,6 +106,12 @@ STEPS = (
         demo=True,
     ),
     Step(
+        name="services_online",
+        title="Đếm dịch vụ công trực tuyến trong danh mục",
+        run="motcua.ioc.services.services_online_send",
+        inputs=("catalogue/data", "organisation/data"),
+    ),
+    Step(
         name="campaigns",
         title="Lập chiến dịch mẫu",
         run="motcua.ioc.services.campaigns_import",

@@ -60,3 +60,13 @@ SENT: dict[str, str] = {
         "Số này không cộng được, trừ tỷ lệ có gửi kèm tử số và mẫu số."
     ),
 }
+
+# Of figures that the product counts from its registers day by day, by their indicator: nobody sends
+# those.
+SELF_COUNTED: dict[str, str] = {
+    "services_online_percent": marked(
+        "Đếm trong danh mục mỗi ngày một lần: thủ tục đang thực hiện ở tỉnh mà phần cách thức thực "
+        "hiện có nộp trực tuyến, chia cho tất cả thủ tục đang thực hiện ở tỉnh. Chưa tách toàn "
+        "trình và một phần."
+    ),
+}

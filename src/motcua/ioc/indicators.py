@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.ioc.explaining import EXPLAINED, SENT
+from motcua.ioc.explaining import EXPLAINED, SELF_COUNTED, SENT
 from motcua.ioc.models import Indicator, IndicatorTarget
 from motcua.ioc.series.types import FORMULA, Adds, Layer
 from motcua.ioc.types import (
@@ -113,11 +113,17 @@ def info_of(row: Indicator) -> IndicatorInfo:
         source=row.source,
         quality=Quality(row.quality),
         is_public=row.is_public,
-        says=spoken(SENT[row.adds] if row.formula == FORMULA else EXPLAINED[row.formula]),
+        says=spoken(_said(row)),
         basis=row.basis,
         quality_note=row.quality_note,
         is_counted=row.formula != FORMULA,
     )
+
+
+def _said(row: Indicator) -> str:
+    if row.formula != FORMULA:
+        return EXPLAINED[row.formula]
+    return SELF_COUNTED.get(row.code) or SENT[row.adds]
 
 
 def light_of(row: Indicator, number: float | None) -> Light:

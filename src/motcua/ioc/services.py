@@ -19,6 +19,7 @@ from motcua.ioc.defining import (
     lake_refresh,
 )
 from motcua.ioc.lead_times import lead_times_count
+from motcua.ioc.online_services import services_online_send
 from motcua.ioc.scoring import (
     index_score,
     tree_publish,
@@ -57,6 +58,7 @@ __all__ = [
     "series_push",
     "series_send",
     "series_setup",
+    "services_online_send",
     "tree_publish",
     "tree_read",
     "trees_import",

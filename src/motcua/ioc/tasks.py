@@ -12,6 +12,7 @@ from motcua.kernel.errors import Conflict
 # By their names: the engine takes a second that no other process should wait for.
 SERVICE = "motcua.ioc.services.lake_refresh"
 LEAD_TIMES = "motcua.ioc.lead_times.lead_times_follow"
+SERVICES_ONLINE = "motcua.ioc.services.services_online_send"
 SERIES_LOAD = "motcua.ioc.services.series_load"
 SERIES_AGAIN = "motcua.ioc.services.series_again"
 log = structlog.get_logger()
@@ -57,6 +58,13 @@ def lead_times(timestamp: int) -> None:
         import_string(LEAD_TIMES)()
     except Conflict:
         log.info("lake_empty")
+
+
+@app.periodic(cron="12 3 * * *")
+@app.task(name="ioc.services_online", queue="sweepers")
+def services_online(timestamp: int) -> None:
+    """Count once a day how many services are offered online."""
+    import_string(SERVICES_ONLINE)()
 
 
 def _refresh(**how: bool) -> None:

@@ -11,6 +11,7 @@ from motcua.boards.campaign_forms import CampaignForm
 from motcua.boards.drawing import dimension_names
 from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import Scope, scope_of
+from motcua.boards.views.services_left import SERVICES_ONLINE, services_left
 from motcua.ioc import selectors, services
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.selectors import period_name, period_of
@@ -124,13 +125,17 @@ def units(request: ActorRequest, code: str, number: int) -> HttpResponse:
 @require_safe
 @for_boards
 def left(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """What is left to do for a goal: so many dossiers at each agency, with the way to them."""
+    """What is left to do for a goal: so many dossiers at each agency, with the way to them; or the
+    services that are not offered online.
+    """
     scope = scope_of(request.actor, request.GET)
     try:
         info, goals = selectors.campaign_board(actor=request.actor, code=code, wanted=scope.wanted)
     except LakeEmpty as empty:
         return _empty(request, empty)
     goal = next((each for each in goals if each.number == number), None)
+    if goal is not None and goal.info.code == SERVICES_ONLINE:
+        return services_left(request, info, goal, scope)
     if goal is None or not goal.left_code:
         raise NotFound
     counted = selectors.indicator_info(actor=request.actor, code=goal.left_code)
@@ -204,7 +209,7 @@ def _shown(goal: Goal, scope: Scope, info: CampaignInfo, path: str) -> dict[str,
         "standing": standing(goal),
         "units": reverse("boards:campaign_units", args=[info.code, goal.number]) + query,
         "left": reverse("boards:campaign_left", args=[info.code, goal.number]) + query
-        if goal.left_code
+        if goal.left_code or goal.info.code == SERVICES_ONLINE
         else "",
     }
 

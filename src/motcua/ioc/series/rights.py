@@ -4,6 +4,7 @@ from functools import lru_cache
 from time import monotonic
 from uuid import UUID
 
+from motcua.ioc.explaining import SELF_COUNTED
 from motcua.ioc.models import Indicator
 from motcua.ioc.series.types import FORMULA, Adds, Defined, Layer
 from motcua.ioc.types import Dimension, Grain
@@ -39,9 +40,12 @@ def series_sends(*, actor: Actor) -> bool:
 
 def definitions_for(actor: Actor) -> dict[str, Defined]:
     """The indicators whose figures the actor may send: those that an agency of the own posts is
-    answerable for; for administrators of the province and the system all. One query.
+    answerable for; for administrators of the province all but what the product counts itself; for
+    the system all. One query.
     """
     rows = Indicator.objects.filter(formula=FORMULA).order_by("domain", "code")
+    if actor.kind is not ActorKind.SYSTEM:
+        rows = rows.exclude(code__in=list(SELF_COUNTED))
     if not may_define(actor):
         own = [post.agency_id for post in actor.posts if post.role is not Role.HELPER]
         if not actor.is_staff or not own:

@@ -31,6 +31,7 @@ class Way(StrEnum):
     XLSX = "xlsx"
     PAGE = "page"
     SHIPPED = "shipped"
+    COUNTED = "counted"  # by the product, from its own registers
 
 
 class Layer(StrEnum):
