@@ -1,8 +1,11 @@
 """Who may come to the boards: officers. Which numbers they see is for the selectors to say."""
 
+import hashlib
 from typing import ParamSpec
 
 from motcua.kernel.actor import Actor, Role
+from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import Once
 from motcua.ui.entry import View, guarded
 
 HOME = "/dieu-hanh/"
@@ -17,3 +20,13 @@ def counts(actor: Actor) -> bool:
 def for_boards(view: View[P]) -> View[P]:
     """A page for everybody who works on dossiers or leads those who do."""
     return guarded(view, counts, home=HOME)
+
+
+def form_once(request: ActorRequest) -> Once:
+    """The key of a form as it was shown: each showing has another token, a second click the same.
+    Another text is another form.
+    """
+    assert request.actor.account_id is not None, "nobody else comes through `for_boards`"
+    digest = hashlib.sha256(f"{request.path}\n{request.POST.urlencode()}".encode()).digest()
+    key = f"boards:{digest.hex()}"
+    return Once(account_id=request.actor.account_id, key=key, body_hash=digest)

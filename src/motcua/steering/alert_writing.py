@@ -18,6 +18,7 @@ from motcua.ioc.types import Grain
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.organisation import selectors as organisation
 from motcua.steering.alert_models import AlertReader, AlertRule
 from motcua.steering.alert_policies import home_of
@@ -33,17 +34,23 @@ MOST_HOURS = 24 * 366
 MOST_RISE = 80  # working hours: two weeks
 MOST_READERS = 20
 LONGEST_NAME = 200
+LONGEST_ADDRESS = 254  # as far as mail goes, and the column
 
 
 def rule_save(
-    *, actor: Actor, wish: RuleWish, rule_id: UUID | None = None, expected_version: int = 0
+    *,
+    actor: Actor,
+    wish: RuleWish,
+    rule_id: UUID | None = None,
+    expected_version: int = 0,
+    once: Once | None = None,
 ) -> UUID:
     """Write a rule, or another one in its place; its key. Who saves it is its owner from then on:
     the rule sees what she sees, for the agency that she leads. An alert that is open ends.
 
     `NotAllowed` for who leads no agency, `NotFound` for a rule that is not the actor's to change,
     `RuleChanged` for an old version, `Invalid` names the field. The slice is asked once as the
-    actor, before the transaction.
+    actor, before the transaction. `once`: the form that it comes from, see `kernel.idempotency`.
     """
     home = home_of(actor)
     if home is None:
@@ -61,6 +68,7 @@ def rule_save(
             reader.rule = rule
         AlertReader.objects.bulk_create(readers)
         audit.record(actor=actor, what=What.ALERT_RULE_SAVED, subject_ref=rule.pk)
+        remember(once, {"id": str(rule.pk)})
     return rule.pk
 
 
@@ -181,11 +189,13 @@ def _reader(reader: Reader) -> AlertReader:
 
 def _check_addresses(reader: Reader) -> None:
     if reader.email:
+        said = _("%(address)s không phải là địa chỉ thư điện tử.") % {"address": reader.email}
         try:
             validate_email(reader.email)
         except ValidationError as error:
-            said = _("%(address)s không phải là địa chỉ thư điện tử.") % {"address": reader.email}
             raise Invalid(fields={"emails": said}) from error
+        if len(reader.email) > LONGEST_ADDRESS:
+            raise Invalid(fields={"emails": said})
     if reader.phone and not identity.is_mobile(reader.phone):
         said = _("%(phone)s không phải là số điện thoại di động.") % {"phone": reader.phone}
         raise Invalid(fields={"phones": said})

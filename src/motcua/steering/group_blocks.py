@@ -10,6 +10,7 @@ from motcua.ioc.errors import LakeEmpty, SliceRefused
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.steering.group_entering import Entered, enter
 from motcua.steering.group_figures import figures_asked, figures_kept, wish_checked
 from motcua.steering.group_models import BlockComment, BlockVersion, Notebook, NotebookBlock
@@ -50,6 +51,10 @@ def block_change(*, actor: Actor, block_id: UUID, wish: BlockWish, expected_vers
 @transaction.atomic
 def block_move(*, actor: Actor, block_id: UUID, up: bool) -> None:
     """Change places with the block before it, or after it; at the edge nothing happens."""
+    rows = NotebookBlock.objects.filter(pk=block_id).values_list("notebook_id", flat=True)
+    if (notebook_id := rows.first()) is None:
+        raise NotFound
+    _notebook_to_write(actor, notebook_id)  # two who order it do so one after the other
     block = _block_to_write(actor, block_id)
     others = NotebookBlock.objects.filter(notebook_id=block.notebook_id, removed_at__isnull=True)
     beside = (
@@ -71,8 +76,16 @@ def block_remove(*, actor: Actor, block_id: UUID, expected_version: int) -> None
 
 
 @transaction.atomic
-def comment_add(*, actor: Actor, block_id: UUID, said: str, parent_id: UUID | None = None) -> UUID:
-    """Say something of a block, or answer what was said. By members who see its figures.
+def comment_add(
+    *,
+    actor: Actor,
+    block_id: UUID,
+    said: str,
+    parent_id: UUID | None = None,
+    once: Once | None = None,
+) -> UUID:
+    """Say something of a block, or answer what was said. By members who see its figures. `once`:
+    the form that it comes from, see `kernel.idempotency`.
 
     `Invalid` (`text`), `NotAllowed`; `NotFound` for figures that are not the actor's to see.
     """
@@ -97,13 +110,14 @@ def comment_add(*, actor: Actor, block_id: UUID, said: str, parent_id: UUID | No
         by=actor.name,
         at=clock.now(),
     )
+    remember(once, {"id": str(comment.pk)})
     return comment.pk
 
 
 @transaction.atomic
-def comment_resolve(*, actor: Actor, comment_id: UUID) -> None:
-    """Say that what was raised is settled: by who raised it, secretary or chair. Twice changes
-    nothing.
+def comment_resolve(*, actor: Actor, comment_id: UUID) -> UUID:
+    """Say that what was raised is settled: by who raised it, secretary or chair; the key of the
+    block. Twice changes nothing.
     """
     comment = (
         BlockComment.objects.select_for_update(of=("self",))
@@ -120,6 +134,7 @@ def comment_resolve(*, actor: Actor, comment_id: UUID) -> None:
     if comment.resolved_at is None:
         comment.resolved_at, comment.resolved_by = clock.now(), actor.name
         comment.save(update_fields=["resolved_at", "resolved_by"])
+    return block.pk
 
 
 def block_seen(actor: Actor, block: NotebookBlock) -> BlockVersion:

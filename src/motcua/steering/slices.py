@@ -3,6 +3,9 @@
 from django.db import models
 
 from motcua.ioc.types import Slice
+from motcua.kernel.errors import NotFound
+
+LONGEST = {"unit": 20, "procedure": 40, "field": 300, "channel": 20}
 
 
 class SliceColumns(models.Model):
@@ -15,10 +18,10 @@ class SliceColumns(models.Model):
         related_name="+",
         db_index=False,
     )
-    unit = models.CharField(max_length=20, blank=True)
-    procedure = models.CharField(max_length=40, blank=True)
-    field = models.CharField(max_length=300, blank=True)
-    channel = models.CharField(max_length=20, blank=True)
+    unit = models.CharField(max_length=LONGEST["unit"], blank=True)
+    procedure = models.CharField(max_length=LONGEST["procedure"], blank=True)
+    field = models.CharField(max_length=LONGEST["field"], blank=True)
+    channel = models.CharField(max_length=LONGEST["channel"], blank=True)
 
     class Meta:
         abstract = True
@@ -36,7 +39,9 @@ class SliceColumns(models.Model):
 
 
 def columns_of(wanted: Slice) -> dict[str, object]:
-    """A slice as values of the columns."""
+    """A slice as values of the columns; `NotFound` for one with longer names than there are."""
+    if any(len(getattr(wanted, name)) > longest for name, longest in LONGEST.items()):
+        raise NotFound
     return {
         "of_agency_id": wanted.agency_id,
         "unit": wanted.unit,

@@ -15,6 +15,7 @@ from motcua.ioc.types import Grain
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.organisation import selectors as organisation
 from motcua.steering.alert_acting import alert_handed_on
 from motcua.steering.errors import AssignmentChanged, MoveRefused
@@ -35,12 +36,13 @@ MOST_FILES = 10
 WARNED_BEFORE = timedelta(hours=8)  # of working time: one day
 
 
-def assignment_give(*, actor: Actor, wish: AssignmentWish) -> UUID:
+def assignment_give(*, actor: Actor, wish: AssignmentWish, once: Once | None = None) -> UUID:
     """Hand work to an agency below one that the actor leads; its key.
 
     The number it is about is asked as the actor and kept as it stands. Leaders of the agency are
-    told. `NotAllowed` for who leads none above it, `NotFound` for a slice or an alert that is not
-    the actor's, `Invalid` names the field.
+    told. `once`: the form that it comes from, see `kernel.idempotency`. `NotAllowed` for who leads
+    none above it, `NotFound` for a slice or an alert that is not the actor's, `Invalid` names the
+    field.
     """
     organisation.agency_info(wish.to_agency_id)
     giver = giving_agency(
@@ -60,6 +62,7 @@ def assignment_give(*, actor: Actor, wish: AssignmentWish) -> UUID:
         _about(row, number)
     with transaction.atomic():
         _given(actor, row, wish)
+        remember(once, {"id": str(row.pk)})
     return row.pk
 
 

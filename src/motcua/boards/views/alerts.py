@@ -1,5 +1,6 @@
 """Alerts: what is open, what is done about it, and the rules that raise it."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -11,16 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.boards.access import for_boards
+from motcua.boards.access import for_boards, form_once
 from motcua.boards.addresses import address_of
 from motcua.boards.alert_forms import RuleForm, initial_for, initial_of
 from motcua.boards.steering_words import ending_text, happened_text, severity_sign
 from motcua.kernel import clock
 from motcua.kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, replaying
 from motcua.steering import selectors, services
 from motcua.steering.selectors import number_text, stopped_text
-from motcua.steering.types import AlertDetail, Raised, RuleInfo
+from motcua.steering.types import AlertDetail, Raised, RuleInfo, RuleWish
 
 INSIDE = {"area": "alerts", "inside": True}
 
@@ -107,12 +109,7 @@ def write(request: ActorRequest, rule_id: UUID | None = None) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.rule_save(
-                actor=actor,
-                wish=form.wish(),
-                rule_id=rule_id,
-                expected_version=_version(request),
-            )
+            _save(request, form.wish(), rule_id)
         except Invalid as wrong:
             _refused(form, wrong)
         except (Conflict, Unavailable) as refused:
@@ -150,6 +147,19 @@ def switch(request: ActorRequest, rule_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Đã bật quy tắc.") if is_on else _("Đã tắt quy tắc."))
     return redirect("boards:alert_rules")
+
+
+def _save(request: ActorRequest, wish: RuleWish, rule_id: UUID | None) -> None:
+    """Write the rule once, however often its button was pressed."""
+    once = form_once(request)
+    with suppress(AlreadyDone), replaying(once):
+        services.rule_save(
+            actor=request.actor,
+            wish=wish,
+            rule_id=rule_id,
+            expected_version=_version(request),
+            once=once,
+        )
 
 
 def _act(request: ActorRequest, alert_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """Notebooks: numbers and words in an order, as they are and as they were, and what members say."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.boards.access import for_boards
+from motcua.boards.access import for_boards, form_once
 from motcua.boards.addresses import PROVINCE
 from motcua.boards.group_forms import FiguresForm, WordsForm
 from motcua.boards.notebook_drawing import period_words, shown
 from motcua.boards.views.groups import INSIDE, key_of, refused, version_of
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, replaying
 from motcua.steering import selectors, services
 from motcua.steering.types import Block, View
 
@@ -133,13 +135,16 @@ def comment(request: ActorRequest, block_id: UUID) -> HttpResponse:
     """Say something of a block."""
     parent = request.POST.get("parent", "")
     notebook_id, _versions = selectors.block_history(actor=request.actor, block_id=block_id)
+    once = form_once(request)
     try:
-        services.comment_add(
-            actor=request.actor,
-            block_id=block_id,
-            said=request.POST.get("text", ""),
-            parent_id=key_of(parent) if parent else None,
-        )
+        with suppress(AlreadyDone), replaying(once):
+            services.comment_add(
+                actor=request.actor,
+                block_id=block_id,
+                said=request.POST.get("text", ""),
+                parent_id=key_of(parent) if parent else None,
+                once=once,
+            )
     except (Invalid, Conflict) as wrong:
         messages.error(request, _said(wrong))
     return _to_block(notebook_id, block_id)
@@ -149,9 +154,8 @@ def comment(request: ActorRequest, block_id: UUID) -> HttpResponse:
 @for_boards
 def resolve(request: ActorRequest, comment_id: UUID) -> HttpResponse:
     """Say that what was raised is settled."""
-    services.comment_resolve(actor=request.actor, comment_id=comment_id)
+    block_id = services.comment_resolve(actor=request.actor, comment_id=comment_id)
     messages.success(request, _("Đã đánh dấu là xong."))
-    block_id = key_of(request.POST.get("block", ""))
     notebook_id, _versions = selectors.block_history(actor=request.actor, block_id=block_id)
     return _to_block(notebook_id, block_id)
 

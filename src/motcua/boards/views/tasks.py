@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.boards.access import for_boards
+from motcua.boards.access import for_boards, form_once
 from motcua.boards.addresses import address_of
 from motcua.boards.scope import scope_of
 from motcua.boards.steering_words import agency_choices, move_done_text, status_sign
@@ -29,6 +29,7 @@ from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import AlreadyDone, replaying
 from motcua.steering import selectors, services
 from motcua.steering.selectors import amount_text, place_text
 from motcua.steering.types import (
@@ -131,7 +132,7 @@ def give(request: ActorRequest) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            key = services.assignment_give(actor=actor, wish=_wish(actor, form, about))
+            key = _given(request, _wish(actor, form, about))
         except Invalid as wrong:
             for name, said in wrong.fields.items():
                 form.add_error(name if name in form.fields else None, said)
@@ -193,6 +194,16 @@ def file(request: ActorRequest, assignment_id: UUID, file_id: UUID) -> HttpRespo
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _given(request: ActorRequest, wish: AssignmentWish) -> UUID:
+    """The work that was handed out; for a second click that of the first."""
+    once = form_once(request)
+    try:
+        with replaying(once):
+            return services.assignment_give(actor=request.actor, wish=wish, once=once)
+    except AlreadyDone as done:
+        return UUID(done.answer["id"])
 
 
 def _move(request: ActorRequest, assignment_id: UUID) -> None:
