@@ -82,11 +82,11 @@ def number_written(world, chair, notebook):
 def discussed(chair, first):
     """Comments, another order, another version; who writes on an old one is told."""
     second = NotebookBlock.objects.latest("place")
-    send(chair, "block_comment", first.pk, given={"text": "Nhiều quá."})
+    for _click in range(2):
+        send(chair, "block_comment", first.pk, given={"text": "Nhiều quá."})
     send(chair, "block_comment", first.pk, given={"text": ""})  # says why, and changes nothing
     comment = first.comments.get()
-    resolved = {"block": first.pk}
-    send(chair, "comment_resolve", comment.pk, given=resolved)
+    send(chair, "comment_resolve", comment.pk, given={})
     send(chair, "block_move", second.pk, given={"to": "up"})
     edit = chair.get(reverse("boards:block_edit", args=[first.pk]))
     old = inputs_of(edit.content, "")
@@ -112,11 +112,13 @@ def decided(world, chair, group, block):
         "due_on": "2024-06-30",
         "block": block.pk,
     }
+    send(chair, "meeting", meeting.pk, given=decision | {"due_on": "2024-06-03"}, status=422)
     send(chair, "meeting", meeting.pk, given=decision)
     send(chair, "meeting", meeting.pk, given=decision, status=409)
     send(chair, "meeting_edit", meeting.pk, given=written | {"version": 2})
     assert "1 hồ sơ (số liệu đến" in page(chair, "meeting", meeting.pk)
     send(chair, "meeting_approve", meeting.pk, given={"version": 3})
+    send(chair, "meeting", meeting.pk, given=decision | {"version": 4}, status=409)
     return meeting.pk
 
 
@@ -136,6 +138,7 @@ def test_an_agency_writes_signs_seals_and_publishes_its_report(world):
     send(approver, "report", report, given=words, status=409)
     for version, done in ((2, "refresh"), (3, "sign")):
         send(approver, "report_act", report, given={"do": done, "version": version})
+    send(approver, "report", report, given=words | {"version": 4}, status=409)
     registrar = browser_of(world.officer(Role.REGISTRAR))
     send(registrar, "report_act", report, given={"do": "seal", "version": 4})
     send(approver, "report_act", report, given={"do": "publish", "with_words": "1"})

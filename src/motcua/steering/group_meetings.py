@@ -96,6 +96,8 @@ def decision_add(
     if not 0 < len(said) <= LONGEST_TEXT:
         wrong["text"] = _("Xin ghi nội dung kết luận.")
     known = MeetingDecision.objects.filter(meeting=meeting)
+    if wish.due_on < meeting.held_on:
+        wrong["due_on"] = _("Hạn phải từ ngày họp trở đi.")
     if known.count() >= MOST_DECISIONS:
         wrong["text"] = _("Một biên bản có nhiều nhất 100 kết luận.")
     if wrong:

@@ -6,6 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.boards.access import for_boards
@@ -24,6 +25,8 @@ from motcua.steering.types import DecisionInfo, MeetingPage, MeetingState
 def show(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     """The minutes; who writes them adds a decision here."""
     page = selectors.meeting_page(actor=request.actor, meeting_id=meeting_id)
+    if request.method == "POST":
+        _still_written(page)
     form, refusal = None, None
     if page.may_write:
         given = request.POST if request.method == "POST" else None
@@ -71,8 +74,7 @@ def write(request: ActorRequest, group_id: UUID) -> HttpResponse:
 def rewrite(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     """Write minutes anew that nobody approved."""
     page = selectors.meeting_page(actor=request.actor, meeting_id=meeting_id)
-    if not page.may_write:
-        raise NotFound
+    _still_written(page)
     initial = {
         "held_on": page.wish.held_on,
         "place": page.wish.place,
@@ -123,6 +125,14 @@ def pdf(name: str, content: bytes) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _still_written(page: MeetingPage) -> None:
+    """Who came too late learns why; who may not write finds nothing."""
+    if page.state is MeetingState.APPROVED:
+        raise Conflict(_("Biên bản đã được duyệt và không đổi được nữa."))
+    if not page.may_write:
+        raise NotFound
 
 
 def _given(request: ActorRequest) -> QueryDict | None:

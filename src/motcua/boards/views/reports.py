@@ -60,6 +60,8 @@ def show(request: ActorRequest, report_id: UUID) -> HttpResponse:
     errors: dict[str, str] = {}
     refusal = None
     if request.method == "POST":
+        if page.info.signed_at:
+            raise Conflict(_("Báo cáo đã được ký và không đổi được nữa."))
         if not page.may_edit:
             raise NotFound
         words = {each.key: request.POST.get(each.key, "") for each in page.sections}
