@@ -22,6 +22,7 @@ from motcua.ioc.types import (
     SeriesRow,
     SeriesWish,
 )
+from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from motcua.signing import services as signing
@@ -139,7 +140,7 @@ def test_what_stands_on_the_page_stands_on_the_paper_that_is_signed_and_sealed(w
     never_changes(report)
 
 
-def test_everybody_reads_a_copy_without_small_numbers(world, tmp_path):
+def test_everybody_reads_a_copy_without_small_numbers(world, tmp_path, stop_clock):
     beds(of="2023", number=40)
     chair = world.tree.chair
     (province,) = selectors.report_agencies(actor=chair)
@@ -153,6 +154,8 @@ def test_everybody_reads_a_copy_without_small_numbers(world, tmp_path):
     assert selectors.public_reports_list() == ()
     with pytest.raises(NotFound):
         selectors.public_report_page(report_id=report)
+    stop_clock("2024-06-05 10:00")
+    ioc.facts_forget()
     services.report_publish(actor=chair, report_id=report, with_words=True)
     with pytest.raises(Conflict):
         services.report_publish(actor=chair, report_id=report, with_words=True)
@@ -162,16 +165,13 @@ def test_everybody_reads_a_copy_without_small_numbers(world, tmp_path):
         ("Giường bệnh", "Y tế", "40 giường (Năm 2023)", "40 giường (Năm 2023)"),
     )
     (info,) = selectors.public_reports_list()
-    _info, sections = selectors.public_report_page(report_id=info.id)
+    info, sections = selectors.public_report_page(report_id=info.id)
     rows = {row[0]: row[1] for section in sections for row in section.rows}
     assert dict(row[:2] for row in own["overview"])["Hồ sơ tiếp nhận"] == "6 hồ sơ"
     assert rows["Hồ sơ tiếp nhận"] == "5 hồ sơ"  # by steps of five
     assert "không công bố" not in dict(row[:2] for row in own["ontime"]).values()
-    pdf = selectors.public_report_paper(report_id=report)[1]
-    assert signing.pdf_verify(pdf=pdf).verdict is Verdict.VALID
-    printed = text_of(pdf, tmp_path)
-    assert squeezed("Không có.") in printed
-    assert squeezed("6 hồ sơ") not in printed
+    assert clock.local(info.as_at).day == 5, "its figures were asked when it was published"
+    the_copy_says(report, tmp_path, "Không có.", "Số liệu đến 10:00 05/06/2024.", but="6 hồ sơ")
     with pytest.raises(NotFound):  # a commune may not see the report of the province
         selectors.report_page(actor=world.officer(Role.APPROVER), report_id=report)
 
@@ -184,6 +184,15 @@ def says_all(pdf, folder, said, *, but):
     printed = text_of(pdf, folder)
     for each in said:
         assert squeezed(each) in printed, each
+    assert squeezed(but) not in printed
+
+
+def the_copy_says(report, folder, *said, but):
+    """The public copy, which is signed, has these words and not those."""
+    pdf = selectors.public_report_paper(report_id=report)[1]
+    assert signing.pdf_verify(pdf=pdf).verdict is Verdict.VALID
+    printed = text_of(pdf, folder)
+    assert [each for each in said if squeezed(each) not in printed] == []
     assert squeezed(but) not in printed
 
 

@@ -1,6 +1,8 @@
 """What people read of monthly reports."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +97,10 @@ def public_reports_list() -> tuple[ReportInfo, ...]:
 def public_report_page(*, report_id: UUID) -> tuple[ReportInfo, tuple[Section, ...]]:
     """What everybody may read of a report: figures as the public was told them; `NotFound`."""
     row = _public(report_id)
-    return info_of(row.report, is_public=True), sections_of(row.figures, row.words)
+    info = info_of(row.report, is_public=True)
+    # They were asked anew for the public; copies of an earlier release do not say when.
+    at = datetime.fromisoformat(row.figures.get("as_at") or row.published_at.isoformat())
+    return replace(info, as_at=at), sections_of(row.figures, row.words)
 
 
 def public_report_paper(*, report_id: UUID) -> tuple[str, bytes]:

@@ -189,9 +189,9 @@ def report_publish(*, actor: Actor, report_id: UUID, with_words: bool) -> None:
     """
     row = _to_publish(actor, report_id)
     agency = organisation.agency_info(row.agency_id)
-    figures, _at = _figures(row.agency_id, row.period, ANONYMOUS)
+    figures, reach = _figures(row.agency_id, row.period, ANONYMOUS)
     words = words_of(row) if with_words else {}
-    sheet, pictures = _sheet(row, figures, words, actor, agency, is_public=True)
+    sheet, pictures = _sheet(row, figures, words, actor, agency, public_as_at=reach)
     at = clock.now()
     paper: SignedPaper = signed(actor=actor, agency=agency, sheet=sheet, at=at, pictures=pictures)
     stored = files.document_store(actor=actor, name=_name(row, "cong-khai"), content=paper.pdf)
@@ -199,7 +199,7 @@ def report_publish(*, actor: Actor, report_id: UUID, with_words: bool) -> None:
         row = _to_publish(actor, report_id, lock=True)
         PublicReport.objects.create(
             report=row,
-            figures=figures,
+            figures=figures | {"as_at": reach.isoformat()},
             words=words,
             paper_id=stored.id,
             published_at=at,
@@ -253,8 +253,10 @@ def _sheet(
     actor: Actor,
     agency: AgencyInfo,
     *,
-    is_public: bool = False,
+    public_as_at: datetime | None = None,
 ) -> tuple[ReportSheet, list[str]]:
+    """The paper of a report; `public_as_at`: until when the figures of a public copy reach."""
+    is_public = public_as_at is not None
     pictures: list[str] = []
     shown: list[SheetSection] = []
     for section in sections_of(figures, words):
@@ -275,7 +277,7 @@ def _sheet(
                 picture_text=drawn[1] if drawn is not None else "",
             )
         )
-    as_at = clock.local(row.as_at)
+    as_at = clock.local(public_as_at or row.as_at)
     note = _("Số nhỏ không công bố, số đếm làm tròn đến 5. ") if is_public else ""
     sheet = ReportSheet(
         issuer=issuer_of(agency),
