@@ -133,12 +133,15 @@ def keep(batch_id: UUID, chunks: Iterable[bytes]) -> Kept:
     """Write what comes to the file of a batch, piece by piece."""
     digest, size, path = hashlib.sha256(), 0, file_of(batch_id)
     part = path.with_suffix(".part")
-    with part.open("wb") as out:
-        for chunk in chunks:
-            digest.update(chunk)
-            size += len(chunk)
-            out.write(chunk)
-    part.replace(path)
+    try:
+        with part.open("wb") as out:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                out.write(chunk)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)  # nothing stays of what was refused on the way
     return Kept(path, digest.hexdigest(), size)
 
 
