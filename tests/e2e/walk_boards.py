@@ -2,12 +2,15 @@
 
 from e2e.walk import Province, Walk
 from e2e.walk_series import series
+from motcua.catalogue import services as catalogue
 from motcua.ioc import campaigns, scoring
 from motcua.ioc import selectors as ioc
 from motcua.ioc.models import IndexTreeVersion
-from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.ioc.services import indicators_setup, lake_rebuild, services_online_send
 from motcua.ioc.tree_types import Given, ScoredAt
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
+
+COUNTER_ONLY = "1.000593"  # marriage registered at home
 
 
 def boards(walk: Walk, at: Province) -> None:
@@ -61,6 +64,11 @@ def _campaigns(walk: Walk, at: Province) -> None:
     walk.see(at.chair, "boards:campaign_units", running, 3, by="agency")
     walk.see(at.chair, "boards:campaign_units", running, 3, by="present", note="theo xã")
     walk.see(at.chair, "boards:campaign_left", running, 3)
+    walk.see(at.chair, "boards:campaign_left", running, 4, note="dịch vụ đã có trực tuyến")
+    catalogue.procedures_import(actor=SYSTEM, codes={COUNTER_ONLY})
+    catalogue.offerings_import(actor=SYSTEM)
+    services_online_send()
+    walk.see(at.chair, "boards:campaign_left", running, 4, note="dịch vụ chưa có trực tuyến")
     walk.see(at.operator, "boards:campaign_new")
     walk.see(at.operator, "boards:campaign_new", post={}, status=422, note="lỗi")
     walk.see(at.operator, "boards:campaign_edit", "50-ngay-dem")
