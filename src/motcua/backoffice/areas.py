@@ -45,6 +45,13 @@ AREAS: tuple[Area, ...] = (
         url="backoffice:alerts",
     ),
     Area(
+        key="indicators",
+        title=_("Chỉ số"),
+        text=_("Cơ quan chủ trì, ngưỡng, độ tin cậy, công khai, chỉ tiêu; đặt chỉ số gửi lên."),
+        icon="chart",
+        url="backoffice:indicators",
+    ),
+    Area(
         key="processes",
         title=_("Quy trình"),
         text=_("Các bước giải quyết của từng thủ tục: xem sơ đồ, sửa, công bố, chuyển hồ sơ."),

@@ -8,6 +8,7 @@ from motcua.backoffice.views import (
     form_part,
     forms,
     home,
+    indicators,
     notices,
     people,
     process_drafts,
@@ -45,6 +46,15 @@ urlpatterns = [
         "uu-tien-tim-kiem/<str:code>/<int:number>/dung-lai/", weights.restore, name="weight_restore"
     ),
     path("canh-bao/", alerts.edit, name="alerts"),
+    path("chi-so/", indicators.show_all, name="indicators"),
+    path("chi-so/tao/moi/", indicators.create, name="indicator_create"),
+    path("chi-so/<slug:code>/", indicators.edit, name="indicator"),
+    path("chi-so/<slug:code>/chi-tieu/", indicators.target, name="indicator_target"),
+    path(
+        "chi-so/<slug:code>/chi-tieu/<int:target_id>/bo/",
+        indicators.target_drop,
+        name="indicator_target_drop",
+    ),
     path("quy-trinh/", processes.show_all, name="processes"),
     path("quy-trinh/moi/", processes.create, name="process_create"),
     path("quy-trinh/nhap-tep/", processes.take_in, name="process_import"),

@@ -23,6 +23,7 @@ ICONS: dict[str, str] = {
     "paper-plus": PAPER + " M12 11v6 M9 14h6",
     "money": "M3 6.5h18v11H3z M12 9.2a2.8 2.8 0 1 0 0 5.6a2.8 2.8 0 1 0 0-5.6z"
     " M6 12h.2 M17.8 12h.2",
+    "chart": "M4 4v16h16 M8.5 16.5v-4 M12.5 16.5V8 M16.5 16.5v-6",
     "calendar": "M4 5.5h16v15H4z M4 10h16 M8.5 3v4.5 M15.5 3v4.5",
     "building": "M3.5 20.5h17 M5.5 20.5V9.5h13v11 M4 9.5L12 4l8 5.5z M9.5 13v4 M14.5 13v4",
     "home": "M4 11l8-7 8 7 M6 9.5v11h12v-11 M10 20.5v-6h4v6",
