@@ -115,6 +115,7 @@ class Engine:
         self.live: Touched = {}
         self.generation: Generation | None = None
         self.until = 0.0
+        self.took = FRESH_SECONDS  # the last look
 
     def ask(
         self, sql: str, since: str = "", where: str = ""
@@ -177,10 +178,13 @@ class Engine:
             yield cursor, generation
 
     def current(self) -> Generation:
-        """The generation of this moment: one thread looks for news, the others do not wait."""
-        if self.generation is not None and monotonic() < self.until:
+        """The generation of this moment: one thread looks for news. The others wait for it only
+        where nobody has looked for long: what they would answer is as old as that.
+        """
+        now = monotonic()
+        if self.generation is not None and now < self.until:
             return self.generation
-        if self.lock.acquire(blocking=self.generation is None):
+        if self.lock.acquire(blocking=self.generation is None or now >= self.until + self.took):
             try:
                 if self.generation is None or monotonic() >= self.until:
                     self._look()
@@ -208,6 +212,7 @@ class Engine:
         self.generation = dataclasses.replace(self.generation, at=at)
         took = monotonic() - begun
         self.until = begun + took + (FRESH_SECONDS if took < LONG_LOOK_SECONDS else SHARE * took)
+        self.took = max(took, FRESH_SECONDS)
 
     def _load(self, manifest: Manifest) -> None:
         """What belongs to a manifest: views of its months, its open part in memory."""
