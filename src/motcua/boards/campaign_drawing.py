@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from motcua.boards.drawing import unit_text
-from motcua.ioc.types import Dimension, Direction, Goal, IndicatorInfo, Pace, Track, UnitTrack
+from motcua.ioc.types import (
+    Dimension,
+    Direction,
+    Goal,
+    IndicatorInfo,
+    Measured,
+    Pace,
+    Track,
+    UnitTrack,
+)
 from motcua.ui.charts.chart import Better, Chart, Kind, Role, Series
 
 MOST_BARS = 15
+# After the comma, of the day and of the pace: nobody hands in half a dossier.
+PLACES: Mapping[str, int] = {Measured.PERCENT: 2, Measured.CASES: 0}
 WIDE, HIGH, EDGE = 100, 28, 2  # of a small line, in its own units
 
 
@@ -57,7 +68,7 @@ def burn_up(goal: Goal) -> Chart:
         series=tuple(series),
         target=goal.target,
         better=_better(goal),
-        places=2 if goal.info.unit == "percent" else None,
+        places=PLACES.get(goal.info.unit),
     )
 
 

@@ -69,8 +69,8 @@ SENTENCES = {
         97,2 %; tăng 7,2 điểm % so với tháng 10; chưa đạt mục tiêu 100 %.
         97.2 %; up 7.2 percentage points from tháng 10; target of 100 % not reached.""",
     Kind.LINE: """
-        Từ 12,0 % (01/11/2024) đến 62,0 % (02/12/2024); chậm hơn nhịp cần có 5,7 %; dự báo 86,3 % vào 20/12/2024; mục tiêu 100 %.
-        From 12.0 % (1 Nov 2024) to 62.0 % (2 Dec 2024); 5.7 % behind the needed pace; forecast 86.3 % on 20 Dec 2024; target 100 %.""",
+        Từ 12,0 % (01/11/2024) đến 62,0 % (02/12/2024); chậm hơn nhịp cần có 5,7 điểm %; dự báo 86,3 % vào 20/12/2024; mục tiêu 100 %.
+        From 12.0 % (1 Nov 2024) to 62.0 % (2 Dec 2024); 5.7 percentage points behind the needed pace; forecast 86.3 % on 20 Dec 2024; target 100 %.""",
     Kind.MAP: """
         Cao nhất là Thành phố Đồng Xoài (99,8 %); thấp nhất là Huyện Lộc Ninh (88,5 %); 5 trên 10 đạt mục tiêu 95 %; 1 nơi chưa có số liệu.
         Highest is Thành phố Đồng Xoài (99.8 %); lowest is Huyện Lộc Ninh (88.5 %); 5 of 10 reach the target of 95 %; 1 place without data.""",
@@ -92,6 +92,14 @@ def test_one_sentence_says_what_matters(kind):
     assert summary_of(FULL[kind]).replace("\u00a0", " ") == vietnamese
     with translation.override("en"):
         assert summary_of(FULL[kind]).replace("\u00a0", " ") == english
+
+
+def test_of_equal_places_none_is_called_the_highest():
+    level = Series(name="Trễ hạn", values=(0.0, 0.0))
+    said = summary_of(
+        replace(FULL[Kind.BAR], labels=("A", "B"), series=(level,), target=None, urls=(), focus="")
+    )
+    assert said.replace("\u00a0", " ") == "Tất cả đều 0 %."
 
 
 def test_numbers_are_written_as_people_write_them():

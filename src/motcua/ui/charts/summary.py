@@ -34,11 +34,8 @@ def change_text(chart: Chart) -> str:
     if chart.previous is None or chart.latest is None:
         return ""
     moved = round(chart.latest - chart.previous, chart.decimals)
-    much = amount(abs(moved), chart)
-    if chart.unit == "%":  # from 40 % to 50 % is a quarter more, or ten points
-        much = f"{value_text(abs(moved), chart.decimals)}{NO_BREAK}{_('điểm %')}"
     words = {
-        "much": much,
+        "much": _difference(moved, chart),
         "period": chart.previous_label or _("kỳ trước"),
     }
     if not moved:
@@ -104,7 +101,7 @@ def _pace(chart: Chart, done: Series) -> Iterator[str]:
     if has is None or asked is None:
         return
     gap = round(has - asked, chart.decimals)
-    words = {"gap": amount(abs(gap), chart)}
+    words = {"gap": _difference(gap, chart)}
     behind = gap < 0 if chart.better.value == "higher" else gap > 0
     if not gap:
         yield _("đúng nhịp cần có")
@@ -112,6 +109,13 @@ def _pace(chart: Chart, done: Series) -> Iterator[str]:
         yield _("chậm hơn nhịp cần có %(gap)s") % words
     else:
         yield _("nhanh hơn nhịp cần có %(gap)s") % words
+
+
+def _difference(gap: Number, chart: Chart) -> str:
+    """How far apart two values are: from 40 % to 50 % is a quarter more, or ten points."""
+    if chart.unit != "%":
+        return amount(abs(gap), chart)
+    return f"{value_text(abs(gap), chart.decimals)}{NO_BREAK}{_('điểm %')}"
 
 
 def _forecast(chart: Chart, series: Series) -> str:
@@ -133,6 +137,8 @@ def _ranking(chart: Chart) -> Iterator[str]:
     }
     if len(known) == 1:
         yield "{top} {most}".format(**words)
+    elif low[1] == high[1]:
+        yield _("tất cả đều %(most)s") % words
     else:
         yield _("cao nhất là %(top)s (%(most)s)") % words
         yield _("thấp nhất là %(bottom)s (%(least)s)") % words
