@@ -31,7 +31,7 @@ NOT_PAGES = {
         backoffice:notice_publish backoffice:notice_drop backoffice:notice_restore
         backoffice:form_begin backoffice:form_change backoffice:form_drop
         backoffice:form_attempt backoffice:form_sample_drop
-        boards:alert_rule_switch
+        backoffice:indicator_target_drop boards:alert_rule_switch
         boards:notebook_new boards:block_move boards:block_comment boards:comment_resolve
         boards:decision_drop boards:meeting_approve boards:report_act""",
     "a part of a page that is judged as a whole": """

@@ -1,6 +1,7 @@
 """The walk past the boards of the operations centre."""
 
 from e2e.walk import Province, Walk
+from e2e.walk_indicators import indicators
 from e2e.walk_series import series
 from motcua.catalogue import services as catalogue
 from motcua.ioc import campaigns, scoring
@@ -36,6 +37,7 @@ def boards(walk: Walk, at: Province) -> None:
     _campaigns(walk, at)
     _sets(walk, at)
     series(walk, at)
+    indicators(walk, at)
 
 
 def _ways(walk: Walk, at: Province) -> None:
