@@ -83,7 +83,7 @@ def rule_switch(*, actor: Actor, rule_id: UUID, expected_version: int, is_on: bo
         raise NotAllowed
     rule = _locked(actor, rule_id, expected_version)
     if is_on:
-        _check(actor, _narrowed(actor, home, wish_of(rule)))
+        _check(actor, wish_of(rule))
         _begin(actor, home, rule, "")
         audit.record(actor=actor, what=What.ALERT_RULE_SAVED, subject_ref=rule.pk)
         return

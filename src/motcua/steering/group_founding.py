@@ -72,7 +72,8 @@ def group_member_set(*, actor: Actor, group_id: UUID, staff_id: UUID, role: Grou
     """
     entered = enter_to_lead(actor, group_id)
     post = _post(staff_id, role)
-    if len(entered.members) >= MOST_MEMBERS:
+    known = {each.staff_id for each in entered.members}
+    if staff_id not in known and len(known) >= MOST_MEMBERS:
         raise Invalid(fields={"staff": _("Một tổ có nhiều nhất 100 người.")})
     if staff_id == entered.chair.staff_id and role is not GroupRole.CHAIR:
         raise Conflict(_("Tổ phải có người chủ trì. Xin chuyển vai trò đó cho người khác trước."))
