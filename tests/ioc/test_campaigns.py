@@ -41,11 +41,13 @@ def test_the_real_campaign_lasted_fifty_days():
 
 
 def test_the_needed_pace_is_even_and_ends_at_the_target():
-    line = rules.needed(10.0, 0.0, 50)
+    line = rules.needed(10.0, 0.0, 50, is_down=True)
     assert line[0] == pytest.approx(9.8)
     assert line[24] == pytest.approx(5.0)
     assert line[-1] == pytest.approx(0.0)
-    assert rules.needed(None, 0.0, 3) == (None, None, None)
+    assert rules.needed(None, 0.0, 3, is_down=True) == (None, None, None)
+    ahead = {is_down: rules.needed(60.0, 50.0, 2, is_down=is_down) for is_down in (False, True)}
+    assert ahead == {False: (50.0, 50.0), True: (55.0, 50.0)}
 
 
 def test_ten_percent_that_loses_a_fifth_of_a_point_a_day_is_done_in_time():

@@ -229,7 +229,7 @@ def _track(row: Campaign, info: IndicatorInfo, way: _Way, found: Days) -> dict[s
         "is_over": clock.today() > row.last_on,
         "days": days,
         "values": values,
-        "needed": rules.needed(start, target, len(days)),
+        "needed": rules.needed(start, target, len(days), is_down=is_down),
         "forecast": rules.foretold(values, target=target, is_down=is_down),
         "ends_on": _end(values, days[known], target, is_down=is_down, is_reached=is_reached),
         "is_reached": is_reached,

@@ -14,10 +14,16 @@ def days_of(first: date, last: date) -> tuple[date, ...]:
     return tuple(first + timedelta(days=each) for each in range((last - first).days + 1))
 
 
-def needed(start: float | None, target: float, days: int) -> tuple[float | None, ...]:
-    """The even way from the start, before the first day, to the target on the last."""
+def needed(
+    start: float | None, target: float, days: int, *, is_down: bool
+) -> tuple[float | None, ...]:
+    """The even way from the start, before the first day, to the target on the last. Who stands
+    better than the target from the start has to keep the target: nobody is asked to become worse.
+    """
     if start is None:
         return (None,) * days
+    if is_reached(start, target, is_down=is_down):
+        return (target,) * days
     return tuple(start + (target - start) * (day + 1) / days for day in range(days))
 
 
