@@ -49,7 +49,10 @@ class RuleForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Báo khi con số"))
     looks = forms.ChoiceField(
         label=gettext_lazy("Xem số liệu của"),
-        help_text=gettext_lazy("Khi so với kỳ trước, kỳ được so là những ngày đã trọn."),
+        help_text=gettext_lazy(
+            "Khi so với kỳ trước, kỳ được so là những ngày đã trọn. Số đếm của hôm nay và từ đầu "
+            "tháng bắt đầu từ 0: muốn biết khi ít quá, hãy chọn 7 ngày qua."
+        ),
     )
     bound = forms.CharField(
         label=gettext_lazy("Mức, hoặc số phần trăm"),
