@@ -37,6 +37,7 @@ from motcua.organisation import selectors as organisation
 
 FIXED = ("unit", "grain", "adds")  # once there are figures
 NUMBERS = ("warn", "alarm", "lowest", "highest")
+YEAR, PROVINCE, NOBODY = "year", "province", "nobody"  # choices that are none of a list
 FIRST_YEAR, LAST_YEAR = 2015, 2100
 MONTHS, QUARTERS = 12, 4
 
@@ -97,10 +98,15 @@ class SettingForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None = None, record: IndicatorRecord | None = None
     ) -> None:
-        super().__init__(data, initial=_initial(record) if record else {"quality": Quality.GOOD})
+        super().__init__(
+            data,
+            initial=_initial(record)
+            if record
+            else {"quality": Quality.GOOD, "owner_agency_id": NOBODY},
+        )
         owner = self.fields["owner_agency_id"]
         assert isinstance(owner, forms.ChoiceField)
-        owner.choices = [("", _("Chưa giao")), *agency_choices()]
+        owner.choices = [(NOBODY, _("Chưa giao")), *agency_choices()]
 
     def setting(self) -> IndicatorSetting:
         """What was typed."""
@@ -236,18 +242,20 @@ class TargetForm(forms.Form):
 
     def __init__(self, grain: Grain, data: Mapping[str, Any] | None = None) -> None:
         year = clock.today().year
-        super().__init__(data, initial={"year": year}, prefix="target")
+        super().__init__(
+            data, initial={"year": year, "part": YEAR, "agency": PROVINCE}, prefix="target"
+        )
         parts, agency = self.fields["part"], self.fields["agency"]
         assert isinstance(parts, forms.ChoiceField)
         assert isinstance(agency, forms.ChoiceField)
         parts.choices = _parts(grain)
-        agency.choices = [("", _("Toàn tỉnh")), *agency_choices()]
+        agency.choices = [(PROVINCE, _("Toàn tỉnh")), *agency_choices()]
 
     @property
     def period(self) -> Period:
         """The period that was chosen."""
         year, part = self.cleaned_data["year"], self.cleaned_data["part"]
-        return selectors.period_read(f"{year}-{part}" if part else str(year))
+        return selectors.period_read(str(year) if part == YEAR else f"{year}-{part}")
 
     @property
     def agency_id(self) -> UUID | None:
@@ -262,7 +270,7 @@ def agency_choices() -> list[tuple[str, str]]:
 
 def _parts(grain: Grain) -> list[tuple[str, str]]:
     """The periods of a year for which an indicator of this kind can have a target."""
-    parts = [("", _("Cả năm"))]
+    parts = [(YEAR, _("Cả năm"))]
     if grain is not Grain.YEAR:
         parts += [(f"Q{each}", _("Quý %(part)d") % {"part": each}) for each in _to(QUARTERS)]
     if grain in {Grain.DAY, Grain.MONTH}:
@@ -275,7 +283,7 @@ def _to(last: int) -> range:
 
 
 def _key(text: str) -> UUID | None:
-    return UUID(text) if text else None
+    return UUID(text) if text not in {"", NOBODY, PROVINCE} else None
 
 
 def _unit(text: str) -> str:
@@ -286,7 +294,7 @@ def _unit(text: str) -> str:
 def _initial(record: IndicatorRecord) -> dict[str, Any]:
     info, wish = record.info, record.wish
     found: dict[str, Any] = {
-        "owner_agency_id": str(info.owner_agency_id or ""),
+        "owner_agency_id": str(info.owner_agency_id or NOBODY),
         "quality": info.quality.value,
         "quality_note": info.quality_note,
         "is_public": info.is_public,
