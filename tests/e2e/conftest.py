@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cases import world as worlds
+from e2e import walk as walks
 from e2e.inspection import Inspector
 from motcua.identity import services as identity
 from motcua.kernel.actor import Role
@@ -87,6 +88,13 @@ def province(transactional_db, settings, tmp_path):
     identity.staff_accounts_ensure(accounts, password=worlds.PASSWORD)
     worlds.give_keys(world)
     return world
+
+
+@pytest.fixture
+def everything(db, settings, tmp_path) -> walks.Province:
+    """The small province with a dossier in every state, to walk through."""
+    settings.FILES_DIR, settings.LAKE_DIR = tmp_path, tmp_path / "lake"
+    return walks.Province()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A walk past every page of the product, with names and texts as long as they get."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,8 @@ from motcua.kernel.actor import SYSTEM, Actor, Role
 from motcua.organisation.models import Agency, Staff
 from motcua.organisation.selectors import agencies_forget
 
-AREAS = ("portal", "desk", "backoffice", "boards", "figures", "ui")
+OF_WORK = ("portal", "desk", "ui")
+OF_LEADERS = ("backoffice", "boards", "figures")
 LONG = "Nguyễn Hoàng Thị Phương Nguyệt Ánh Công Tằng Tôn Nữ Khánh Huyền Trang"
 UNBROKEN = "https://vidu.example.vn/" + "rat-dai-khong-co-cho-ngat" * 8
 
@@ -68,10 +69,17 @@ class Walk:
                     self.passed.add(match.view_name)
                     self.pages.append(Seen(title=match.view_name, html=answer.content))
 
+    def forgotten(self, areas: Iterable[str], exceptions: Mapping[str, str]) -> list[str]:
+        """The addresses of these areas at which nobody looked, and exceptions that are none."""
+        known = set(addresses(areas))
+        spared = {name for names in exceptions.values() for name in names.split()}
+        told = [f"{name}: nobody walks there" for name in known - self.passed - spared]
+        return [*told, *(f"{name}: no exception" for name in spared - known | spared & self.passed)]
 
-def addresses() -> Iterator[str]:
+
+def addresses(areas: Iterable[str]) -> Iterator[str]:
     """The name of every registered address of the areas."""
-    for area in AREAS:
+    for area in areas:
         resolver = get_resolver().namespace_dict[area][1]
         yield from (f"{area}:{name}" for name in resolver.reverse_dict if isinstance(name, str))
 
