@@ -6,6 +6,7 @@
 import dataclasses
 import os
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,9 @@ from cases import world as worlds
 from e2e import walk as walks
 from e2e.inspection import Inspector
 from motcua.identity import services as identity
+from motcua.kernel import clock
 from motcua.kernel.actor import Role
+from motcua.notifications.models import SendingRule
 from motcua.organisation.models import Staff
 
 OFFICERS = {
@@ -100,12 +103,17 @@ def everything(db, settings, tmp_path) -> walks.Province:
 @pytest.fixture
 def work_off(province) -> Callable[[], None]:
     """`work_off()` does what a worker would do, until the queue is empty."""
+    # Citizens are told at once, also where these tests run at night.
+    SendingRule.objects.create(
+        quiet_from=time(), quiet_until=time(), is_plain=False, at=clock.now(), by_name="-"
+    )
     with connection.cursor() as cursor:
         # Emptying the tables after a test leaves the queue, which is no model's own.
         cursor.execute("DELETE FROM procrastinate_jobs")
 
     def work() -> None:
-        while job := ProcrastinateJob.objects.filter(status="todo").order_by("id").first():
+        due = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).order_by("id")
+        while job := due.first():
             app.tasks[job.task_name](**job.args)
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.id])

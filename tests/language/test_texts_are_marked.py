@@ -43,6 +43,8 @@ EXCEPT = {
     "identity/adapters/demo_register.py": "persons of the demonstration",
     "identity/cccd.py": "words printed on a card",
     "ioc/logs/mapping.py": "headings in files of others",
+    "ioc/series/shipped.py": "kept with the figures",
+    "ioc/series/tables.py": "signs of letters that were read wrongly",
     "kernel/language.py": "a language in its own name",
     "notifications/rules.py": "letters, not words",
     "portal/maps.py": "kinds of places in data",

@@ -13,7 +13,8 @@ from motcua.notifications.types import Recipient
 
 
 @pytest.fixture
-def waiting(db):
+def waiting(db, stop_clock):
+    stop_clock("2024-06-03 09:00")  # no quiet hour
     services.message_queue(
         event_id=new_id(),
         recipient=Recipient(person_id=new_id(), phone="0912345678"),

@@ -85,9 +85,8 @@ def test_only_what_is_for_everybody_goes_without_a_token():
     [(method, path) for _name, method, path, secured in OPERATIONS if secured],
 )
 def test_without_a_good_token_a_secured_operation_answers_401(db, client, method, path):
-    where = path.format(
-        case_id=uuid4(), file_id=uuid4(), run_id=uuid4(), form="01", message_id=1, letter_id=1
-    )
+    keys = {name: uuid4() for name in ("case_id", "file_id", "run_id", "batch_id")}
+    where = path.format(**keys, form="01", message_id=1, letter_id=1)
     for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic YTpi"}):
         is_problem(getattr(client, method)(where, headers=headers), 401, "unauthenticated")
 
