@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -81,6 +82,21 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         return method(self, *args)
 
     return guarded
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_job_stays() -> Iterator[None]:
+    """Emptying the tables after a test with transactions leaves the queue: no model owns it."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        empty(case)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 @pytest.fixture(autouse=True)

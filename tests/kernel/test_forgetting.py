@@ -14,9 +14,7 @@ OLD, YOUNG = timedelta(days=31), timedelta(days=29)
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch, db):
-    # Emptying the tables after a test with transactions leaves the queue.
-    plain.execute("DELETE FROM procrastinate_jobs")
+def small_batches(monkeypatch):
     monkeypatch.setattr(tasks, "BATCH", 3)
 
 
