@@ -141,7 +141,8 @@ def _row(
 ) -> tuple[IndicatorInfo, Value | None, Value, str]:
     """An indicator, its value before, its value, and of which period that is, if of another one."""
     *before, now = history.values
-    return info, before[-1] if before else None, now, _of(history.periods[-1], period)
+    stands_for = now.of or history.periods[-1]
+    return info, before[-1] if before else None, now, _of(stands_for, period)
 
 
 def _of(period: Period, asked: Period) -> str:
