@@ -11,10 +11,17 @@ from motcua.boards.views import tv
 from motcua.ioc import campaigns
 from motcua.ioc import selectors as ioc
 from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.kernel import clock
 from motcua.kernel.actor import Role
 
 pytestmark = pytest.mark.browser
 MOST_WAIT = 8000  # milliseconds; two seconds on a machine that does nothing else
+
+
+@pytest.fixture(autouse=True)
+def morning(stop_clock):
+    """The day does not turn while they look; before the province is built."""
+    stop_clock(f"{clock.today()} 09:00")
 
 
 @pytest.fixture
