@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from motcua.kernel.actor import Actor, ActorKind, PostRef, Role
 from motcua.kernel.ids import new_id
-from motcua.steering import alert_policies as policies
-from motcua.steering.alert_rules import holds, is_worse, lacks, measured, next_look, periods_of
+from motcua.steering.alerts import policies
+from motcua.steering.alerts.rules import holds, is_worse, lacks, measured, next_look, periods_of
 from motcua.steering.types import Condition, Looks, RuleKind
 
 NOW = datetime(2025, 3, 17, 2, tzinfo=UTC)

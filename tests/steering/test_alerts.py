@@ -16,7 +16,8 @@ from motcua.kernel.actor import Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.notifications.models import Message
 from motcua.organisation.selectors import standing_forget
-from motcua.steering import alert_raising, selectors, services
+from motcua.steering import selectors, services
+from motcua.steering.alerts import raising
 from motcua.steering.errors import AlertOver, RuleChanged
 from motcua.steering.models import Alert, AlertEntry, AlertRule
 from motcua.steering.types import (
@@ -104,7 +105,7 @@ def test_an_alert_begins_once_goes_on_and_ends_by_itself(world, chair, stop_cloc
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(alert_raising, "_tell_readers", die)
+        patch.setattr(raising, "_tell_readers", die)
         with pytest.raises(KeyboardInterrupt):
             looked(stop_clock, "2025-03-17 08:15")
     assert not Alert.objects.exists()

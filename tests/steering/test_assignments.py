@@ -16,10 +16,10 @@ from motcua.kernel import clock
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.notifications.models import Message
-from motcua.steering import selectors, services, task_files
+from motcua.steering import selectors, services, uploads
+from motcua.steering.assignments.lifecycle import CLOSED, OPEN, RULES, after, moves_from
 from motcua.steering.errors import AssignmentChanged, MoveRefused
 from motcua.steering.models import Assignment, AssignmentEntry
-from motcua.steering.task_lifecycle import CLOSED, OPEN, RULES, after, moves_from
 from motcua.steering.types import AssignmentWish, Move, Show, Side, Status
 from steering import ground
 
@@ -114,7 +114,7 @@ def _all_of_it_is_kept(giver, given, paper):
     assert [line.number for line in detail.lines] == list(range(1, 7))
     assert detail.lines[2].files == ((paper, "giấy tờ.pdf"),)
     assert selectors.assignment_file(actor=giver, assignment_id=given, file_id=paper) == paper
-    assert task_files.uses_of({paper: None}).keys() == {paper}
+    assert uploads.uses_of({paper: None}).keys() == {paper}
     assert detail.moves == frozenset()
     assert AuditEntry.objects.filter(what="assignment_moved", subject_ref=given).count() == 6
     with pytest.raises(DatabaseError), transaction.atomic():

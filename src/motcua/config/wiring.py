@@ -21,7 +21,7 @@ from motcua.notifications.adapters.outbox import OutboxSender
 from motcua.notifications.adapters.smtp import SmtpSender
 from motcua.notifications.ports import Sender
 from motcua.notifications.types import Channel
-from motcua.steering import report_files, task_files
+from motcua.steering import uploads as steering_uploads
 from motcua.ui import words
 from motcua.worktime import selectors as worktime
 
@@ -36,10 +36,7 @@ def connect() -> None:
     notifications.kinds_set(told.kinds())
     files.uses_set(
         lambda uploads: (
-            uses_of(uploads)
-            | evidence.uses_of(uploads)
-            | task_files.uses_of(uploads)
-            | report_files.uses_of(uploads)
+            uses_of(uploads) | evidence.uses_of(uploads) | steering_uploads.uses_of(uploads)
         )
     )
     files.counter_set(pages_of)

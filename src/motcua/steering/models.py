@@ -1,7 +1,8 @@
 """The tables of those who act on numbers."""
 
-from motcua.steering.alert_models import Alert, AlertEntry, AlertReader, AlertRule
-from motcua.steering.group_models import (
+from motcua.steering.alerts.models import Alert, AlertEntry, AlertReader, AlertRule
+from motcua.steering.assignments.models import Assignment, AssignmentEntry, AssignmentFile
+from motcua.steering.groups.models import (
     AnalysisGroup,
     BlockComment,
     BlockVersion,
@@ -11,8 +12,7 @@ from motcua.steering.group_models import (
     Notebook,
     NotebookBlock,
 )
-from motcua.steering.report_models import PublicReport, Report, ReportWish, ReportWords
-from motcua.steering.task_models import Assignment, AssignmentEntry, AssignmentFile
+from motcua.steering.reports.models import PublicReport, Report, ReportWish, ReportWords
 
 __all__ = [
     "Alert",

@@ -1,7 +1,7 @@
 """What pages ask of those who act on numbers."""
 
-from motcua.steering.alert_policies import home_of
-from motcua.steering.alert_reading import (
+from motcua.steering.alerts.policies import home_of
+from motcua.steering.alerts.reading import (
     agencies_in_red,
     alert_detail,
     alerts_closed,
@@ -10,7 +10,7 @@ from motcua.steering.alert_reading import (
     rules_list,
     steering_waiting,
 )
-from motcua.steering.alert_wording import (
+from motcua.steering.alerts.wording import (
     amount_text,
     looks_text,
     number_text,
@@ -18,15 +18,23 @@ from motcua.steering.alert_wording import (
     severity_text,
     stopped_text,
 )
-from motcua.steering.group_figures import (
+from motcua.steering.assignments.reading import (
+    agencies_to_give,
+    assignment_detail,
+    assignment_file,
+    assignments_counts,
+    assignments_list,
+    may_give,
+)
+from motcua.steering.groups.figures import (
     place_of,
 )
-from motcua.steering.group_meetings import (
+from motcua.steering.groups.meetings import (
     ground_text,
     meeting_page,
     meeting_paper,
 )
-from motcua.steering.group_reading import (
+from motcua.steering.groups.reading import (
     block_history,
     block_to_change,
     group_page,
@@ -34,10 +42,10 @@ from motcua.steering.group_reading import (
     may_found,
     notebook_page,
 )
-from motcua.steering.report_drawing import (
+from motcua.steering.reports.drawing import (
     chart_of,
 )
-from motcua.steering.report_reading import (
+from motcua.steering.reports.reading import (
     public_report_page,
     public_report_paper,
     public_reports_list,
@@ -45,14 +53,6 @@ from motcua.steering.report_reading import (
     report_page,
     report_paper,
     reports_list,
-)
-from motcua.steering.task_reading import (
-    agencies_to_give,
-    assignment_detail,
-    assignment_file,
-    assignments_counts,
-    assignments_list,
-    may_give,
 )
 
 __all__ = [

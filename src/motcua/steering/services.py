@@ -1,15 +1,17 @@
 """What is done on numbers."""
 
-from motcua.steering.alert_acting import (
+from motcua.steering.alerts.acting import (
     alert_acknowledge,
     alert_close,
     alert_comment,
     alert_snooze,
 )
-from motcua.steering.alert_raising import alerts_turn
-from motcua.steering.alert_watching import alerts_evaluate
-from motcua.steering.alert_writing import rule_save, rule_switch
-from motcua.steering.group_blocks import (
+from motcua.steering.alerts.raising import alerts_turn
+from motcua.steering.alerts.watching import alerts_evaluate
+from motcua.steering.alerts.writing import rule_save, rule_switch
+from motcua.steering.assignments.giving import assignment_give, assignment_move
+from motcua.steering.assignments.telling import assignments_remind
+from motcua.steering.groups.blocks import (
     block_add,
     block_change,
     block_move,
@@ -17,20 +19,20 @@ from motcua.steering.group_blocks import (
     comment_add,
     comment_resolve,
 )
-from motcua.steering.group_founding import (
+from motcua.steering.groups.founding import (
     group_change,
     group_found,
     group_member_remove,
     group_member_set,
     notebook_add,
 )
-from motcua.steering.group_meetings import (
+from motcua.steering.groups.meetings import (
     decision_add,
     decision_remove,
     meeting_approve,
     meeting_save,
 )
-from motcua.steering.report_writing import (
+from motcua.steering.reports.writing import (
     report_draft,
     report_publish,
     report_refresh,
@@ -41,8 +43,6 @@ from motcua.steering.report_writing import (
     reports_begin,
     reports_draft_due,
 )
-from motcua.steering.task_giving import assignment_give, assignment_move
-from motcua.steering.task_telling import assignments_remind
 
 __all__ = [
     "alert_acknowledge",

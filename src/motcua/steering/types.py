@@ -1,6 +1,6 @@
 """Words in which others speak with those who act on numbers. Pure Python."""
 
-from motcua.steering.alert_types import (
+from motcua.steering.alerts.types import (
     AlertDetail,
     AlertLine,
     Condition,
@@ -16,7 +16,20 @@ from motcua.steering.alert_types import (
     Severity,
     Stopped,
 )
-from motcua.steering.group_types import (
+from motcua.steering.assignments.types import (
+    AgencyCount,
+    AssignmentDetail,
+    AssignmentLine,
+    AssignmentPage,
+    AssignmentRow,
+    AssignmentWish,
+    Move,
+    NumberSeen,
+    Show,
+    Side,
+    Status,
+)
+from motcua.steering.groups.types import (
     Block,
     BlockThen,
     BlockWish,
@@ -38,26 +51,13 @@ from motcua.steering.group_types import (
     NotebookPage,
     View,
 )
-from motcua.steering.report_types import (
+from motcua.steering.reports.types import (
     ReportAgency,
     ReportInfo,
     ReportPage,
     ReportState,
     Section,
     SectionKind,
-)
-from motcua.steering.task_types import (
-    AgencyCount,
-    AssignmentDetail,
-    AssignmentLine,
-    AssignmentPage,
-    AssignmentRow,
-    AssignmentWish,
-    Move,
-    NumberSeen,
-    Show,
-    Side,
-    Status,
 )
 
 __all__ = [

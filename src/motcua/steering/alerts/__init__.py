@@ -1,0 +1,1 @@
+"""Rules that look at numbers, and the alerts that they raise."""

@@ -1,0 +1,1 @@
+"""Work that leaders hand to agencies, and every move after it."""

@@ -1,0 +1,1 @@
+"""Analysis groups: notebooks of numbers, what is said of them, minutes."""

@@ -1,0 +1,377 @@
+"""Minutes: written by the secretary, resting on numbers, approved by the chair for ever."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from motcua.audit import services as audit
+from motcua.audit.types import What
+from motcua.files import selectors as stored_files
+from motcua.files import services as files
+from motcua.ioc.errors import LakeEmpty
+from motcua.ioc.selectors import period_name
+from motcua.ioc.types import IndicatorInfo
+from motcua.kernel import clock, text
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from motcua.kernel.language import official
+from motcua.organisation import selectors as organisation
+from motcua.steering.groups.blocks import block_seen, wish_of
+from motcua.steering.groups.entering import Entered, enter
+from motcua.steering.groups.figures import figures_asked, figures_read, place_of
+from motcua.steering.groups.models import (
+    AnalysisGroup,
+    BlockVersion,
+    Meeting,
+    MeetingDecision,
+    NotebookBlock,
+)
+from motcua.steering.groups.reading import group_told, infos_of
+from motcua.steering.groups.types import (
+    LONGEST_TEXT,
+    DecisionInfo,
+    DecisionWish,
+    Ground,
+    MeetingPage,
+    MeetingState,
+    MeetingWish,
+    View,
+)
+from motcua.steering.reports.papers import issuer_of, signatory_of, signed, verification_of
+from motcua.steering.reports.types import MinutesSheet, SheetDecision
+from motcua.steering.reports.words import figure_text, period_text
+
+MOST_DECISIONS = 100
+MOST_ATTENDEES = 200
+LONGEST_LINE = 200
+
+
+@transaction.atomic
+def meeting_save(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    wish: MeetingWish,
+    meeting_id: UUID | None = None,
+    expected_version: int = 0,
+) -> UUID:
+    """Write the minutes of a meeting, or write them anew while nobody approved them.
+
+    By secretary or chair. `Invalid` names what is wrong, `Conflict` when somebody was faster.
+    """
+    entered = enter(actor, group_id, lock=True)
+    if not entered.may_write:
+        raise NotAllowed
+    wish = _checked(wish)
+    said = {
+        "held_on": wish.held_on,
+        "place": wish.place,
+        "attendees": list(wish.attendees),
+        "text": wish.text,
+    }
+    if meeting_id is None:
+        return Meeting.objects.create(group=entered.row, **said).pk
+    meeting = _draft(actor, meeting_id, expected_version)
+    if meeting.group_id != group_id:
+        raise NotFound
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, **said)
+    return meeting.pk
+
+
+@transaction.atomic
+def decision_add(
+    *, actor: Actor, meeting_id: UUID, wish: DecisionWish, expected_version: int
+) -> UUID:
+    """Write down what was decided, and the number that it rests on as it is pinned now.
+
+    By secretary or chair who sees that number. Errors as in `meeting_save`.
+    """
+    meeting = _draft(actor, meeting_id, expected_version)
+    said = text.clean(wish.text)
+    wrong = {}
+    if not 0 < len(said) <= LONGEST_TEXT:
+        wrong["text"] = _("Xin ghi nội dung kết luận.")
+    known = MeetingDecision.objects.filter(meeting=meeting)
+    if wish.due_on < meeting.held_on:
+        wrong["due_on"] = _("Hạn phải từ ngày họp trở đi.")
+    if known.count() >= MOST_DECISIONS:
+        wrong["text"] = _("Một biên bản có nhiều nhất 100 kết luận.")
+    if wrong:
+        raise Invalid(fields=wrong)
+    organisation.agency_info(wish.agency_id)
+    version = _block_of(actor, meeting.group_id, wish.block_id) if wish.block_id else None
+    last = known.aggregate(last=Max("number"))["last"] or 0
+    row = MeetingDecision.objects.create(
+        meeting=meeting,
+        number=last + 1,
+        text=said,
+        agency_id=wish.agency_id,
+        due_on=wish.due_on,
+        block_id=wish.block_id,
+        block_version=version.number if version else None,
+    )
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    return row.pk
+
+
+@transaction.atomic
+def decision_remove(
+    *, actor: Actor, meeting_id: UUID, decision_id: UUID, expected_version: int
+) -> None:
+    """Take a decision out of minutes that nobody approved; the others keep their numbers in
+    order.
+    """
+    meeting = _draft(actor, meeting_id, expected_version)
+    rows = MeetingDecision.objects.filter(meeting=meeting)
+    row = rows.filter(pk=decision_id).first()
+    if row is None:
+        raise NotFound
+    row.delete()
+    for number, each in enumerate(rows.order_by("number"), start=1):
+        if each.number != number:
+            rows.filter(pk=each.pk).update(number=number)
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+
+
+def meeting_approve(*, actor: Actor, meeting_id: UUID, expected_version: int) -> None:
+    """Approve minutes and sign them as PDF (PAdES-B-T): from now on nothing of them changes.
+
+    By the chair, with the own certificate, who sees every number in them. `Conflict`,
+    `NotAllowed`, `CredentialAbsent`.
+    """
+    meeting, entered = _to_approve(actor, meeting_id, expected_version)
+    at = clock.now()
+    paper = _paper(actor, meeting, entered, at)
+    name = f"bien-ban-{meeting.held_on:%Y-%m-%d}.pdf"
+    stored = files.document_store(actor=actor, name=name, content=paper)
+    with transaction.atomic():
+        AnalysisGroup.objects.select_for_update().get(pk=meeting.group_id)
+        meeting, _entered = _to_approve(actor, meeting_id, expected_version, lock=True)
+        meeting.state = MeetingState.APPROVED.value
+        meeting.version += 1
+        meeting.approved_at, meeting.approved_by = at, actor.name
+        meeting.paper_id = stored.id
+        meeting.save(update_fields=["state", "version", "approved_at", "approved_by", "paper"])
+        audit.record(
+            actor=actor,
+            what=What.MINUTES_APPROVED,
+            subject_ref=meeting.group_id,
+            object_ref=meeting.pk,
+        )
+
+
+def meeting_page(*, actor: Actor, meeting_id: UUID) -> MeetingPage:
+    """Minutes as this reader may see them; `NotFound`. Six queries, and two or three for each
+    number.
+    """
+    meeting = Meeting.objects.filter(pk=meeting_id).first()
+    if meeting is None:
+        raise NotFound
+    entered = enter(actor, meeting.group_id)
+    is_draft = meeting.state == MeetingState.DRAFT
+    decisions = _decisions(actor, meeting)
+    sees_all = not any(each.is_ground_hidden for each in decisions)
+    may_write = entered.may_write and is_draft
+    return MeetingPage(
+        id=meeting.pk,
+        group=group_told(entered),
+        version=meeting.version,
+        state=MeetingState(meeting.state),
+        wish=MeetingWish(
+            held_on=meeting.held_on,
+            place=meeting.place,
+            attendees=tuple(meeting.attendees),
+            text=meeting.text,
+        ),
+        decisions=decisions,
+        grounds=_grounds(actor, meeting.group_id) if may_write else (),
+        approved_at=meeting.approved_at,
+        approved_by=meeting.approved_by,
+        has_paper=meeting.paper_id is not None and sees_all,
+        may_write=may_write,
+        may_approve=entered.may_lead and is_draft and sees_all,
+    )
+
+
+def meeting_paper(*, actor: Actor, meeting_id: UUID) -> tuple[str, bytes]:
+    """The signed minutes for readers who may see every number in them; else `NotFound`."""
+    page = meeting_page(actor=actor, meeting_id=meeting_id)
+    if not page.has_paper:
+        raise NotFound
+    file_id = Meeting.objects.values_list("paper_id", flat=True).get(pk=meeting_id)
+    assert file_id is not None
+    stored, content = stored_files.file_content(file_id)
+    return stored.name, content
+
+
+def _draft(actor: Actor, meeting_id: UUID, expected_version: int) -> Meeting:
+    meeting = Meeting.objects.select_for_update().filter(pk=meeting_id).first()
+    if meeting is None:
+        raise NotFound
+    if not enter(actor, meeting.group_id).may_write:
+        raise NotAllowed
+    if meeting.version != expected_version:
+        raise Conflict
+    if meeting.state != MeetingState.DRAFT:
+        raise Conflict(_("Biên bản đã được duyệt và không đổi được nữa."))
+    return meeting
+
+
+def _to_approve(
+    actor: Actor, meeting_id: UUID, expected_version: int, *, lock: bool = False
+) -> tuple[Meeting, Entered]:
+    rows = Meeting.objects.select_for_update() if lock else Meeting.objects.all()
+    meeting = rows.filter(pk=meeting_id).first()
+    if meeting is None:
+        raise NotFound
+    entered = enter(actor, meeting.group_id)
+    if not entered.may_lead:
+        raise NotAllowed
+    if meeting.state != MeetingState.DRAFT:
+        raise Conflict(_("Biên bản đã được duyệt và không đổi được nữa."))
+    if meeting.version != expected_version:
+        raise Conflict
+    return meeting, entered
+
+
+@official()
+def _paper(actor: Actor, meeting: Meeting, entered: Entered, at: datetime) -> bytes:
+    agency = organisation.agency_info(entered.chair.agency_id)
+    decisions = _decisions(actor, meeting)
+    if any(each.is_ground_hidden for each in decisions):
+        raise NotAllowed(_("Biên bản có số liệu ngoài phạm vi của ông/bà."))
+    sheet = MinutesSheet(
+        issuer=issuer_of(agency),
+        verification=verification_of(f"BB-{meeting.held_on:%Y%m%d}"),
+        number="",
+        issued_on=clock.local(at).date(),
+        signatory=replace(signatory_of(actor, agency), capacity=(_("Chủ trì"),)),
+        recipients=(_("Thành viên tổ phân tích"), _("Lưu: VT.")),
+        group=entered.row.name,
+        subject=entered.row.subject,
+        held=f"{meeting.held_on:%d/%m/%Y}",
+        place=meeting.place,
+        attendees=tuple(meeting.attendees),
+        paragraphs=tuple(line for line in meeting.text.split("\n") if line),
+        decisions=tuple(
+            SheetDecision(
+                number=each.number,
+                text=each.text,
+                agency=each.agency_name,
+                due=f"{each.due_on:%d/%m/%Y}",
+                ground=ground_text(each.ground) if each.ground else "",
+            )
+            for each in decisions
+        ),
+    )
+    return signed(actor=actor, agency=agency, sheet=sheet, at=at).pdf
+
+
+def ground_text(ground: Ground) -> str:
+    """The number that a decision rests on, in words."""
+    return _("%(name)s, %(place)s, %(period)s: %(number)s (số liệu đến %(at)s)") % {
+        "name": ground.info.name,
+        "place": ground.place,
+        "period": ground.period,
+        "number": figure_text(ground.value.number, ground.info.unit),
+        "at": f"{clock.local(ground.value.at):%H:%M %d/%m/%Y}",
+    }
+
+
+def _decisions(actor: Actor, meeting: Meeting) -> tuple[DecisionInfo, ...]:
+    rows = list(MeetingDecision.objects.filter(meeting=meeting).order_by("number"))
+    wanted = {(row.block_id, row.block_version) for row in rows if row.block_id}
+    versions = {
+        (each.block_id, each.number): each
+        for each in BlockVersion.objects.select_related("block").filter(
+            block_id__in=[block_id for block_id, _number in wanted]
+        )
+    }
+    infos = infos_of(actor)
+    found = []
+    for row in rows:
+        version = None
+        if row.block_id is not None and row.block_version is not None:
+            version = versions.get((row.block_id, row.block_version))
+        ground = _ground(actor, version, infos) if version is not None else None
+        found.append(
+            DecisionInfo(
+                id=row.pk,
+                number=row.number,
+                text=row.text,
+                agency_id=row.agency_id,
+                agency_name=organisation.agency_info(row.agency_id).name,
+                due_on=row.due_on,
+                ground=ground,
+                is_ground_hidden=version is not None and ground is None,
+            )
+        )
+    return tuple(found)
+
+
+def _ground(actor: Actor, version: BlockVersion, infos: dict[str, IndicatorInfo]) -> Ground | None:
+    wish, info = wish_of(version), infos.get(version.indicator)
+    if info is None or version.pinned is None:
+        return None
+    try:
+        figures_asked(actor, replace(wish, view=View.NUMBER, by=""))
+    except (NotFound, LakeEmpty):
+        return None
+    then = figures_read(version.indicator, version.pinned)
+    return Ground(
+        block_id=version.block_id,
+        notebook_id=version.block.notebook_id,
+        info=info,
+        wanted=wish.wanted,
+        period=period_text(then.periods[-1]),
+        named=period_name(then.periods[-1]),
+        place=place_of(wish.wanted),
+        value=then.value,
+    )
+
+
+def _grounds(actor: Actor, group_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """The blocks with figures that the actor sees, to rest a decision on."""
+    rows = BlockVersion.objects.select_related("block").filter(
+        block__notebook__group_id=group_id,
+        block__removed_at__isnull=True,
+        number=F("block__version"),
+        pinned__isnull=False,
+    )
+    infos, found = infos_of(actor), []
+    for row in rows.order_by("-block__notebook_id", "block__place")[:MOST_DECISIONS]:
+        ground = _ground(actor, row, infos)
+        if ground is not None:
+            found.append((row.block_id, ground_text(ground)))
+    return tuple(found)
+
+
+def _block_of(actor: Actor, group_id: UUID, block_id: UUID) -> BlockVersion:
+    block = NotebookBlock.objects.filter(pk=block_id, notebook__group_id=group_id).first()
+    if block is None:
+        raise NotFound
+    version = block_seen(actor, block)
+    if version.pinned is None:
+        raise Invalid(fields={"block": _("Mục này chưa có số liệu.")})
+    return version
+
+
+def _checked(wish: MeetingWish) -> MeetingWish:
+    place, said = text.clean(wish.place), text.clean(wish.text)
+    attendees = tuple(line for each in wish.attendees if (line := text.clean(each)))
+    wrong = {}
+    if not 0 < len(place) <= LONGEST_LINE:
+        wrong["place"] = _("Xin ghi nơi họp, không quá 200 ký tự.")
+    if not attendees or len(attendees) > MOST_ATTENDEES:
+        wrong["attendees"] = _("Xin ghi người dự họp, mỗi dòng một người.")
+    elif any(len(each) > LONGEST_LINE for each in attendees):
+        wrong["attendees"] = _("Mỗi dòng không quá 200 ký tự.")
+    if not 0 < len(said) <= LONGEST_TEXT:
+        wrong["text"] = _("Xin ghi nội dung cuộc họp, không quá 20.000 ký tự.")
+    if wrong:
+        raise Invalid(fields=wrong)
+    return MeetingWish(held_on=wish.held_on, place=place, attendees=attendees, text=said)
