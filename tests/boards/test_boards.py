@@ -21,7 +21,8 @@ from motcua.kernel.actor import Role
 
 
 @pytest.fixture
-def world(db, settings, tmp_path):
+def world(db, settings, tmp_path, stop_clock):
+    stop_clock("2026-03-17 09:00")  # no day, no month and no minute ends meanwhile
     settings.LAKE_DIR, settings.FILES_DIR = tmp_path / "lake", tmp_path
     world = worlds.build()
     world.tree = hierarchy.grow(world)

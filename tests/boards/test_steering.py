@@ -15,7 +15,8 @@ from steering import ground
 
 
 @pytest.fixture
-def world(db, settings, tmp_path):
+def world(db, settings, tmp_path, stop_clock):
+    stop_clock("2026-03-17 09:00")  # no day ends meanwhile
     return ground.build(settings, tmp_path)
 
 

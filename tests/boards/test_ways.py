@@ -26,7 +26,8 @@ FOUND = 4.0  # seconds within which an action shows; two on a machine that does 
 
 
 @pytest.fixture
-def world(db, settings, tmp_path):
+def world(db, settings, tmp_path, stop_clock):
+    stop_clock("2026-03-17 09:00")  # no day, no month and no minute ends meanwhile
     settings.LAKE_DIR, settings.FILES_DIR = tmp_path / "lake", tmp_path
     world = worlds.build()
     worlds.give_keys(world)

@@ -7,14 +7,13 @@ from django.core.management import CommandError, call_command
 
 from cases import world as worlds
 from motcua.ioc import services
-from motcua.kernel import clock
 
 
-def test_indicators_are_asked_on_the_command_line(world, capsys):
+def test_indicators_are_asked_on_the_command_line(world, capsys, stop_clock):
+    today = stop_clock("2026-03-17 09:00").date().isoformat()
     services.indicators_setup()
     worlds.received(world)
     services.lake_rebuild()
-    today = clock.local(clock.now()).date().isoformat()
     period = ("--from", today, "--to", today)
 
     call_command("ioc", "ask", "received", "ontime_percent", *period)

@@ -99,9 +99,9 @@ def test_a_forecast_never_runs_past_its_target(values, target, is_down):
 
 
 @pytest.fixture
-def campaign(world):
+def campaign(world, stop_clock):
     indicators_setup()
-    today = clock.today()
+    today = stop_clock("2026-03-17 09:00").date()  # no day ends meanwhile
     wish = CampaignWish(
         code="thu",
         name="Thử",

@@ -194,7 +194,10 @@ def test_what_was_not_seen_is_not_written_over(world, tree, score):
     assert AuditEntry.objects.filter(what="index_scored", subject_ref=world.commune.id).count() == 2
 
 
-def test_a_set_is_scored_for_its_own_periods_and_our_facts_say_what_they_count(world, tree):
+def test_a_set_is_scored_for_its_own_periods_and_our_facts_say_what_they_count(
+    world, tree, stop_clock
+):
+    stop_clock("2026-03-17 09:00")  # no month ends meanwhile
     own = world.officer(Role.APPROVER)
     yearly = trees.tree_found(IndexTreeVersion.objects.get(code="dti", version="2025").hash)
     asked = {"actor": own, "agency_id": world.commune.id}
