@@ -57,6 +57,7 @@ from motcua.ioc.series.told import (
     series_sendable,
     series_template,
 )
+from motcua.ioc.slicing import agencies_seen
 from motcua.ioc.tree_rules import (
     rank_of,
 )
@@ -71,6 +72,7 @@ from motcua.ioc.trees import (
 __all__ = [
     "DOMAINS",
     "SERIES_PAGE",
+    "agencies_seen",
     "campaign_board",
     "campaign_units",
     "campaign_wish",

@@ -37,6 +37,17 @@ def window_of(period: Period) -> Window:
     return Window(begin=begin, end=min(end, now + timedelta(microseconds=1)))
 
 
+def agencies_seen(*, actor: Actor) -> frozenset[UUID] | None:
+    """The agencies of whose dossiers the actor may see figures, each with all below it; None: all
+    of the province. From memory.
+    """
+    return agencies_open_to(
+        actor,
+        below=organisation.agencies_below,
+        province=organisation.agencies_of_the_province(),
+    )
+
+
 def chosen_for(actor: Actor, wanted: Slice, *, is_public: bool) -> Chosen:
     """The rows of a slice; `SliceRefused` when part of it is not for this actor.
 
@@ -44,11 +55,7 @@ def chosen_for(actor: Actor, wanted: Slice, *, is_public: bool) -> Chosen:
     """
     agencies = _agencies(wanted)
     if not (is_public and not actor.is_staff):
-        open_to = agencies_open_to(
-            actor,
-            below=organisation.agencies_below,
-            province=organisation.agencies_of_the_province(),
-        )
+        open_to = agencies_seen(actor=actor)
         if open_to is not None and (agencies is None or not agencies <= _texts(open_to)):
             raise SliceRefused
     if agencies is not None and agencies >= _texts(
