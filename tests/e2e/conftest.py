@@ -94,8 +94,9 @@ def province(transactional_db, settings, tmp_path):
 
 
 @pytest.fixture
-def everything(db, settings, tmp_path) -> walks.Province:
-    """The small province with a dossier in every state, to walk through."""
+def everything(db, settings, tmp_path, stop_clock) -> walks.Province:
+    """The small province with a dossier in every state, to walk through on one day."""
+    stop_clock(f"{clock.today()} 09:00")
     settings.FILES_DIR, settings.LAKE_DIR = tmp_path, tmp_path / "lake"
     return walks.Province()
 
