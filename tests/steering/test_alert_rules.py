@@ -171,3 +171,23 @@ def test_a_leader_watches_her_agency_and_those_below_and_the_province_all():
     assert policies.home_of(led(mine, Role.CASE_OFFICER)) is None
     assert policies.keeps_post(led(mine), mine)
     assert not policies.keeps_post(led(beside), mine)
+
+    # Who leads two writes a rule for the one whose figures it looks at, the own post first.
+    both = Actor(
+        kind=ActorKind.STAFF,
+        staff_id=new_id(),
+        posts=(
+            PostRef(agency_id=mine, role=Role.APPROVER, stead_of=new_id()),
+            PostRef(agency_id=beside, role=Role.APPROVER),
+        ),
+    )
+
+    def home(agency_id):
+        tree = {mine: (mine, below)}
+        return policies.home_for(
+            both, agency_id, below=lambda each: tree.get(each, (each,)), province={top}
+        )
+
+    assert [home(each) for each in (beside, below, None, top)] == [beside, mine, beside, beside]
+    assert policies.may_know(None, None)
+    assert not policies.may_know(None, {mine})

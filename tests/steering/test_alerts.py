@@ -1,7 +1,7 @@
 """Rules that look at numbers: what they raise, whom they tell, how it ends."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -9,13 +9,15 @@ from django.db import DatabaseError, transaction
 from cases import hierarchy
 from cases import world as worlds
 from motcua.audit.models import AuditEntry
+from motcua.identity.selectors import actor_named
 from motcua.ioc import selectors as ioc
 from motcua.ioc.types import Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.notifications.models import Message
-from motcua.organisation.selectors import standing_forget
+from motcua.organisation.models import Agency, Post, PostHolding
+from motcua.organisation.selectors import agencies_forget, standing_forget
 from motcua.steering import selectors, services
 from motcua.steering.alerts import raising
 from motcua.steering.errors import AlertOver, RuleChanged
@@ -252,6 +254,60 @@ def test_a_rule_sees_what_its_owner_sees(world, chair):
     with pytest.raises(NotFound):
         selectors.rule_detail(actor=world.tree.other_chair, rule_id=rule_id)
     assert selectors.rules_list(actor=world.tree.other_chair) == ()
+
+
+def test_who_leads_two_agencies_tells_the_leaders_of_neither_the_others_number(
+    world, chair, stop_clock
+):
+    tree, other = world.tree, world.tree.other_chair
+    both = leading_also(chair, tree.other)
+    officer = ground.with_account(worlds.staff(tree.other, Role.CASE_OFFICER, "chuyenvien.xa2"))
+    lines = [
+        Reader(agency_id=tree.other.id, role=post.role) for post in (*other.posts, *officer.posts)
+    ]
+    for wrong in (*lines, Reader(username=f"nv-{officer.staff_id}")):
+        with pytest.raises(Invalid):
+            services.rule_save(actor=both, wish=wish_for(world, readers=(wrong,)))
+    address = Reader(email="bao@example.vn", phone="0912345678")
+    rule_id = services.rule_save(actor=both, wish=wish_for(world, readers=(address,)))
+    rule = AlertRule.objects.get(pk=rule_id)
+    assert rule.agency_id == world.commune.id, "for the agency whose number it is"
+
+    # A rule from before: it is the other agency's, and its lines name posts there.
+    AlertRule.objects.update(agency=tree.other)
+    for line in lines:
+        rule.readers.create(agency_id=line.agency_id, role=line.role.value)
+    submitted(world, 2)
+    looked(stop_clock, "2025-03-17 08:15")
+    (found,) = selectors.alerts_open(actor=both)
+    sent = Message.objects.filter(subject_ref=found.id)
+    own = sent.filter(person_id=both.staff_id)
+    assert [("là 2 hồ sơ" in row.body, row.channel) for row in own] == [(True, "in_app")]
+    others = sent.exclude(person_id=both.staff_id).order_by("channel")
+    assert [row.channel for row in others] == ["email", "in_app", "sms"], "an address is called"
+    assert not any("là 2 hồ sơ" in row.body for row in others)
+    for stranger in (other, officer):
+        assert not sent.filter(person_id=stranger.staff_id).exists()
+        assert waiting(stranger) == [0]
+        with pytest.raises(NotFound):
+            selectors.alert_detail(actor=stranger, alert_id=found.id)
+        with pytest.raises(NotFound):
+            selectors.rule_detail(actor=stranger, rule_id=rule_id)
+
+    # Nobody acknowledged: those above both agencies may know, those of the one beside may not.
+    stop_clock("2025-03-18 08:16")
+    assert services.alerts_turn() == 1
+    assert waiting(tree.district_chair, other) == [1, 0]
+
+
+def leading_also(actor, agency):
+    """The leader of one agency, who leads another one with a mailbox from now on."""
+    Agency.objects.filter(pk=agency.pk).update(email="xa2@example.vn")
+    agencies_forget()
+    post = Post.objects.get(agency=agency, role=Role.APPROVER.value)
+    PostHolding.objects.create(post=post, staff_id=actor.staff_id, valid_from=date(2020, 1, 1))
+    standing_forget()
+    return actor_named(f"nv-{actor.staff_id}")
 
 
 def test_a_rule_stops_when_its_owner_leaves_and_another_leader_takes_it_over(

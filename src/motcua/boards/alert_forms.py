@@ -24,7 +24,7 @@ from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid
 from motcua.kernel.numbers import number_read, number_written
 from motcua.organisation import selectors as organisation
-from motcua.steering.selectors import home_of
+from motcua.steering.selectors import agencies_watched, home_of
 from motcua.steering.types import Condition, Looks, Reader, RuleKind, RuleWish, Severity
 
 ROWS = 3  # agencies with a role that are told
@@ -88,7 +88,9 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Thêm địa chỉ thư điện tử"),
         max_length=600,
         required=False,
-        help_text=gettext_lazy("Cách nhau bằng dấu phẩy."),
+        help_text=gettext_lazy(
+            "Cách nhau bằng dấu phẩy. Thư đến đây chỉ báo là có cảnh báo, không kèm con số."
+        ),
     )
     by_sms = forms.BooleanField(
         label=gettext_lazy("Gửi cả tin nhắn đến các số dưới đây"),
@@ -249,12 +251,10 @@ def initial_for(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _agencies(actor: Actor) -> list[tuple[str, str]]:
     """The agencies at which the actor may let a rule look."""
-    home = home_of(actor)
-    if home is None:
-        return []
-    if home in organisation.agencies_of_the_province():
+    watched = agencies_watched(actor=actor)
+    if watched is None:
         return [(PROVINCE, _("Toàn tỉnh")), *agency_choices()]
-    return agency_choices(frozenset(organisation.agencies_below(home)))
+    return agency_choices(watched)
 
 
 def _parts(written: str) -> list[str]:

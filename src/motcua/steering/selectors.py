@@ -3,6 +3,7 @@
 from motcua.steering.alerts.policies import home_of
 from motcua.steering.alerts.reading import (
     agencies_in_red,
+    agencies_watched,
     alert_detail,
     alerts_closed,
     alerts_open,
@@ -58,6 +59,7 @@ from motcua.steering.reports.reading import (
 __all__ = [
     "agencies_in_red",
     "agencies_to_give",
+    "agencies_watched",
     "alert_detail",
     "alerts_closed",
     "alerts_open",

@@ -1,6 +1,6 @@
 """Messages to those who have to act, each once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -28,6 +28,14 @@ class Said:
     path: str  # of the page where one acts
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Who is told: everything, or only that there is something to log in for."""
+
+    knowing: Sequence[Recipient]
+    called: Sequence[Recipient] = ()
+
+
 def leaders_of(agency_id: UUID, *, by_email: bool = True) -> list[Recipient]:
     """Who leads an agency now; the first one is told through its mailbox as well. One query."""
     return holders_of(agency_id, Role.APPROVER, by_email=by_email)
@@ -43,17 +51,21 @@ def holders_of(agency_id: UUID, role: Role, *, by_email: bool = True) -> list[Re
     ]
 
 
-def tell(said: Said, readers: Iterable[Recipient]) -> None:
+def tell(said: Said, readers: Readers) -> None:
     """Write one message to each reader, on the channels for which there is an address, in the
-    caller's transaction. The same subject, key and reader are never told twice.
+    caller's transaction. The same subject, key and reader are never told twice; who is only called
+    gets the subject and the page, without the text.
     """
     address = f"{settings.BASE_URL}{said.path}"
-    for reader in _once(readers):
+    knowing = {each.person_id for each in readers.knowing}
+    for reader in _once([*readers.knowing, *readers.called]):
+        is_knowing = reader.person_id in knowing
+        text = said.text if is_knowing else _("Con số chỉ xem được sau khi đăng nhập.")
         notifications.message_queue(
             event_id=uuid5(said.about, f"{said.key}:{reader.person_id}"),
             recipient=reader,
             subject=f"{said.subject}"[:LONGEST_SUBJECT],
-            body="\n".join((said.text, _("Xem và xử lý: %(url)s") % {"url": address})),
+            body="\n".join((text, _("Xem và xử lý: %(url)s") % {"url": address})),
             text=f"{said.subject}. {address}",
             subject_ref=said.about,
         )

@@ -4,23 +4,21 @@ Every function here works on rows that its caller locked, within the caller's tr
 """
 
 from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.ioc.types import IndicatorInfo
 from motcua.kernel import clock
-from motcua.kernel.actor import Role
 from motcua.notifications.types import Recipient
-from motcua.organisation import selectors as organisation
 from motcua.steering.alerts.acting import turned, written
-from motcua.steering.alerts.models import Alert, AlertReader, AlertRule
+from motcua.steering.alerts.models import Alert, AlertRule
+from motcua.steering.alerts.readers import leaders_told, readers_of, way_up
 from motcua.steering.alerts.rows import condition_of
 from motcua.steering.alerts.rules import is_worse
 from motcua.steering.alerts.types import Ending, Happened, Severity
 from motcua.steering.alerts.wording import alert_text, place_text, severity_text
-from motcua.steering.telling import Said, holders_of, leaders_of, tell
+from motcua.steering.telling import Readers, Said, tell
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
 
@@ -84,7 +82,7 @@ def rule_stopped_told(rule: AlertRule, why: str) -> None:
         path=f"/dieu-hanh/canh-bao/quy-tac/{rule.pk}/",
     )
     owner = Recipient(person_id=rule.owner_staff_id)
-    tell(said, [owner, *leaders_of(rule.agency_id, by_email=rule.by_email)])
+    tell(said, Readers(knowing=[owner, *leaders_told(rule, rule.agency_id)]))
 
 
 def alerts_turn() -> int:
@@ -125,8 +123,8 @@ def _wake(alert: Alert, now: datetime) -> None:
 
 
 def _rise(alert: Alert, now: datetime) -> None:
-    """One level up: to the leaders of the next agency above the rule's own."""
-    way = organisation.agencies_upwards(alert.agency_id)
+    """One level up: to the leaders of the next agency above the rule's own who may know."""
+    way = way_up(alert.rule)
     alert.height += 1
     if alert.height >= len(way):
         alert.rise_at = None
@@ -136,35 +134,17 @@ def _rise(alert: Alert, now: datetime) -> None:
     alert.rise_at = _rise_at(alert.rule, now) if alert.height + 1 < len(way) else None
     entry = written(alert, Happened.RISEN, note=above.name)
     said = _said(alert, f"entry:{entry.number}", _("Cảnh báo chưa ai xác nhận"))
-    tell(said, leaders_of(above.id, by_email=alert.rule.by_email))
+    tell(said, Readers(knowing=leaders_told(alert.rule, above.id)))
 
 
 def _rise_at(rule: AlertRule, now: datetime) -> datetime | None:
-    above = organisation.agencies_upwards(rule.agency_id)[1:]
-    if not rule.rise_hours or not above:
+    if not rule.rise_hours or len(way_up(rule)) == 1:
         return None
     return worktime.due(now, rule.rise_hours, TimeUnit.HOUR, agency_id=rule.agency_id).at
 
 
 def _tell_readers(rule: AlertRule, alert: Alert, key: str) -> None:
-    readers: list[Recipient] = []
-    for row in rule.readers.all():
-        readers += _recipients(rule, row)
-    tell(_said(alert, key, severity_text(Severity(alert.severity))), readers)
-
-
-def _recipients(rule: AlertRule, row: AlertReader) -> list[Recipient]:
-    """Who a line of the rule means now, with the addresses of the channels that it wants."""
-    if row.agency_id is not None:
-        return holders_of(row.agency_id, Role(row.role), by_email=rule.by_email)
-    address = row.email or row.phone
-    return [
-        Recipient(
-            person_id=row.staff_id or uuid5(NAMESPACE_URL, f"mailto:{address}"),
-            email=row.email if rule.by_email else "",
-            phone=row.phone if rule.by_sms else "",
-        )
-    ]
+    tell(_said(alert, key, severity_text(Severity(alert.severity))), readers_of(rule))
 
 
 def _said(alert: Alert, key: str, heading: str) -> Said:

@@ -38,6 +38,17 @@ EVERYTHING = Slice()
 OVERDUE, WORKING_ON = "overdue", "processing"
 
 
+def agencies_watched(*, actor: Actor) -> frozenset[UUID] | None:
+    """The agencies on whose figures the actor writes rules, and whose alerts she sees: those that
+    she leads and all below; None: all of the province. From memory.
+    """
+    return watched_by(
+        actor,
+        below=organisation.agencies_below,
+        province=organisation.agencies_of_the_province(),
+    )
+
+
 def alerts_open(*, actor: Actor, is_mine: bool = True) -> tuple[Raised, ...]:
     """Open alerts, the most serious first, at most a hundred: those that concern the actor (own
     rules, told to her, of the agencies she leads, or passed up to them), or else those of agencies
@@ -94,9 +105,8 @@ def steering_waiting(*, actor: Actor) -> tuple[int, int]:
     """How many open alerts that concern the actor nobody acknowledged, and how many assignments
     wait for her; each counted up to a hundred. One query.
     """
-    if not actor.is_staff:
-        raise NotFound
-    alerts = Alert.objects.filter(_concerns(actor), closed_at__isnull=True, acknowledged_at=None)
+    rows = Alert.objects.filter(closed_at__isnull=True, acknowledged_at=None)
+    alerts = rows.filter(seen_by(actor)).filter(_concerns(actor))
     work = waiting_for(actor)
     found = (
         alerts.annotate(kind=Value("alert"))
@@ -155,13 +165,16 @@ def agencies_in_red(
 
 
 def seen_by(actor: Actor) -> Q:
-    """Which alerts the actor may see; `NotFound` for who is no officer."""
+    """Which alerts the actor may see: told to her or of agencies that she leads, and only of
+    figures that she could open; `NotFound` for who is no officer.
+    """
     if not actor.is_staff:
         raise NotFound
-    watched = _watched(actor)
-    if watched is None:
+    watched, seen = agencies_watched(actor=actor), ioc.agencies_seen(actor=actor)
+    if watched is None or seen is None:
         return Q()
-    return _concerns(actor) | Q(agency_id__in=list(watched))
+    hers = _concerns(actor) | Q(agency_id__in=list(watched))
+    return hers & Q(rule__of_agency_id__in=list(seen))
 
 
 def _concerns(actor: Actor) -> Q:
@@ -179,21 +192,16 @@ def _concerns(actor: Actor) -> Q:
 
 
 def rules_of(actor: Actor) -> Q:
-    """Which rules the actor may read and change; `NotFound` for who is no officer."""
+    """Which rules the actor may read and change: the own ones, and those of agencies that she leads
+    on figures that she could open; `NotFound` for who is no officer.
+    """
     if not actor.is_staff:
         raise NotFound
-    watched = _watched(actor)
-    if watched is None:
+    watched, seen = agencies_watched(actor=actor), ioc.agencies_seen(actor=actor)
+    if watched is None or seen is None:
         return Q()
-    return Q(agency_id__in=list(watched)) | Q(owner_staff_id=actor.staff_id)
-
-
-def _watched(actor: Actor) -> frozenset[UUID] | None:
-    return watched_by(
-        actor,
-        below=organisation.agencies_below,
-        province=organisation.agencies_of_the_province(),
-    )
+    led = Q(agency_id__in=list(watched), of_agency_id__in=list(seen))
+    return led | Q(owner_staff_id=actor.staff_id)
 
 
 def _indicators(actor: Actor) -> dict[str, IndicatorInfo]:

@@ -16,13 +16,14 @@ from motcua.ioc import selectors as ioc
 from motcua.ioc.errors import SliceRefused
 from motcua.ioc.types import Grain
 from motcua.kernel import clock, text
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.idempotency import Once, remember
 from motcua.organisation import selectors as organisation
 from motcua.steering.alerts.models import AlertReader, AlertRule
-from motcua.steering.alerts.policies import home_of
+from motcua.steering.alerts.policies import home_for
 from motcua.steering.alerts.raising import ended
+from motcua.steering.alerts.readers import post_sees, staff_sees
 from motcua.steering.alerts.reading import rules_of
 from motcua.steering.alerts.rows import columns, wish_of
 from motcua.steering.alerts.types import Condition, Ending, Reader, RuleWish, Stopped
@@ -46,18 +47,17 @@ def rule_save(
     once: Once | None = None,
 ) -> UUID:
     """Write a rule, or another one in its place; its key. Who saves it is its owner from then on:
-    the rule sees what she sees, for the agency that she leads. An alert that is open ends.
+    the rule sees what she sees, for the agency from which she leads it, and its readers must see it
+    as well. An alert that is open ends.
 
     `NotAllowed` for who leads no agency, `NotFound` for a rule that is not the actor's to change,
     `RuleChanged` for an old version, `Invalid` names the field. The slice is asked once as the
     actor, before the transaction. `once`: the form that it comes from, see `kernel.idempotency`.
     """
-    home = home_of(actor)
-    if home is None:
-        raise NotAllowed
-    wish = _narrowed(actor, home, _clean(wish))
+    home = _home(actor, wish.wanted.agency_id)
+    wish = _narrowed(home, _clean(wish))
     _check(actor, wish)
-    readers = [_reader(each) for each in wish.readers]
+    readers = [_reader(each, wish.wanted.agency_id) for each in wish.readers]
     with transaction.atomic():
         rule = AlertRule() if rule_id is None else _locked(actor, rule_id, expected_version)
         for name, value in columns(wish).items():
@@ -78,10 +78,8 @@ def rule_switch(*, actor: Actor, rule_id: UUID, expected_version: int, is_on: bo
 
     Errors as of `rule_save`.
     """
-    home = home_of(actor)
-    if home is None:
-        raise NotAllowed
     rule = _locked(actor, rule_id, expected_version)
+    home = _home(actor, rule.of_agency_id)
     if is_on:
         _check(actor, wish_of(rule))
         _begin(actor, home, rule, "")
@@ -92,6 +90,19 @@ def rule_switch(*, actor: Actor, rule_id: UUID, expected_version: int, is_on: bo
     rule.save()
     ended(rule, Ending.STOPPED, _("%(name)s tắt quy tắc.") % {"name": actor.name})
     audit.record(actor=actor, what=What.ALERT_RULE_STOPPED, subject_ref=rule.pk)
+
+
+def _home(actor: Actor, agency_id: UUID | None) -> UUID:
+    """The agency for which the actor writes a rule on these figures; `NotAllowed`: for none."""
+    home = home_for(
+        actor,
+        agency_id,
+        below=organisation.agencies_below,
+        province=organisation.agencies_of_the_province(),
+    )
+    if home is None:
+        raise NotAllowed
+    return home
 
 
 def _begin(actor: Actor, home: UUID, rule: AlertRule, note: str) -> None:
@@ -123,7 +134,7 @@ def _clean(wish: RuleWish) -> RuleWish:
     return replace(wish, name=text.clean(wish.name))
 
 
-def _narrowed(actor: Actor, home: UUID, wish: RuleWish) -> RuleWish:
+def _narrowed(home: UUID, wish: RuleWish) -> RuleWish:
     """Without an agency a rule looks at the whole province, or at the agency of its owner."""
     if wish.wanted.agency_id is not None or home in organisation.agencies_of_the_province():
         return wish
@@ -168,23 +179,38 @@ def _wrong_numbers(condition: Condition) -> dict[str, str]:
     return wrong
 
 
-def _reader(reader: Reader) -> AlertReader:
-    """A line of readers as a row; `Invalid` for an unknown account or a wrong address."""
+def _reader(reader: Reader, of_agency_id: UUID | None) -> AlertReader:
+    """A line of readers as a row; `Invalid` for an unknown account, a wrong address, and for who
+    may not see the figures of the agency.
+    """
     if reader.agency_id is not None:
-        organisation.agency_info(reader.agency_id)
-        if reader.role is None:
-            raise Invalid(fields={"readers": _("Xin chọn vị trí của người nhận.")})
-        return AlertReader(agency_id=reader.agency_id, role=reader.role.value)
-    staff_id = None
-    if reader.username:
-        staff_id = identity.actor_named(reader.username).staff_id
-        if staff_id is None:
-            said = _("Không có cán bộ với tên đăng nhập %(name)s.") % {"name": reader.username}
-            raise Invalid(fields={"usernames": said})
+        return _post(reader.agency_id, reader.role, of_agency_id)
+    staff_id = _staff(reader.username, of_agency_id) if reader.username else None
     _check_addresses(reader)
     return AlertReader(
         staff_id=staff_id, username=reader.username, email=reader.email, phone=reader.phone
     )
+
+
+def _post(agency_id: UUID, role: Role | None, of_agency_id: UUID | None) -> AlertReader:
+    name = organisation.agency_info(agency_id).name
+    if role is None:
+        raise Invalid(fields={"readers": _("Xin chọn vị trí của người nhận.")})
+    if not post_sees(agency_id, role, of_agency_id):
+        said = _("%(agency)s không xem được phần số liệu này nên không nhận được báo.")
+        raise Invalid(fields={"readers": said % {"agency": name}})
+    return AlertReader(agency_id=agency_id, role=role.value)
+
+
+def _staff(username: str, of_agency_id: UUID | None) -> UUID:
+    staff_id = identity.actor_named(username).staff_id
+    if staff_id is None:
+        said = _("Không có cán bộ với tên đăng nhập %(name)s.")
+        raise Invalid(fields={"usernames": said % {"name": username}})
+    if not staff_sees(staff_id, of_agency_id):
+        said = _("%(name)s không xem được phần số liệu này nên không nhận được báo.")
+        raise Invalid(fields={"usernames": said % {"name": username}})
+    return staff_id
 
 
 def _check_addresses(reader: Reader) -> None:

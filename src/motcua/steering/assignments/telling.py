@@ -8,7 +8,7 @@ from motcua.notifications.types import Recipient
 from motcua.organisation import selectors as organisation
 from motcua.steering.assignments.models import Assignment
 from motcua.steering.assignments.types import Move, Side
-from motcua.steering.telling import Said, leaders_of, tell
+from motcua.steering.telling import Readers, Said, leaders_of, tell
 
 MOST_AT_ONCE = 200
 SILENT = (Move.TAKE,)
@@ -25,7 +25,7 @@ def told_of(row: Assignment, move: Move, number: int, note: str, side: Side) -> 
         text="\n".join(line for line in (_due_line(row), note) if line),
         path=path_of(row),
     )
-    tell(said, _receivers(row) if side is Side.GIVER else _givers(row))
+    tell(said, Readers(knowing=_receivers(row) if side is Side.GIVER else _givers(row)))
 
 
 def assignments_remind() -> int:
@@ -60,7 +60,7 @@ def _remind_one() -> bool:
         text=_due_line(row),
         path=path_of(row),
     )
-    tell(said, _receivers(row) + (_givers(row) if is_late else []))
+    tell(said, Readers(knowing=_receivers(row) + (_givers(row) if is_late else [])))
     row.next_at = None if is_late else row.due_at
     row.save(update_fields=["next_at"])
     return True
