@@ -120,6 +120,46 @@ def test_a_number_is_shown_as_it_is_and_as_it_was_to_who_may_see_it(world, group
             services.block_add(actor=secretary, notebook_id=notebook, wish=wrong)
 
 
+def test_what_was_said_stays_with_the_number_of_which_it_was_said(world, group):
+    chair, secretary = world.tree.chair, world.tree.commune_chair
+    police = world.officer(Role.CASE_OFFICER, world.police)
+    notebook = services.notebook_add(actor=chair, group_id=group, title="Sổ")
+    block = services.block_add(actor=chair, notebook_id=notebook, wish=commune_number(world))
+    said = services.comment_add(actor=secretary, block_id=block, said="Ba là ít.")
+    of_police = dataclasses.replace(commune_number(world), wanted=Slice(agency_id=world.police.id))
+    change = {"actor": chair, "block_id": block}
+    services.block_change(wish=of_police, expected_version=1, **change)
+    answer = {"block_id": block, "said": "Vâng.", "parent_id": said}
+    services.comment_add(actor=chair, **answer)
+    services.comment_add(actor=chair, block_id=block, said="Không có.")
+    late = {"actor": chair, "block_id": block, "said": "Gửi trễ.", "of_version": 1}
+    services.comment_add(**late)  # from a page that was opened before
+
+    first, second, third = remarks(chair, notebook)
+    assert (first.text, first.former) == ("Ba là ít.", 1)
+    assert [(each.text, each.former) for each in first.answers] == [("Vâng.", 0)]
+    assert first.ground.startswith(f"Hồ sơ tiếp nhận, {world.commune.name}, ")
+    assert ": 3 hồ sơ (số liệu đến" in first.ground
+    assert (second.text, second.former, second.ground) == ("Không có.", 0, "")
+    assert (third.former, third.ground) == (1, first.ground)
+    # Who sees what stands there now reads nothing of what stood there before, and the other way.
+    assert [each.text for each in remarks(police, notebook)] == ["Không có."]
+    assert remarks(secretary, notebook) == ()
+    with pytest.raises(NotFound):
+        services.comment_add(actor=police, **answer)
+    with pytest.raises(NotFound):
+        services.comment_add(**(late | {"actor": police}))
+
+    services.block_change(wish=commune_number(world), expected_version=2, **change)
+    assert [each.text for each in remarks(secretary, notebook)] == ["Ba là ít.", "Gửi trễ."]
+    assert [each.former for each in remarks(chair, notebook)] == [1, 2, 1]
+
+
+def remarks(actor, notebook):
+    """What this reader finds at the only block."""
+    return selectors.notebook_page(actor=actor, notebook_id=notebook).blocks[0].comments
+
+
 def test_members_speak_writers_write_and_nobody_else_finds_the_group(world, group):
     chair, secretary = world.tree.chair, world.tree.commune_chair
     police, stranger = world.officer(Role.CASE_OFFICER, world.police), world.tree.other_chair

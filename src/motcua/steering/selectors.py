@@ -30,8 +30,8 @@ from motcua.steering.assignments.reading import (
 from motcua.steering.groups.figures import (
     place_of,
 )
+from motcua.steering.groups.grounds import ground_text
 from motcua.steering.groups.meetings import (
-    ground_text,
     meeting_page,
     meeting_paper,
 )

@@ -16,9 +16,8 @@ from motcua.steering.groups.blocks import (
     block_change,
     block_move,
     block_remove,
-    comment_add,
-    comment_resolve,
 )
+from motcua.steering.groups.comments import comment_add, comment_resolve
 from motcua.steering.groups.founding import (
     group_change,
     group_found,

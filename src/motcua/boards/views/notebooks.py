@@ -142,6 +142,7 @@ def comment(request: ActorRequest, block_id: UUID) -> HttpResponse:
                 actor=request.actor,
                 block_id=block_id,
                 said=request.POST.get("text", ""),
+                of_version=version_of(request),
                 parent_id=key_of(parent) if parent else None,
                 once=once,
             )

@@ -1,4 +1,4 @@
-"""Write in a notebook, and speak about what stands there."""
+"""Write in a notebook, block by block; how each one was stays."""
 
 from uuid import UUID
 
@@ -10,15 +10,11 @@ from motcua.ioc.errors import LakeEmpty, SliceRefused
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from motcua.kernel.idempotency import Once, remember
 from motcua.steering.groups.entering import Entered, enter
 from motcua.steering.groups.figures import figures_asked, figures_kept, wish_checked
-from motcua.steering.groups.models import BlockComment, BlockVersion, Notebook, NotebookBlock
+from motcua.steering.groups.models import BlockVersion, Notebook, NotebookBlock
 from motcua.steering.groups.types import LONGEST_TEXT, MOST_BLOCKS, BlockWish, View
 from motcua.steering.slices import columns_of
-
-LONGEST_COMMENT = 2_000
-MOST_COMMENTS = 200  # of a block
 
 
 @transaction.atomic
@@ -75,74 +71,29 @@ def block_remove(*, actor: Actor, block_id: UUID, expected_version: int) -> None
     block.save(update_fields=["removed_at"])
 
 
-@transaction.atomic
-def comment_add(
-    *,
-    actor: Actor,
-    block_id: UUID,
-    said: str,
-    parent_id: UUID | None = None,
-    once: Once | None = None,
-) -> UUID:
-    """Say something of a block, or answer what was said. By members who see its figures. `once`:
-    the form that it comes from, see `kernel.idempotency`.
-
-    `Invalid` (`text`), `NotAllowed`; `NotFound` for figures that are not the actor's to see.
+def block_seen(actor: Actor, block: NotebookBlock, number: int = 0) -> BlockVersion:
+    """The version of a block with this number, 0: the newest; `NotFound` where there is none, or
+    none whose figures this actor may see.
     """
-    block, entered = _block(actor, block_id)
-    if not entered.may_comment:
-        raise NotAllowed
-    block_seen(actor, block)
-    said = text.clean(said)
-    if not 0 < len(said) <= LONGEST_COMMENT:
-        raise Invalid(fields={"text": _("Xin viết ý kiến, không quá 2.000 ký tự.")})
-    known = BlockComment.objects.filter(block=block)
-    if known.count() >= MOST_COMMENTS:
-        raise Conflict(_("Mục này đã có quá nhiều ý kiến. Xin kết luận trong cuộc họp."))
-    if parent_id is not None and not known.filter(pk=parent_id, parent__isnull=True).exists():
+    version = BlockVersion.objects.filter(block=block, number=number or block.version).first()
+    if version is None:
         raise NotFound
-    assert actor.staff_id is not None
-    comment = BlockComment.objects.create(
-        block=block,
-        parent_id=parent_id,
-        text=said,
-        staff_id=actor.staff_id,
-        by=actor.name,
-        at=clock.now(),
-    )
-    remember(once, {"id": str(comment.pk)})
-    return comment.pk
-
-
-@transaction.atomic
-def comment_resolve(*, actor: Actor, comment_id: UUID) -> UUID:
-    """Say that what was raised is settled: by who raised it, secretary or chair; the key of the
-    block. Twice changes nothing.
-    """
-    comment = (
-        BlockComment.objects.select_for_update(of=("self",))
-        .filter(pk=comment_id, parent__isnull=True)
-        .first()
-    )
-    if comment is None:
-        raise NotFound
-    block, entered = _block(actor, comment.block_id)
-    is_own = entered.may_comment and comment.staff_id == actor.staff_id
-    if not (entered.may_write or is_own):
-        raise NotAllowed
-    block_seen(actor, block)
-    if comment.resolved_at is None:
-        comment.resolved_at, comment.resolved_by = clock.now(), actor.name
-        comment.save(update_fields=["resolved_at", "resolved_by"])
-    return block.pk
-
-
-def block_seen(actor: Actor, block: NotebookBlock) -> BlockVersion:
-    """The newest version of a block whose figures this actor may see; else `NotFound`."""
-    version = BlockVersion.objects.get(block=block, number=block.version)
     if version.view != View.TEXT:
         figures_asked(actor, wish_of(version))
     return version
+
+
+def block_entered(actor: Actor, block_id: UUID) -> tuple[NotebookBlock, Entered]:
+    """A standing block, locked, and its group; `NotFound`."""
+    block = (
+        NotebookBlock.objects.select_for_update(of=("self",))
+        .select_related("notebook")
+        .filter(pk=block_id, removed_at__isnull=True)
+        .first()
+    )
+    if block is None:
+        raise NotFound
+    return block, enter(actor, block.notebook.group_id)
 
 
 def wish_of(row: BlockVersion) -> BlockWish:
@@ -207,22 +158,10 @@ def _notebook_to_write(actor: Actor, notebook_id: UUID) -> None:
         raise NotAllowed
 
 
-def _block(actor: Actor, block_id: UUID) -> tuple[NotebookBlock, Entered]:
-    block = (
-        NotebookBlock.objects.select_for_update(of=("self",))
-        .select_related("notebook")
-        .filter(pk=block_id, removed_at__isnull=True)
-        .first()
-    )
-    if block is None:
-        raise NotFound
-    return block, enter(actor, block.notebook.group_id)
-
-
 def _block_to_write(
     actor: Actor, block_id: UUID, expected_version: int | None = None
 ) -> NotebookBlock:
-    block, entered = _block(actor, block_id)
+    block, entered = block_entered(actor, block_id)
     if not entered.may_write:
         raise NotAllowed
     if expected_version is not None and block.version != expected_version:

@@ -12,17 +12,14 @@ from motcua.audit import services as audit
 from motcua.audit.types import What
 from motcua.files import selectors as stored_files
 from motcua.files import services as files
-from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.selectors import period_name
-from motcua.ioc.types import IndicatorInfo
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
-from motcua.steering.groups.blocks import block_seen, wish_of
+from motcua.steering.groups.blocks import block_seen
 from motcua.steering.groups.entering import Entered, enter
-from motcua.steering.groups.figures import figures_asked, figures_read, place_of
+from motcua.steering.groups.grounds import ground_of, ground_text
 from motcua.steering.groups.models import (
     AnalysisGroup,
     BlockVersion,
@@ -35,15 +32,12 @@ from motcua.steering.groups.types import (
     LONGEST_TEXT,
     DecisionInfo,
     DecisionWish,
-    Ground,
     MeetingPage,
     MeetingState,
     MeetingWish,
-    View,
 )
 from motcua.steering.reports.papers import issuer_of, signatory_of, signed, verification_of
 from motcua.steering.reports.types import MinutesSheet, SheetDecision
-from motcua.steering.reports.words import figure_text, period_text
 
 MOST_DECISIONS = 100
 MOST_ATTENDEES = 200
@@ -271,17 +265,6 @@ def _paper(actor: Actor, meeting: Meeting, entered: Entered, at: datetime) -> by
     return signed(actor=actor, agency=agency, sheet=sheet, at=at).pdf
 
 
-def ground_text(ground: Ground) -> str:
-    """The number that a decision rests on, in words."""
-    return _("%(name)s, %(place)s, %(period)s: %(number)s (số liệu đến %(at)s)") % {
-        "name": ground.info.name,
-        "place": ground.place,
-        "period": ground.period,
-        "number": figure_text(ground.value.number, ground.info.unit),
-        "at": f"{clock.local(ground.value.at):%H:%M %d/%m/%Y}",
-    }
-
-
 def _decisions(actor: Actor, meeting: Meeting) -> tuple[DecisionInfo, ...]:
     rows = list(MeetingDecision.objects.filter(meeting=meeting).order_by("number"))
     wanted = {(row.block_id, row.block_version) for row in rows if row.block_id}
@@ -297,7 +280,7 @@ def _decisions(actor: Actor, meeting: Meeting) -> tuple[DecisionInfo, ...]:
         version = None
         if row.block_id is not None and row.block_version is not None:
             version = versions.get((row.block_id, row.block_version))
-        ground = _ground(actor, version, infos) if version is not None else None
+        ground = ground_of(actor, version, infos) if version is not None else None
         found.append(
             DecisionInfo(
                 id=row.pk,
@@ -313,27 +296,6 @@ def _decisions(actor: Actor, meeting: Meeting) -> tuple[DecisionInfo, ...]:
     return tuple(found)
 
 
-def _ground(actor: Actor, version: BlockVersion, infos: dict[str, IndicatorInfo]) -> Ground | None:
-    wish, info = wish_of(version), infos.get(version.indicator)
-    if info is None or version.pinned is None:
-        return None
-    try:
-        figures_asked(actor, replace(wish, view=View.NUMBER, by=""))
-    except (NotFound, LakeEmpty):
-        return None
-    then = figures_read(version.indicator, version.pinned)
-    return Ground(
-        block_id=version.block_id,
-        notebook_id=version.block.notebook_id,
-        info=info,
-        wanted=wish.wanted,
-        period=period_text(then.periods[-1]),
-        named=period_name(then.periods[-1]),
-        place=place_of(wish.wanted),
-        value=then.value,
-    )
-
-
 def _grounds(actor: Actor, group_id: UUID) -> tuple[tuple[UUID, str], ...]:
     """The blocks with figures that the actor sees, to rest a decision on."""
     rows = BlockVersion.objects.select_related("block").filter(
@@ -344,7 +306,7 @@ def _grounds(actor: Actor, group_id: UUID) -> tuple[tuple[UUID, str], ...]:
     )
     infos, found = infos_of(actor), []
     for row in rows.order_by("-block__notebook_id", "block__place")[:MOST_DECISIONS]:
-        ground = _ground(actor, row, infos)
+        ground = ground_of(actor, row, infos)
         if ground is not None:
             found.append((row.block_id, ground_text(ground)))
     return tuple(found)

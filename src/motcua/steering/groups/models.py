@@ -124,10 +124,15 @@ class BlockVersion(SliceColumns):
 
 
 class BlockComment(models.Model):
-    """What a member said of a block, or answered."""
+    """What a member said of a block, or answered.
+
+    `block_version`: the version that she had before her; none where the release before this one
+    wrote it while this one was put in: the present one.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     block = models.ForeignKey(NotebookBlock, on_delete=models.PROTECT, related_name="comments")
+    block_version = models.PositiveIntegerField(null=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

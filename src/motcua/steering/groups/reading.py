@@ -1,6 +1,5 @@
 """What members read of a group: each number as it is now for the reader, and as it was pinned."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, F, Q
@@ -12,11 +11,11 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.organisation import selectors as organisation
 from motcua.steering.groups.blocks import wish_of
+from motcua.steering.groups.comments import comments_of
 from motcua.steering.groups.entering import Entered, enter, told
 from motcua.steering.groups.figures import figures_asked, figures_read, place_of
 from motcua.steering.groups.models import (
     AnalysisGroup,
-    BlockComment,
     BlockVersion,
     GroupMember,
     Meeting,
@@ -113,8 +112,9 @@ def group_page(*, actor: Actor, group_id: UUID) -> GroupPage:
 def notebook_page(*, actor: Actor, notebook_id: UUID) -> NotebookPage:
     """A notebook as this reader may see it; `NotFound`.
 
-    Seven queries, and two or three for each block with figures. Who may not see a slice sees
-    neither its figures of now and then nor what was said of them.
+    Seven queries, and two or three for each block with figures and each former version of which
+    something was said. Who may not see a slice sees neither its figures of now and then nor what
+    was said of them.
     """
     notebook = Notebook.objects.filter(pk=notebook_id).first()
     if notebook is None:
@@ -127,8 +127,8 @@ def notebook_page(*, actor: Actor, notebook_id: UUID) -> NotebookPage:
             number=F("block__version"),
         ).order_by("block__place", "block_id")
     )
-    comments = _comments([row.block_id for row in versions])
     infos = infos_of(actor)
+    comments = comments_of(actor, versions, infos)
     return NotebookPage(
         id=notebook_id,
         title=notebook.title,
@@ -228,32 +228,6 @@ def _block(
         pinned=figures_read(row.indicator, row.pinned) if live and row.pinned else None,
         pinned_at=row.pinned_at,
         comments=comments,
-    )
-
-
-def _comments(block_ids: Iterable[UUID]) -> dict[UUID, tuple[Comment, ...]]:
-    rows = list(BlockComment.objects.filter(block_id__in=list(block_ids)).order_by("at", "id"))
-    answers: dict[UUID, list[Comment]] = {}
-    for row in rows:
-        if row.parent_id is not None:
-            answers.setdefault(row.parent_id, []).append(_comment(row, ()))
-    found: dict[UUID, tuple[Comment, ...]] = {}
-    for row in rows:
-        if row.parent_id is None:
-            said = _comment(row, tuple(answers.get(row.pk, ())))
-            found[row.block_id] = (*found.get(row.block_id, ()), said)
-    return found
-
-
-def _comment(row: BlockComment, answers: tuple[Comment, ...]) -> Comment:
-    return Comment(
-        id=row.pk,
-        by=row.by,
-        at=row.at,
-        text=row.text,
-        resolved_at=row.resolved_at,
-        resolved_by=row.resolved_by,
-        answers=answers,
     )
 
 

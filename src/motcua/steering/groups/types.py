@@ -137,7 +137,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """What a member said of a block, and what others answered."""
+    """What a member said of a block, and what others answered.
+
+    `former`: of which version it was said where the block was written anew since, with the number
+    that stood there in words (`ground`); 0: of the present one.
+    """
 
     id: UUID
     by: str
@@ -145,6 +149,8 @@ class Comment:
     text: str
     resolved_at: datetime | None
     resolved_by: str
+    former: int = 0
+    ground: str = ""
     answers: tuple["Comment", ...] = ()
 
 
