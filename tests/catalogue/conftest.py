@@ -50,7 +50,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The whole catalogue with the agencies of the demonstration province, for one module."""
     with django_db_blocker.unblock(), transaction.atomic():
         agencies_forget()
-        units_import(actor=SYSTEM, files=UNIT_FILES[:1])
+        units_import(actor=SYSTEM, files=UNIT_FILES[:2])
         agencies_import(actor=SYSTEM)
         procedures_import(actor=SYSTEM)
         offerings_import(actor=SYSTEM)

@@ -1,23 +1,35 @@
+from collections import Counter
+from datetime import date, timedelta
+
 import pytest
 
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.selectors import (
     catalogue_forget,
     offering_for,
+    offerings_on,
     procedure_card,
     procedures_search,
     published_version,
 )
 from motcua.catalogue.services import offerings_import
 from motcua.catalogue.types import Channel, ComponentKind, Level, Terms, TimeUnit
+from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
-from motcua.organisation.selectors import agencies_list, agency_by_identifier
+from motcua.organisation.models import Agency
+from motcua.organisation.selectors import (
+    agencies_forget,
+    agencies_list,
+    agency_by_identifier,
+    agency_info,
+)
 from motcua.organisation.types import Level as AgencyLevel
 
+TODAY = clock.today()
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
-CENTRE, POLICE = "000.00.40.H10", "000.00.30.H10"
+CENTRE, POLICE = "000.00.40.H19", "000.00.30.H19"
 
 
 def test_a_card_takes_two_queries_cold_and_one_warm(django_assert_num_queries):
@@ -58,16 +70,37 @@ def test_the_card_of_the_birth_registration():
     assert "điều 16" in version.channel_terms("counter").note
     assert [part.name for part in version.components if part.required] == ["Giấy chứng sinh"]
     assert {part.kind for part in version.papers} == {ComponentKind.SUBMIT, ComponentKind.PRESENT}
-    assert len(card.offered_at[Level.COMMUNE]) == 111
+    assert len(card.offered_at[Level.COMMUNE]) == 40
 
 
-def test_certified_copies_are_made_by_communes_and_districts_of_2024():
-    offered_at = procedure_card("2.000815").offered_at
+@pytest.mark.parametrize("code", ["2.000815", "2.000884", "2.000806", "1.001612", "2.000575"])
+def test_what_districts_did_is_done_by_communes_today_and_was_theirs_then(code):
+    offered_at = procedure_card(code).offered_at
+    then = Counter(
+        agency_info(agency_id).level
+        for each, agency_id in offerings_on(date(2025, 6, 30))
+        if each == code
+    )
 
-    assert {level: len(places) for level, places in offered_at.items()} == {
-        Level.DISTRICT: 11,
-        Level.COMMUNE: 111,
-    }
+    assert {level: len(places) for level, places in offered_at.items()} == {Level.COMMUNE: 40}
+    assert then == {AgencyLevel.DISTRICT: 11, AgencyLevel.COMMUNE: 111}
+
+
+def test_the_table_offers_nothing_at_an_agency_that_is_no_more():
+    places = Offering.objects.select_related("competent_agency", "receiving_agency")
+    for place in places.distinct("competent_agency"):
+        assert place.competent_agency.valid_to is place.receiving_agency.valid_to is None
+    bodies = {place.competent_agency.short_name for place in places.distinct("competent_agency")}
+    assert {"Sở Nông nghiệp và Môi trường", "Sở Tài chính", "Công an thành phố"} <= bodies
+    # An agency ends before anybody reads the table anew: it is not offered the next day.
+    ward = agencies_list(AgencyLevel.COMMUNE, TODAY)[0]
+    Agency.objects.filter(pk=ward.id).update(valid_to=TODAY - timedelta(days=1))
+    agencies_forget()
+    catalogue_forget()
+
+    assert len(procedure_card("1.001193").offered_at[Level.COMMUNE]) == 39
+    with pytest.raises(NotFound):
+        offering_for("1.001193", ward.id)
 
 
 def test_a_channel_that_the_card_does_not_know_borrows_the_terms_of_another():
@@ -89,7 +122,7 @@ def test_bodies_of_the_centre_are_no_agencies_of_the_province(field):
 
 
 def test_provincial_procedures_are_received_by_the_centre():
-    province = [agency.id for agency in agencies_list(level=AgencyLevel.PROVINCE)]
+    province = [agency.id for agency in agencies_list(AgencyLevel.PROVINCE, TODAY)]
     offerings = Offering.objects.filter(competent_agency__in=province)
 
     assert offerings.count() > 500
@@ -133,6 +166,6 @@ def test_offerings_follow_the_procedures_and_twice_change_nothing():
 
     catalogue_forget()
     assert (again["offerings"].created, again["offerings"].unchanged) == (0, total)
-    assert after["offerings"].created == 111
+    assert after["offerings"].created == 40
     assert after["offerings_removed"].changed == 1
     assert not procedure_card("3.000333").is_offered

@@ -6,7 +6,7 @@ from math import sqrt
 import pytest
 
 from motcua.cases.seeding.arc import Habits, arc, share
-from motcua.cases.seeding.plan import Wish, chunks
+from motcua.cases.seeding.plan import Part, Wish, chunks
 from motcua.cases.services import history_begin, history_write
 from motcua.ioc import selectors as ioc
 from motcua.ioc.services import indicators_setup, lake_rebuild
@@ -51,11 +51,11 @@ def test_a_replay_has_the_days_of_the_campaign_and_the_last_ones():
     then, now = wish.windows
     assert (then.first, then.last) == (arc().replay.first, arc().replay.last)
     assert now.last - now.first == timedelta(days=arc().replay.days - 1)
-    plan = chunks(wish, [1.0, 1.0])
+    plan = chunks(wish, [Part(1.0), Part(1.0)])
     cells = [cell for chunk in plan for cell in chunk.cells]
     assert sum(cell.cases for cell in cells) == 1000
     assert sum(cell.cases for cell in cells if cell.month.year == 2021) == pytest.approx(600, abs=2)
-    others = chunks(Wish(cases=1000, years=5, seed=1, until=until), [1.0, 1.0])
+    others = chunks(Wish(cases=1000, years=5, seed=1, until=until), [Part(1.0), Part(1.0)])
     assert not {chunk.key for chunk in plan} & {chunk.key for chunk in others}
 
 

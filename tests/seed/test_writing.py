@@ -7,7 +7,7 @@ import pytest
 from motcua.cases.errors import HistoryThere, NotADemonstration
 from motcua.cases.seeding.line import DAY, Line, instant, micros
 from motcua.cases.seeding.people import person
-from motcua.cases.seeding.plan import Wish, chunks
+from motcua.cases.seeding.plan import Part, Wish, chunks
 from motcua.cases.services import history_begin
 from motcua.worktime import rules
 from motcua.worktime import selectors as worktime
@@ -47,7 +47,7 @@ def test_another_history_is_refused_and_so_is_a_real_province(province, settings
 
 def test_a_short_history_is_the_end_of_the_long_one(province):
     wish = Wish(cases=900, years=5, days=16, seed=1, until=UNTIL)
-    cells = [cell for chunk in chunks(wish, [2.0, 1.0]) for cell in chunk.cells]
+    cells = [cell for chunk in chunks(wish, [Part(2.0), Part(1.0)]) for cell in chunk.cells]
     plan = history_begin(cases=50, years=1, days=3, seed=7, until=UNTIL)
 
     assert wish.first == date(2026, 5, 25)

@@ -1,6 +1,7 @@
-"""Make the agencies, posts and staff of the demonstration province: Bình Phước as of 2024.
+"""Make the agencies, posts and staff of the demonstration province: Bình Phước until 2025-06-30.
 
-Names and codes of units are real. Identifiers below level 1 and all persons are made up here.
+Names and codes of units are real. Identifiers below level 1 and all persons are made up here. What
+came after, in `agencies_today.py`, is made of this.
 """
 
 import random
@@ -11,10 +12,11 @@ from pathlib import Path
 
 from common import SOURCE, facts_folder, read_csv, write_csv
 
-DATA = SOURCE / "organisation" / "data" / "binh_phuoc_2024"
+UNITS = SOURCE / "organisation" / "data"
+DATA = UNITS / "binh_phuoc_2024"
 PROVINCE = "70"
 LEVEL_1 = "H10"
-FROM = "2024-01-01"
+FROM, TO = "2024-01-01", "2025-06-30"
 MADE_UP = "demonstration"
 SEED = 70_2024
 
@@ -106,7 +108,7 @@ class Agency:
             "",
             "",
             FROM,
-            "",
+            TO,
             MADE_UP,
         )
 
@@ -153,11 +155,10 @@ def provincial(facts: Path) -> Iterator[Agency]:
         kind="people_committee",
         posts=(*DEPARTMENT_POSTS, ("approver", "Chủ tịch", 1)),
     )
-    names = [
-        row["name"]
-        for row in read_csv(facts / "agencies" / "provincial_departments.csv")
-        if row["before_2025_03"] == "y" and row["name"] != CENTRE
-    ]
+    rows = read_csv(facts / "agencies" / "provincial_departments.csv")
+    names = [row["name"] for row in rows if row["before_2025_03"] == "y" and row["name"] != CENTRE]
+    # Those of today have these names too.
+    lasting = {row["name"] for row in rows if row["after_2025_03"] and "tỉnh" not in row["name"]}
     for number, name in enumerate(names, start=1):
         symbol, account, head = DEPARTMENTS[name]
         yield Agency(
@@ -165,7 +166,7 @@ def provincial(facts: Path) -> Iterator[Agency]:
             identifier=identifier(number),
             account_code=account,
             name=full_department_name(name),
-            short_name=name,
+            short_name=f"{name} (tỉnh Bình Phước)" if name in lasting else name,
             symbol=symbol,
             kind="department",
             parent=top,
@@ -213,6 +214,10 @@ def local(facts: Path) -> Iterator[Agency]:
         if row["province_code"] == PROVINCE
     ]
     same_name = Counter(row["full_name"] for row in communes)
+    # A commune of today has its name from one of them, and is another one.
+    gone_into = {row["old_code"]: row["new_code"] for row in read_csv(UNITS / "succession.csv")}
+    present = {row["code"]: row["name"] for row in read_csv(UNITS / "units_2025.csv")}
+    same_name.update({present[gone_into[row["code"]]] for row in communes})
     for number, district in enumerate(districts, start=51):
         upper = lower_kind(district["full_name"])
         yield Agency(
@@ -302,10 +307,10 @@ def main() -> None:
     posts, staff = [], []
     for agency in agencies:
         for role, title, username in staffing(agency):
-            posts.append((agency.identifier, role, title, username, FROM, ""))
+            posts.append((agency.identifier, role, title, username, FROM, TO))
             staff.append((username, names.draw(), title))
     identifier, title, username, name = ADMINISTRATOR
-    posts.append((identifier, "administrator", title, username, FROM, ""))
+    posts.append((identifier, "administrator", title, username, FROM, TO))
     staff.append((username, name, title))
     write_csv(DATA / "agencies.csv", AGENCY_COLUMNS, (agency.cells() for agency in agencies))
     write_csv(DATA / "staff.csv", STAFF_COLUMNS, staff)

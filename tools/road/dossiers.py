@@ -53,11 +53,11 @@ def _office(name: str, identifier: str, suffix: str, *, desk: str, case_officer:
     )
 
 
-POLICE = _office("POLICE", "000.00.30.H10", "cat", desk="tiepnhan1.tthcc", case_officer="thuly1")
+POLICE = _office("POLICE", "000.00.30.H19", "cat", desk="tiepnhan1.tthcc", case_officer="thuly1")
 COMMUNE = _office(
-    "COMMUNE", "000.01.51.H10", "x25216", desk="tiepnhan.x25216", case_officer="thuly1"
+    "COMMUNE", "000.00.53.H19", "x25216", desk="tiepnhan.x25216", case_officer="thuly1"
 )
-HOME = "Phường Thác Mơ, thị xã Phước Long, tỉnh Bình Phước"
+HOME = "Phường Phước Long, thành phố Đồng Nai"
 JUDICIAL_RECORD: Json = {
     "applicant": {
         "full_name": "Nguyễn Thị Minh Khai",

@@ -19,6 +19,7 @@ from motcua.cases.models import Case, Task
 from motcua.cases.models import Timer as TimerRow
 from motcua.cases.rules import NEVER
 from motcua.catalogue.types import PublishedVersion
+from motcua.kernel import clock
 from motcua.organisation import selectors as organisation
 from motcua.organisation.errors import AgencyUnknown
 from motcua.process import selectors as process
@@ -350,7 +351,8 @@ def agency_of(case: Case, rule: AgencyRule | None) -> UUID:
         return organisation.agency_info(competent).parent_id or competent
     if rule.kind is AgencyKind.NAMED:
         try:
-            return organisation.agency_by_identifier(rule.identifier).id
+            named = organisation.agency_by_identifier(rule.identifier).id
+            return organisation.agency_heir(named, clock.today()).id
         except AgencyUnknown as error:
             raise StepNotAllowed(
                 _("Quy trình chuyển hồ sơ đến cơ quan không có trong danh mục: %(code)s.")

@@ -27,7 +27,7 @@ from motcua.catalogue.types import (
     PublishedVersion,
     Receivers,
 )
-from motcua.kernel import db
+from motcua.kernel import clock, db
 from motcua.kernel.text import collation_key
 
 ROWS = 50
@@ -100,7 +100,8 @@ def _fitting(
 ) -> QuerySet[Procedure]:
     found = Procedure.objects.exclude(current_version=None)
     if level:
-        added = [code for code, each in definitions.extra_levels() if each == level]
+        extra = definitions.extra_levels(clock.today())
+        added = [code for code, levels in extra.items() if level in levels]
         found = found.filter(Q(levels__contains=[level]) | Q(code__in=added))
     if subjects:
         found = found.filter(current_version__subjects__overlap=list(subjects))

@@ -2,7 +2,9 @@
 
 import csv
 import json
-from functools import cache
+from collections.abc import Mapping
+from datetime import date
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,10 +86,14 @@ def assignments() -> dict[str, tuple[str, str]]:
     return {row["code"]: (row["form"], row["process"]) for row in _rows("assignments")}
 
 
-@cache
-def extra_levels() -> tuple[tuple[str, str], ...]:
-    """Levels that the collected list leaves out, as pairs of procedure code and level."""
-    return tuple((row["code"], row["level"]) for row in _rows("levels"))
+@lru_cache(maxsize=64)
+def extra_levels(on: date) -> Mapping[str, frozenset[str]]:
+    """Levels that the collected list leaves out and that held on a day, by procedure code."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _rows("levels"):
+        if not row["valid_to"] or on <= date.fromisoformat(row["valid_to"]):
+            found[row["code"]] = found.get(row["code"], frozenset()) | {row["level"]}
+    return found
 
 
 @cache

@@ -20,6 +20,7 @@ from motcua.catalogue.search_index import Entry, SearchIndex, Word
 from motcua.catalogue.search_query import Reader, Reading
 from motcua.catalogue.search_ranking import Hit, rank
 from motcua.catalogue.types import Level, ProcedurePage, ProcedureRow, Understood, WordKind
+from motcua.kernel import clock
 from motcua.kernel.text import clean, fold
 
 MOST_PER_PAGE = 100
@@ -177,16 +178,13 @@ def _prepare(revision: UUID | None) -> Prepared:
         else:
             words.append(Word(phrase=phrase, meanings=tuple(meanings), codes=tuple(codes)))
     index = SearchIndex(entries, words, noise)
-    extra = definitions.extra_levels()
+    extra = definitions.extra_levels(clock.today())
     return Prepared(
         revision=revision,
         index=index,
         reader=Reader(index),
         rows=rows,
-        levels=tuple(
-            frozenset((*row.levels, *(level for code, level in extra if code == row.code)))
-            for row in rows
-        ),
+        levels=tuple(frozenset(row.levels) | extra.get(row.code, frozenset()) for row in rows),
         order=tuple(
             sorted(
                 range(len(rows)),

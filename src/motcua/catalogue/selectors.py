@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from time import monotonic
 from uuid import UUID
 
@@ -39,6 +40,7 @@ from motcua.catalogue.forms.document import FACTS, RESERVED, WIDGETS
 from motcua.catalogue.life_events import life_event_page, life_events, life_events_forget
 from motcua.catalogue.loading import current_places, load_current, load_version
 from motcua.catalogue.models import Offering, Procedure
+from motcua.catalogue.offering import offered
 from motcua.catalogue.online import services_offline, services_online
 from motcua.catalogue.process_reading import (
     process_codes,
@@ -68,6 +70,7 @@ from motcua.catalogue.types import (
     ProcedurePage,
     PublishedVersion,
 )
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import collation_key
 from motcua.organisation.selectors import agencies_list
@@ -99,6 +102,7 @@ __all__ = [
     "life_event_page",
     "life_events",
     "offering_for",
+    "offerings_on",
     "offerings_published",
     "paths_renamed",
     "piece_at",
@@ -168,6 +172,8 @@ def offering_for(procedure_code: str, agency_id: UUID) -> OfferingInfo:
     row = (
         Offering.objects.filter(
             Q(competent_agency=agency_id) | Q(receiving_agency=agency_id),
+            Q(competent_agency__valid_to__isnull=True)
+            | Q(competent_agency__valid_to__gte=clock.today()),
             procedure=procedure_code,
             procedure__current_version__isnull=False,
         )
@@ -224,13 +230,13 @@ def procedure_card(code: str) -> ProcedureCard:
 
 
 def _offered_at(places: Iterable[tuple[UUID, UUID]]) -> Mapping[Level, tuple[OfferedAt, ...]]:
-    """Places by level, province first, the agencies of a level by name."""
-    agencies = {agency.id: agency for agency in agencies_list()}
+    """The places of today by level, province first, the agencies of a level by name."""
+    agencies = {agency.id: agency for agency in agencies_list(on=clock.today())}
     receiving = dict(places)
     found: dict[Level, list[OfferedAt]] = defaultdict(list)
     for agency_id, agency in agencies.items():
-        if agency_id in receiving:
-            desk = agencies[receiving[agency_id]]
+        desk = agencies.get(receiving.get(agency_id, agency_id))
+        if agency_id in receiving and desk is not None:
             found[Level(agency.level.value)].append(
                 OfferedAt(
                     agency_id=agency_id,
@@ -245,6 +251,13 @@ def _offered_at(places: Iterable[tuple[UUID, UUID]]) -> Mapping[Level, tuple[Off
         level: tuple(sorted(each, key=lambda place: collation_key(place.agency_name)))
         for level, each in found.items()
     }
+
+
+def offerings_on(on: date) -> Mapping[tuple[str, UUID], UUID]:
+    """Who received what for whom on a day by the tables: procedure and competent agency → receiving
+    agency. What today is offered stands in the table instead. One query.
+    """
+    return offered(on)
 
 
 def procedure_fields() -> dict[str, tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,8 +26,8 @@ from motcua.catalogue.forms import (
     form_view,
 )
 from motcua.catalogue.life_events import LIFE_EVENT_FILES, life_events, write_life_events
-from motcua.catalogue.models import Offering, Procedure
-from motcua.catalogue.offering import Province
+from motcua.catalogue.models import Offering
+from motcua.catalogue.offering import Offered, offered
 from motcua.catalogue.policies import may_publish
 from motcua.catalogue.process_publishing import (
     process_draft_create,
@@ -52,7 +51,7 @@ from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.tables import Count, Say, lock_imports
-from motcua.organisation.selectors import agencies_list, agencies_of_the_province
+from motcua.organisation.selectors import agencies_of_the_province
 
 __all__ = [
     "LIFE_EVENT_FILES",
@@ -124,11 +123,11 @@ def offerings_import(
 ) -> Mapping[str, Count]:
     """Let each procedure be offered by the agencies that its levels and competence point to.
 
-    Needs no files: it follows from procedures and agencies. Twice changes nothing; an agency that
-    no longer fits loses the procedure. Raises `NotAllowed`.
+    Needs no files: it follows from procedures and the agencies of today. Twice changes nothing; an
+    agency that is no more, or no longer fits, loses the procedure. Raises `NotAllowed`.
     """
     _begin(actor)
-    wanted, known = _wanted(), _known()
+    wanted, known = offered(clock.today()), _known()
     say(_("%(count)s nơi thực hiện") % {"count": len(wanted)})
     write_offerings(wanted, known)
     _forget()
@@ -140,21 +139,7 @@ def offerings_import(
     }
 
 
-def _wanted() -> dict[tuple[str, UUID], UUID]:
-    province = Province(agencies_list())
-    procedures = Procedure.objects.exclude(current_version=None).values_list(
-        "code", "levels", "current_version__executing_agencies", "field", "ministry"
-    )
-    return {
-        (code, competent): receiving
-        for code, levels, agencies, field, ministry in procedures
-        for competent, receiving in province.places(
-            code=code, levels=levels, agencies=agencies, field=field, ministry=ministry
-        )
-    }
-
-
-def _known() -> dict[tuple[str, UUID], UUID]:
+def _known() -> Offered:
     rows = Offering.objects.values_list(
         "procedure_id", "competent_agency_id", "receiving_agency_id"
     )

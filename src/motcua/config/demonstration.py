@@ -91,7 +91,7 @@ def _submission(place: OfferedAt) -> Submission:
         "email": citizen.email,
         "address": citizen.address,
     }
-    content = "Đề nghị cấp giấy phép xây dựng nhà kho hai tầng tại phường Tân Phú."
+    content = "Đề nghị cấp giấy phép xây dựng nhà kho hai tầng tại phường Bình Phước."
     return Submission(
         procedure_code=BUILDING_PERMIT,
         agency_id=place.agency_id,

@@ -32,7 +32,7 @@ CITIZENS = (
         personal_number="999190000011",
         phone="0912000011",
         email="congdan1@motcua.example",
-        address="Phường Thác Mơ, thị xã Phước Long, tỉnh Bình Phước",
+        address="Phường Phước Long, thành phố Đồng Nai",
     ),
     Registration(
         username="congdan2",
@@ -41,7 +41,7 @@ CITIZENS = (
         personal_number="999085000022",
         phone="0912000022",
         email="congdan2@motcua.example",
-        address="Phường Tân Phú, thành phố Đồng Xoài, tỉnh Bình Phước",
+        address="Phường Bình Phước, thành phố Đồng Nai",
     ),
 )
 ROLES = {
@@ -52,9 +52,9 @@ ROLES = {
     Role.ADMINISTRATOR: "Quản trị",
 }
 # The provincial centre, the provincial police, and one commune: enough to walk any dossier.
-SHOWN = ("000.00.40.H10", "000.00.30.H10", "000.01.51.H10")
+SHOWN = ("000.00.40.H19", "000.00.30.H19", "000.00.53.H19")
 # Who lead agencies below their own, and so have the live view of them.
-LEADING = (("000.00.00.H10", "Lãnh đạo tỉnh"), ("000.00.51.H10", "Lãnh đạo cấp trên"))
+LEADING = (("000.00.00.H19", "Lãnh đạo tỉnh"),)
 
 
 def calendar() -> None:

@@ -95,14 +95,13 @@ def _is_named(row: AdministrativeUnit, words: Iterable[str]) -> bool:
 
 
 def _home_province() -> str:
-    return next(
-        (
-            agency.unit_code or ""
-            for agency in memory.agencies().values()
-            if agency.level is Level.PROVINCE and agency.kind is AgencyKind.PEOPLE_COMMITTEE
-        ),
-        "",
-    )
+    committees = [
+        agency
+        for agency in memory.agencies().values()
+        if agency.level is Level.PROVINCE and agency.kind is AgencyKind.PEOPLE_COMMITTEE
+    ]
+    committees.sort(key=lambda agency: agency.valid_to is not None)
+    return next((agency.unit_code or "" for agency in committees), "")
 
 
 def _told(rows: list[AdministrativeUnit]) -> list[CommuneInfo]:

@@ -1,6 +1,8 @@
 """Who stands above and below an agency, and whose administrators see to it: from memory."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from motcua.kernel.actor import Actor, Role
@@ -10,16 +12,18 @@ from motcua.organisation.types import AgencyInfo, AgencyKind
 
 
 def agencies_above(agency_ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Every agency above one of these, not the given ones themselves. From memory."""
+    """Every agency above one of these, not the given ones themselves; who took an agency over is
+    above it. From memory.
+    """
     known = memory.agencies()
     found: set[UUID] = set()
-    for agency_id in agency_ids:
-        agency = known.get(agency_id)
-        while agency is not None and agency.parent_id is not None:
-            if agency.parent_id in found:
-                break
-            found.add(agency.parent_id)
-            agency = known.get(agency.parent_id)
+    waiting = list(agency_ids)
+    while waiting:
+        agency = known.get(waiting.pop())
+        over = (agency.parent_id, agency.successor_id) if agency is not None else ()
+        fresh = {each for each in over if each is not None} - found
+        found |= fresh
+        waiting += fresh
     return frozenset(found)
 
 
@@ -44,16 +48,42 @@ def agencies_children() -> dict[UUID, tuple[AgencyInfo, ...]]:
 
 
 def agencies_below(agency_id: UUID) -> tuple[UUID, ...]:
-    """The agency and all below it, each once. From memory."""
-    children = agencies_children()
+    """The agency and all below it, each once, with those that it took over. From memory."""
+    under: dict[UUID, list[UUID]] = defaultdict(list)
+    for agency in memory.agencies().values():
+        for over in (agency.parent_id, agency.successor_id):
+            if over is not None:
+                under[over].append(agency.id)
     found = {agency_id: None}
     waiting = [agency_id]
     while waiting:
-        for child in children.get(waiting.pop(), ()):
-            if child.id not in found:
-                found[child.id] = None
-                waiting.append(child.id)
+        for each in under.get(waiting.pop(), ()):
+            if each not in found:
+                found[each] = None
+                waiting.append(each)
     return tuple(found)
+
+
+def agency_heir(agency_id: UUID, on: date) -> AgencyInfo:
+    """Who does on a day what this agency does or did: itself while it exists, then the one that
+    took over. An agency that nobody took over stays the one; `AgencyUnknown`. From memory.
+    """
+    known = memory.agencies()
+    agency = known.get(agency_id)
+    if agency is None:
+        raise AgencyUnknown
+    seen: set[UUID] = set()
+    while agency.valid_to is not None and agency.valid_to < on and agency.id not in seen:
+        seen.add(agency.id)
+        agency = known.get(agency.successor_id or agency.id, agency)
+    return agency
+
+
+def agencies_with_heirs(agency_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
+    """The agencies, and who does on a day what those did that are no more. From memory."""
+    known = memory.agencies()
+    wanted = frozenset(agency_ids)
+    return wanted | {agency_heir(each, on).id for each in wanted if each in known}
 
 
 def agencies_of_the_province() -> frozenset[UUID]:
@@ -65,12 +95,17 @@ def agencies_of_the_province() -> frozenset[UUID]:
 
 def agency_of_the_province() -> UUID:
     """Whose figures are those of the whole province: its people's committee, or the one-stop centre
-    where the committee is not among the agencies; `AgencyUnknown`. From memory.
+    where the committee is not among the agencies; `AgencyUnknown`. Those that still stand come
+    first. From memory.
     """
     known = memory.agencies()
     found = sorted(
         (known[each] for each in memory.of_the_province()),
-        key=lambda agency: (agency.kind is not AgencyKind.PEOPLE_COMMITTEE, agency.identifier),
+        key=lambda agency: (
+            agency.valid_to is not None,
+            agency.kind is not AgencyKind.PEOPLE_COMMITTEE,
+            agency.identifier,
+        ),
     )
     if not found:
         raise AgencyUnknown

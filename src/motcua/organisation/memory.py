@@ -6,7 +6,7 @@ from time import monotonic
 from uuid import UUID
 
 from motcua.organisation.models import Agency, Staff
-from motcua.organisation.types import AgencyInfo, AgencyKind, Level
+from motcua.organisation.types import AgencyInfo, AgencyKind, Era, Level
 
 SECONDS = 60
 
@@ -52,7 +52,7 @@ def forget() -> None:
 
 @lru_cache(maxsize=2)
 def _agencies(minute: int) -> Mapping[UUID, AgencyInfo]:
-    rows = Agency.objects.select_related("unit").order_by("identifier")
+    rows = Agency.objects.select_related("unit", "succession").order_by("identifier")
     order = list(Level)
     return {
         row.pk: _info(row) for row in sorted(rows, key=lambda row: order.index(Level(row.level)))
@@ -99,6 +99,8 @@ def _info(row: Agency) -> AgencyInfo:
         email=row.email,
         parent_id=row.parent_id,
         unit_code=row.unit.code if row.unit else None,
+        unit_era=Era(row.unit.era) if row.unit else None,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        successor_id=row.succession.new_id if hasattr(row, "succession") else None,
     )

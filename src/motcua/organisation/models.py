@@ -172,6 +172,26 @@ class Agency(models.Model):
         return self.name
 
 
+class AgencySuccession(models.Model):
+    """The agency that took over what another one did, from the day after its last one."""
+
+    old = models.OneToOneField(
+        Agency, primary_key=True, on_delete=models.PROTECT, related_name="succession"
+    )
+    new = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="predecessions")
+    basis = models.CharField(_("căn cứ"), max_length=60)
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("kế thừa cơ quan")
+        constraints = [
+            models.CheckConstraint(name="agency_succession_other", condition=~Q(old=F("new"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.new_id}"
+
+
 class Staff(models.Model):
     """A person who works for agencies. Accounts belong to `identity`, under this user name."""
 

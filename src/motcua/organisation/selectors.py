@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from motcua.kernel import clock
 from motcua.kernel.actor import PostRef, Role
 from motcua.kernel.text import fold
 from motcua.organisation import memory
@@ -20,6 +21,8 @@ from motcua.organisation.hierarchy import (
     agencies_children,
     agencies_of_the_province,
     agencies_upwards,
+    agencies_with_heirs,
+    agency_heir,
     agency_of_the_province,
 )
 from motcua.organisation.homes import home_units, home_units_forget
@@ -66,7 +69,9 @@ __all__ = [
     "agencies_list",
     "agencies_of_the_province",
     "agencies_upwards",
+    "agencies_with_heirs",
     "agency_by_identifier",
+    "agency_heir",
     "agency_info",
     "agency_of_the_province",
     "agency_of_unit",
@@ -125,17 +130,19 @@ def agency_by_identifier(identifier: str) -> AgencyInfo:
 
 
 def agency_of_unit(unit_code: str) -> AgencyInfo | None:
-    """The people's committee of the unit with this code, if the province has one. From memory."""
-    return next(
-        (
-            agency
-            for agency in memory.agencies().values()
-            if unit_code
-            and agency.unit_code == unit_code
-            and agency.kind is AgencyKind.PEOPLE_COMMITTEE
-        ),
-        None,
-    )
+    """The people's committee that serves the unit with this code today, of whichever era the code
+    is, if the province has one. From memory.
+    """
+    today = clock.today()
+    found = [
+        agency
+        for agency in memory.agencies().values()
+        if unit_code
+        and agency.unit_code == unit_code
+        and agency.kind is AgencyKind.PEOPLE_COMMITTEE
+    ]
+    standing = next((agency for agency in found if agency.is_valid(today)), None)
+    return standing or (agency_heir(found[0].id, today) if found else None)
 
 
 def agencies_list(level: Level | None = None, on: date | None = None) -> tuple[AgencyInfo, ...]:

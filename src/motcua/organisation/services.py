@@ -25,11 +25,14 @@ UNIT_FILES = (
     DATA / "outlines_2024.csv",
     DATA / "outlines_2025.csv",
 )
-DEMONSTRATION = DATA / "binh_phuoc_2024"
+FORMER, TODAY = DATA / "binh_phuoc_2024", DATA / "dong_nai_2025"
 AGENCY_FILES = (
-    DEMONSTRATION / "agencies.csv",
-    DEMONSTRATION / "staff.csv",
-    DEMONSTRATION / "posts.csv",
+    FORMER / "agencies.csv",
+    FORMER / "staff.csv",
+    FORMER / "posts.csv",
+    TODAY / "agencies.csv",
+    TODAY / "posts.csv",
+    TODAY / "succession.csv",
 )
 
 
@@ -58,7 +61,8 @@ def units_import(
 def agencies_import(
     *, actor: Actor, files: Sequence[Path] = AGENCY_FILES, say: Say = _silent
 ) -> Mapping[str, Count]:
-    """Take agencies, staff, posts and who holds them from CSV files, all rows or none.
+    """Take agencies, staff, posts, who holds them and which agency took over which from CSV files,
+    all rows or none.
 
     The header tells which table a file is; units must be there already. Rows that are already
     there stay or are corrected; none is removed. Raises `BadRows` with every wrong line.

@@ -42,7 +42,7 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyInfo:
-    """An agency as others show, print and number it."""
+    """An agency as others show, print and number it; `successor_id`: the one that took over."""
 
     id: UUID
     identifier: str
@@ -59,6 +59,8 @@ class AgencyInfo:
     unit_code: str | None
     valid_from: date
     valid_to: date | None
+    successor_id: UUID | None = None
+    unit_era: Era | None = None
 
     def is_valid(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)

@@ -48,11 +48,10 @@ class Fillers:
 
 
 def commune_of(agency: AgencyInfo) -> dict[str, str]:
-    """The commune of an agency as an address names it: the old one, where it was one."""
+    """The commune of an agency as an address names it, by the list of units that it is of."""
     if not agency.unit_code:
         return {}
-    info = organisation.commune_info(agency.unit_code, Era.THREE_LEVELS)
-    info = info or organisation.commune_info(agency.unit_code)
+    info = organisation.commune_info(agency.unit_code, agency.unit_era)
     if info is None:
         return {}
     found = {"commune": info.code, "text": info.name, "present": info.present_name}

@@ -5,7 +5,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from uuid import UUID
 from motcua.cases.flow import agency_of
 from motcua.cases.lifecycle import Step
 from motcua.cases.models import Case, ClockTerm
+from motcua.cases.seeding import words
 from motcua.cases.seeding.answers import Answers
 from motcua.cases.seeding.arc import Habits, habits_of
 from motcua.cases.seeding.filling import Fillers, commune_of
@@ -22,7 +23,7 @@ from motcua.cases.terms import shipped, term
 from motcua.cases.types import Term, TermKind
 from motcua.catalogue import selectors as catalogue
 from motcua.catalogue.types import PublishedVersion
-from motcua.kernel import db
+from motcua.kernel import clock, db
 from motcua.kernel.actor import Role
 from motcua.kernel.clock import local
 from motcua.organisation import selectors as organisation
@@ -36,17 +37,21 @@ from motcua.worktime.types import TimeUnit
 CHAIN = (Step.INTAKE, Step.APPRAISE, Step.APPROVE, Step.SIGN, Step.SEAL, Step.HAND_OVER)
 # How much of a province's work is done where.
 SHARES = {Level.COMMUNE: 0.6, Level.DISTRICT: 0.06, Level.PROVINCE: 0.34}
+NOWHERE = Habits({})
 MOST_OFFERS = 60  # what an agency is asked for at all
 OFFERS = (
     "SELECT o.competent_agency_id, o.receiving_agency_id, p.current_version_id, p.code "
     "FROM catalogue_offering o JOIN catalogue_procedure p ON p.code = o.procedure_id "
     "WHERE p.current_version_id IS NOT NULL ORDER BY p.code"
 )
+VERSIONS = (
+    "SELECT code, current_version_id FROM catalogue_procedure WHERE current_version_id IS NOT NULL"
+)
 OFFICERS = (
     "SELECT p.agency_id, p.role, s.id, a.id, s.full_name FROM organisation_postholding h "
     "JOIN organisation_post p ON p.id = h.post_id JOIN organisation_staff s ON s.id = h.staff_id "
     "LEFT JOIN identity_account a ON a.staff_id = s.id "
-    "WHERE h.valid_to IS NULL ORDER BY s.username"
+    "WHERE h.valid_to IS NULL OR h.valid_to >= %s ORDER BY s.username"
 )
 
 
@@ -80,18 +85,42 @@ class Offer:
     answers: Answers
 
 
+class Span(NamedTuple):
+    """The days between two changes of the province, both within."""
+
+    first: date
+    last: date
+
+
+ALWAYS = Span(date.min, date.max)
+
+
 @dataclass(slots=True, kw_only=True)
 class Place:
-    """An agency that decides, with its people, its offers and the persons who live there."""
+    """An agency that decides, in one span, with its people, its offers and those who live there."""
 
     agency: AgencyInfo
     address: str
     weight: float
+    habits: Habits
+    span: Span = ALWAYS
     district: str = ""
+    province: str = words.PROVINCE
     commune: dict[str, str] = field(default_factory=dict)  # as an answer, without the line
     offers: list[Offer] = field(default_factory=list)
-    first_person: int = 0
-    persons: int = 0
+    people: list[tuple[int, int]] = field(default_factory=list)  # first numbers, and how many each
+
+    @property
+    def persons(self) -> int:
+        return sum(count for _first, count in self.people)
+
+    def person(self, order: int) -> int:
+        """The number of somebody who lives here."""
+        for first, count in self.people:
+            if order < count:
+                return first + order
+            order -= count
+        raise IndexError(order)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,28 +130,38 @@ class Ground:
     places: list[Place]
     officers: dict[tuple[UUID, str], list[Officer]]
     line: Line
-    habits: Habits
     lines: dict[UUID, Line] = field(default_factory=dict)  # of agencies with an own calendar
     has_terms: bool = False
     homes: list[Place] = field(default_factory=list)
+    first_persons: list[int] = field(default_factory=list)
+    # Where one who lives in such a home lives in a span: the home, or what it went into.
+    later: dict[tuple[UUID, Span], Place] = field(default_factory=dict)
 
     def settle(self, persons: int, first: int = 0) -> None:
         """Give every person, from the first number on, a home in a commune; without communes, at
-        any agency.
+        any agency. Later it is the commune that this one went into.
         """
-        self.homes = [
-            place for place in self.places if place.agency.level is Level.COMMUNE
-        ] or self.places
-        total, begin, so_far = sum(place.weight for place in self.homes), first, 0.0
+        spans = sorted({place.span for place in self.places})
+        begin = [place for place in self.places if place.span == spans[0]]
+        self.homes = [place for place in begin if place.agency.level is Level.COMMUNE] or begin
+        known = {(place.agency.id, place.span): place for place in self.places}
+        total, start, so_far = sum(place.weight for place in self.homes), first, 0.0
         for home in self.homes:
             so_far += home.weight
-            upto = begin + round(persons * so_far / total)
-            home.first_person, home.persons = first, upto - first
+            upto = start + round(persons * so_far / total)
+            self.first_persons.append(first)
+            for span in spans:
+                heir = organisation.agency_heir(home.agency.id, span.first)
+                here = known.get((heir.id, span), home)
+                self.later[home.agency.id, span] = here
+                if here.span == span:
+                    here.people.append((first, upto - first))
             first = upto
 
-    def home_of(self, number: int) -> Place:
-        """Where the person with this number lives."""
-        return self.homes[bisect(self.homes, number, key=lambda home: home.first_person) - 1]
+    def home_of(self, number: int, span: Span) -> Place:
+        """Where the person with this number lives then."""
+        home = self.homes[bisect(self.first_persons, number) - 1]
+        return self.later[home.agency.id, span]
 
     def line_of(self, agency_id: UUID) -> Line:
         """The working time of an agency."""
@@ -145,31 +184,28 @@ class Ground:
         return held[0] if len(held) == 1 else random.choice(held)
 
 
-def ground(first: date, last: date, seed: int) -> Ground:
-    """Read the province. Agencies without people for every station have no history."""
-    officers: dict[tuple[UUID, str], list[Officer]] = defaultdict(list)
-    for agency_id, role, *who in db.execute(OFFICERS).fetchall():
-        officers[agency_id, role].append(Officer(*who))
-    offers: dict[UUID, list[tuple[UUID, UUID]]] = defaultdict(list)
-    for competent, receiving, version_id, _code in db.execute(OFFERS).fetchall():
-        offers[competent].append((receiving, version_id))
-    places = []
-    agencies = list(organisation.agencies_list())
-    fillers = Fillers(next(filter(None, map(commune_of, agencies)), {}), seed)
-    districts = {each.agency_id: each.district for each in organisation.agency_territories()}
-    for agency in agencies:
-        place = _place(agency, offers[agency.id], officers, seed, fillers)
-        if place.offers:
-            place.district = districts.get(agency.id, "")
-            places.append(place)
-    _share(places)
+def ground(first: date, last: date, seed: int, told: Span = ALWAYS) -> Ground:
+    """Read the province as it was on the days that are told, with the working time between the two
+    days. Agencies without people for every station have no history.
+    """
+    officers: dict[tuple[UUID, str], list[Officer]] = {}
+    places: list[Place] = []
+    fillers = _fillers(seed)
+    for span in spans(max(told.first, first), min(told.last, last)):
+        on = min(span.last, told.last, last)
+        officers |= _officers(on)
+        here = _places(span, on, officers, seed, fillers)
+        _share(here)
+        habits = habits_of([(place.district, place.weight) for place in here])
+        for place in here:
+            place.habits = habits
+        places += here
     common = worktime.calendar()
     own = {place.agency.id: worktime.calendar(place.agency.id) for place in places}
     return Ground(
         places=places,
-        officers=dict(officers),
+        officers=officers,
         line=Line(common, first, last),
-        habits=habits_of([(place.district, place.weight) for place in places]),
         lines={
             agency_id: Line(calendar, first, last)
             for agency_id, calendar in own.items()
@@ -177,6 +213,76 @@ def ground(first: date, last: date, seed: int) -> Ground:
         },
         has_terms=ClockTerm.objects.exists(),
     )
+
+
+def spans(first: date, last: date) -> list[Span]:
+    """The stretches of time between these days in which no agency ends."""
+    ends = sorted(
+        {
+            agency.valid_to
+            for agency in organisation.agencies_list()
+            if agency.valid_to is not None and first <= agency.valid_to < last
+        }
+    )
+    begins = [date.min, *(day + timedelta(days=1) for day in ends)]
+    return [Span(*each) for each in zip(begins, [*ends, date.max], strict=True)]
+
+
+def _fillers(seed: int) -> Fillers:
+    agencies = organisation.agencies_list()
+    return Fillers(next(filter(None, map(commune_of, agencies)), {}), seed)
+
+
+def _officers(on: date) -> dict[tuple[UUID, str], list[Officer]]:
+    found: dict[tuple[UUID, str], list[Officer]] = defaultdict(list)
+    for agency_id, role, *who in db.execute(OFFICERS, [on]).fetchall():
+        found[agency_id, role].append(Officer(*who))
+    return dict(found)
+
+
+def _places(
+    span: Span,
+    on: date,
+    officers: dict[tuple[UUID, str], list[Officer]],
+    seed: int,
+    fillers: Fillers,
+) -> list[Place]:
+    offers, districts = _offers(on), _districts()
+    agencies = organisation.agencies_list()
+    followed = {agency.successor_id for agency in agencies}
+    found = []
+    for agency in agencies:
+        has_ended = agency.valid_to is not None and agency.valid_to < on
+        # Who followed nobody is older than the list says.
+        if has_ended or (agency.id in followed and on < agency.valid_from):
+            continue
+        place = _place(agency, offers[agency.id], officers, seed, fillers)
+        if place.offers:
+            place.span, place.district = span, districts.get(agency.id, "")
+            found.append(place)
+    return found
+
+
+def _offers(on: date) -> dict[UUID, list[tuple[UUID, UUID]]]:
+    """What each agency offers on a day, as pairs of receiving agency and version."""
+    found: dict[UUID, list[tuple[UUID, UUID]]] = defaultdict(list)
+    if len(spans(on, clock.today())) == 1:  # as it is now
+        for competent, receiving, version_id, _code in db.execute(OFFERS).fetchall():
+            found[competent].append((receiving, version_id))
+        return found
+    versions = dict(db.execute(VERSIONS).fetchall())
+    for (code, competent), receiving in sorted(catalogue.offerings_on(on).items()):
+        found[competent].append((receiving, versions[code]))
+    return found
+
+
+def _districts() -> dict[UUID, str]:
+    """The old district of each agency; of those of today the one of the first that went into it."""
+    found = {each.agency_id: each.district for each in organisation.agency_territories()}
+    for agency in organisation.agencies_list(Level.COMMUNE):
+        if agency.successor_id is not None and not found.get(agency.successor_id):
+            found[agency.successor_id] = found.get(agency.id, "")
+    return found
 
 
 def due_at(
@@ -200,11 +306,12 @@ def _place(
     seed: int,
     fillers: Fillers,
 ) -> Place:
-    random = Random(f"{seed}:{agency.identifier}")  # noqa: S311 - the same history each time
     place = Place(
         agency=agency,
         address=_address(agency),
-        weight=random.lognormvariate(0, 0.5),
+        weight=_weight(agency, seed),
+        habits=NOWHERE,
+        province="" if agency.unit_era is Era.TWO_LEVELS else words.PROVINCE,
         commune=commune_of(agency) or fillers.commune,
     )
     # Popular at one is popular at all: the order does not depend on the agency.
@@ -230,6 +337,19 @@ def _place(
                 )
             )
     return place
+
+
+def _weight(agency: AgencyInfo, seed: int) -> float:
+    """How much is asked for at an agency: at one of today what was asked for at those before it."""
+    before = [
+        each
+        for each in organisation.agencies_list(agency.level)
+        if each.successor_id == agency.id and each.id != agency.id
+    ]
+    if before:
+        return sum(_weight(each, seed) for each in before)
+    random = Random(f"{seed}:{agency.identifier}")  # noqa: S311 - the same history each time
+    return random.lognormvariate(0, 0.5)
 
 
 def _staffed(
@@ -294,9 +414,8 @@ def _link(definition: Definition, token: Token) -> Link:
 
 
 def _address(agency: AgencyInfo) -> str:
-    unit = (
-        organisation.unit_info(agency.unit_code, era=Era.THREE_LEVELS) if agency.unit_code else None
-    )
+    era = agency.unit_era or Era.THREE_LEVELS
+    unit = organisation.unit_info(agency.unit_code, era=era) if agency.unit_code else None
     if unit is None:
         return agency.place
     return ", ".join(name for name in (unit.name, unit.parent_name) if name)

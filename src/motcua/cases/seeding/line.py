@@ -27,6 +27,11 @@ def instant(at: int) -> datetime:
     return EPOCH + timedelta(microseconds=at)
 
 
+def midnight(day: date) -> datetime:
+    """When a day begins in Viet Nam."""
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
+
+
 class Line:
     """The sessions of a calendar between two days, one after the other."""
 
@@ -38,10 +43,10 @@ class Line:
         self.sessions: dict[date, list[tuple[int, int]]] = {}
         total, day = 0, first
         while day <= last:
-            midnight = micros(datetime(day.year, day.month, day.day, tzinfo=VIETNAM))
+            begin = micros(midnight(day))
             for part in calendar.stretches(day):
-                self.starts.append(midnight + part.start)
-                self.ends.append(midnight + part.end)
+                self.starts.append(begin + part.start)
+                self.ends.append(begin + part.end)
                 self.before.append(total)
                 self.sessions.setdefault(day, []).append((self.starts[-1], self.ends[-1]))
                 total += part.end - part.start

@@ -13,9 +13,9 @@ from motcua.cases.rules import case_code
 from motcua.cases.seeding import words
 from motcua.cases.seeding.arc import Turns
 from motcua.cases.seeding.filling import address_at
-from motcua.cases.seeding.ground import Ground, Offer, Officer, Place, due_at
+from motcua.cases.seeding.ground import Ground, Offer, Officer, Place, Span, due_at
 from motcua.cases.seeding.inventing import Filling
-from motcua.cases.seeding.line import HOUR, MICRO, WORKING_DAY, instant, micros
+from motcua.cases.seeding.line import HOUR, MICRO, WORKING_DAY, instant, micros, midnight
 from motcua.cases.seeding.parts import Asked, case_id, pin, reference
 from motcua.cases.seeding.people import Person, hash_of, person
 from motcua.cases.seeding.plan import Cell, Days, Wish, is_told, month_after
@@ -50,7 +50,10 @@ class Month:
     ) -> None:
         self.wish, self.ground, self.line = wish, ground, ground.line
         self.place: Place = ground.places[cell.place]
-        self.random = Random(f"{wish.name}:{self.place.agency.identifier}:{cell.month}")  # noqa: S311 - the same history each time
+        # A month in which the agency goes on under other conditions has two parts.
+        begins = f":{self.place.span.first}" if self.place.span.first > cell.month else ""
+        name = f"{wish.name}:{self.place.agency.identifier}:{cell.month}{begins}"
+        self.random = Random(name)  # noqa: S311 - the same history each time
         # Apart, so that what a form asks changes nothing in the story.
         self.answers = Random(f"{wish.name}:{cell.place}:{cell.month}:answers")  # noqa: S311 - as above
         self.until = micros(wish.until)
@@ -61,6 +64,9 @@ class Month:
         self.online, self.late, self.put_off = Turns(phase), Turns(phase), Turns(phase)
         self.weights = list(accumulate(offer.weight for offer in self.place.offers))
         self.days = days
+        self.persons = self.place.persons
+        span = self.place.span
+        self.begins = 0 if span.first == date.min else micros(midnight(span.first))
 
     def stories(self) -> Iterator[Story]:
         """Every dossier, in the order in which the desk dealt with them."""
@@ -85,6 +91,7 @@ class Month:
         offline = Channel.POST if random.random() < POST else Channel.COUNTER
         channel = Channel.ONLINE if online else offline
         submitted = self._submitted(seen) if online else seen - random.randint(1, 9) * MINUTE
+        submitted = max(submitted, self.begins)
         story = self._new(offer, channel.value, instant(submitted))
         desk = self.ground.officer(random, offer.receiving_id, Role.DESK_OFFICER.value)
         story.submit(NOBODY if online else desk)
@@ -93,7 +100,7 @@ class Month:
         return story
 
     def _online_share(self, day: date) -> float:
-        return self.ground.habits.online(day, self.place.district)
+        return self.place.habits.online(day, self.place.district)
 
     def _submitted(self, seen: int) -> int:
         """When it was sent: in the same session, or after hours before it."""
@@ -128,13 +135,9 @@ class Month:
     def _applicant(self) -> tuple[Person, int, Place]:
         """Somebody of the place; above communes, somebody of the province. Few come often."""
         place, wish = self.place, self.wish
-        first, count = (
-            (place.first_person, place.persons)
-            if place.persons
-            else (wish.first_person, wish.persons)
-        )
-        number = first + int(count * self.random.random() ** 1.5)
-        return person(self.wish.seed, number), number, self.ground.home_of(number)
+        order = int((self.persons or wish.persons) * self.random.random() ** 1.5)
+        number = place.person(order) if self.persons else wish.first_person + order
+        return person(wish.seed, number), number, self.ground.home_of(number, place.span)
 
     def _form(
         self, offer: Offer, who: Person, number: int, home: Place, on: date
@@ -149,7 +152,7 @@ class Month:
         filling = Filling(
             random=random,
             who=who,
-            text=f"{line}, {home.address}, {words.PROVINCE}",
+            text=", ".join(filter(None, (line, home.address, home.province))),
             commune=address_at(home.commune, line),
             on=on,
             other=other,
@@ -182,7 +185,7 @@ class Month:
         line = story.line
         begin = line.position(seen)
         out = instant(line.at(begin + int(whole * too_long))).astimezone(VIETNAM).date()
-        late = self.ground.habits.late(out, self.place.district)
+        late = self.place.habits.late(out, self.place.district)
         if story.due_at is None:
             return _Fate(in_time)
         if self.late.take(late * (1 - AGAIN)):
@@ -397,16 +400,18 @@ def sweep_after(at: datetime, minute: int) -> int:
     return found if found > micros(at) else found + HOUR
 
 
-def days_of(wish: Wish, ground: Ground, month: date) -> Days:
-    """The working days of a month inside the history, and the one after its end: what the desk
-    would see then waits for it.
+def days_of(wish: Wish, ground: Ground, month: date, span: Span) -> Days:
+    """The working days of a month inside the history and the span, and the one after its end: what
+    the desk would see then waits for it.
     """
     following = month_after(month)
     after = next(day for day in ground.line.days if day > wish.last)
     days = [
         day
         for day in ground.line.days
-        if month <= day < following and (is_told(wish, day) or day > wish.last)
+        if month <= day < following
+        and span.first <= day <= span.last
+        and (is_told(wish, day) or day > wish.last)
     ]
     inside = [day for day in days if day <= wish.last]
     return Days([*inside, after] if following > wish.last or not inside else inside)

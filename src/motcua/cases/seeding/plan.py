@@ -1,6 +1,6 @@
 """How much happened when and where. Pure: the same request is the same plan."""
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -83,6 +83,14 @@ class Wish:
         return max(FEWEST_PERSONS, int(self.cases * PERSONS))
 
 
+class Part(NamedTuple):
+    """What a place has of all cases, and between which days it exists, both within."""
+
+    weight: float
+    first: date = date.min
+    last: date = date.max
+
+
 class Cell(NamedTuple):
     """The cases of one agency in one month."""
 
@@ -99,14 +107,16 @@ class Chunk(NamedTuple):
     persons: range
 
 
-def chunks(wish: Wish, weights: Sequence[float]) -> list[Chunk]:
-    """All of it, in the order in which it is written; exactly `wish.cases` cases."""
+def chunks(wish: Wish, parts: Sequence[Part], working: Sequence[date] = ()) -> list[Chunk]:
+    """All of it, in the order in which it is written; exactly `wish.cases` cases. `working`: the
+    days on which desks are open, needed where a part begins or ends.
+    """
     persons = range(wish.first_person, wish.first_person + wish.persons)
     plan = [
         Chunk(f"persons-{persons[at]}", (), persons[at : at + PERSON_CHUNK])
         for at in range(0, wish.persons, PERSON_CHUNK)
     ]
-    for month, cells in _months(wish, weights):
+    for month, cells in _months(wish, parts, working):
         batch: list[Cell] = []
         for cell in cells:
             batch.append(cell)
@@ -123,24 +133,45 @@ def _chunk(wish: Wish, month: date, cells: list[Cell]) -> Chunk:
     return Chunk(f"{kind}-{month:%Y-%m}-{cells[0].place}", tuple(cells), range(0))
 
 
-def _months(wish: Wish, weights: Sequence[float]) -> list[tuple[date, list[Cell]]]:
+def _months(
+    wish: Wish, parts: Sequence[Part], working: Sequence[date]
+) -> list[tuple[date, list[Cell]]]:
     """Cases by month and agency; the rounding is carried on, so that nothing is lost."""
-    months = month_weights(wish)
-    scale = wish.cases / (sum(weight for _month, weight in months) * sum(weights))
-    sums = accumulate(
-        scale * by_month * by_place for _month, by_month in months for by_place in weights
-    )
     found: list[tuple[date, list[Cell]]] = []
-    before, upto = 0, iter(sums)
-    for month, _weight in months:
+    months = [
+        (month, by_month, _weights(wish, month, parts, working))
+        for month, by_month in month_weights(wish)
+    ]
+    scale = wish.cases / (sum(by_month for _month, by_month, here in months if sum(here)) or 1.0)
+    before, so_far = 0, 0.0
+    for month, by_month, weights in months:
         cells = []
-        for place in range(len(weights)):
-            so_far = round(next(upto))
-            if so_far > before:
-                cells.append(Cell(place, month, so_far - before))
-            before = so_far
+        each = scale * by_month / (sum(weights) or 1.0)
+        for place, weight in enumerate(weights):
+            so_far += each * weight
+            if round(so_far) > before:
+                cells.append(Cell(place, month, round(so_far) - before))
+                before = round(so_far)
         found.append((month, cells))
     return found
+
+
+def _weights(
+    wish: Wish, month: date, parts: Sequence[Part], working: Sequence[date]
+) -> list[float]:
+    """What each place has of a month: less, where it exists in part of it only."""
+    following = month_after(month)
+    if all(part.first <= month and following <= part.last for part in parts):
+        return [part.weight for part in parts]
+    days = [
+        day
+        for day in working[bisect_left(working, month) : bisect_left(working, following)]
+        if is_told(wish, day)
+    ]
+    whole = len(days) or 1
+    return [
+        part.weight * sum(part.first <= day <= part.last for day in days) / whole for part in parts
+    ]
 
 
 def month_weights(wish: Wish) -> list[tuple[date, float]]:

@@ -15,11 +15,11 @@ from motcua.cases import partitions
 from motcua.cases.errors import HistoryThere
 from motcua.cases.models import CodeCounter
 from motcua.cases.seed_models import HISTORY, REPLAY, SeedChunk, SeedRun
-from motcua.cases.seeding.ground import Ground, ground
+from motcua.cases.seeding.ground import Ground, Span, ground
 from motcua.cases.seeding.letters import letters_number
 from motcua.cases.seeding.month import Month, days_of
 from motcua.cases.seeding.people import person
-from motcua.cases.seeding.plan import Cell, Chunk, Wish, chunks
+from motcua.cases.seeding.plan import Cell, Chunk, Part, Wish, chunks
 from motcua.cases.seeding.rows import PERSON_COLUMNS, PERSONS, TABLES, lines_of, person_line
 from motcua.kernel import clock, db
 from motcua.kernel.clock import VIETNAM
@@ -38,11 +38,15 @@ class History:
 
     def __init__(self, wish: Wish) -> None:
         self.wish = wish
-        self.ground: Ground = ground(wish.first - timedelta(days=7), wish.last + MARGIN, wish.seed)
+        self.ground: Ground = ground(
+            wish.first - timedelta(days=7),
+            wish.last + MARGIN,
+            wish.seed,
+            Span(wish.first, wish.last),
+        )
         self.ground.settle(wish.persons, wish.first_person)
-        self.chunks = {
-            chunk.key: chunk for chunk in chunks(wish, [p.weight for p in self.ground.places])
-        }
+        parts = [Part(place.weight, *place.span) for place in self.ground.places]
+        self.chunks = {chunk.key: chunk for chunk in chunks(wish, parts, self.ground.line.days)}
 
     def write(self, key: str) -> int:
         """Write one chunk unless it is there; answer how many cases it has."""
@@ -61,19 +65,24 @@ class History:
             _copy(PERSONS, PERSON_COLUMNS, self._person_lines(chunk.persons))
 
     def _person_lines(self, numbers: range) -> Iterable[str]:
+        last = max(place.span for place in self.ground.places)
         for number in numbers:
-            home = self.ground.home_of(number)
+            home = self.ground.home_of(number, last)
             yield person_line(person(self.wish.seed, number), home.address)
 
     def _cases(self, chunk: Chunk) -> None:
         if not chunk.cells:
             return
         month = chunk.cells[0].month
-        days = days_of(self.wish, self.ground, month)
+        days = {
+            span: days_of(self.wish, self.ground, month, span)
+            for span in {self.ground.places[cell.place].span for cell in chunk.cells}
+        }
         numbers = self._numbers(chunk.cells, month)
         stories: list[Any] = []
         for cell in chunk.cells:
-            told = Month(self.wish, self.ground, cell, days, numbers[self._agency(cell)])
+            of_place = days[self.ground.places[cell.place].span]
+            told = Month(self.wish, self.ground, cell, of_place, numbers[self._agency(cell)])
             stories += told.stories()
             numbers[self._agency(cell)] = told.numbers
         self._keep_numbers(numbers)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.actor import Role
 from motcua.kernel.tables import Count, Judge, Row, Say, by_header, lock_imports, read, sync
 from motcua.organisation.importing.fields import UnitKey, matching, unit_ids, validity
-from motcua.organisation.models import Agency, Post, PostHolding, Staff
+from motcua.organisation.models import Agency, AgencySuccession, Post, PostHolding, Staff
 from motcua.organisation.types import AgencyKind, Level
 
 AGENCIES = (
@@ -35,6 +35,7 @@ AGENCIES = (
 )
 STAFF = ("username", "full_name", "title")
 POSTS = ("agency_identifier", "role", "title", "username", "valid_from", "valid_to")
+SUCCESSION = ("old_identifier", "new_identifier", "basis", "note")
 
 # QCVN 102:2016 (level 4 first) or 20/2020/QĐ-TTg (level 1 first).
 IDENTIFIER = re.compile(r"([0-9]{3}\.[0-9]{2}\.[0-9]{2}\.)?[A-Z][0-9]{2}(\.[0-9A-Z]+)*")
@@ -43,13 +44,16 @@ HOLDING_KEY = ("role", "title", "username", "valid_from")
 
 
 def import_agencies(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
-    """Agencies, staff, posts and who holds them. The caller opens the transaction."""
-    found = by_header(files, {"agencies": AGENCIES, "staff": STAFF, "posts": POSTS})
+    """Agencies, staff, posts, who holds them, and successions. The caller opens the transaction."""
+    found = by_header(
+        files, {"agencies": AGENCIES, "staff": STAFF, "posts": POSTS, "succession": SUCCESSION}
+    )
     lock_imports()
     judge = Judge()
     agency_rows = [row for path in found["agencies"] for row in read(path, AGENCIES, judge)]
     staff_rows = [row for path in found["staff"] for row in read(path, STAFF, judge)]
     post_rows = [row for path in found["posts"] for row in read(path, POSTS, judge)]
+    heir_rows = [row for path in found["succession"] for row in read(path, SUCCESSION, judge)]
     units = unit_ids()
     agencies = _agencies(agency_rows, units, judge)
     staff = _staff(staff_rows, judge)
@@ -61,6 +65,7 @@ def import_agencies(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
     }
     _judge_agency_parents(agency_rows, known_agencies, judge)
     holdings = _holdings(post_rows, known_agencies, known_staff, judge)
+    heirs = _heirs(heir_rows, known_agencies, judge)
     judge.close()
 
     say(_("Ghi cơ quan"))
@@ -68,6 +73,8 @@ def import_agencies(files: Sequence[Path], say: Say) -> Mapping[str, Count]:
     say(_("Ghi cán bộ và vị trí"))
     counts["staff"] = sync(Staff, key=("username",), rows=staff)
     counts.update(_write_holdings(holdings))
+    if heirs:
+        counts["succession"] = _write_heirs(heirs)
     return counts
 
 
@@ -200,6 +207,52 @@ def _write_holdings(holdings: list[dict[str, Any]]) -> Mapping[str, Count]:
         ],
     )
     return {"posts": posts, "holdings": held}
+
+
+def _heirs(rows: list[Row], agencies: set[str], judge: Judge) -> list[dict[str, str]]:
+    """Which agency took over which: each old one once, in the end one that nobody took over."""
+    seen: dict[Any, Row] = {}
+    new_of = {row.values["old_identifier"]: row.values["new_identifier"] for row in rows}
+    heirs = []
+    for row in rows:
+        old = row.values["old_identifier"]
+        judge.once(seen, old, row)
+        for column in ("old_identifier", "new_identifier"):
+            if row.values[column] not in agencies:
+                judge.refuse(
+                    row,
+                    _("cột %(column)s: không có cơ quan %(code)s")
+                    % {"column": column, "code": row.values[column]},
+                )
+        later, way = new_of[old], {old}
+        while later in new_of and later not in way:
+            way.add(later)
+            later = new_of[later]
+        if later in way:
+            judge.refuse(row, _("cột new_identifier: cơ quan kế thừa chính nó"))
+        heirs.append(
+            {
+                "old": old,
+                "new": row.values["new_identifier"],
+                "basis": judge.filled(row, "basis", 60),
+                "note": judge.optional(row, "note", 200),
+            }
+        )
+    return heirs
+
+
+def _write_heirs(heirs: list[dict[str, str]]) -> Count:
+    ids = dict(Agency.objects.values_list("identifier", "pk"))
+    rows = [
+        {
+            "old_id": ids[each["old"]],
+            "new_id": ids[each["new"]],
+            "basis": each["basis"],
+            "note": each["note"],
+        }
+        for each in heirs
+    ]
+    return sync(AgencySuccession, key=("old_id",), rows=rows)
 
 
 def _email(value: str) -> str:
