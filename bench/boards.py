@@ -92,8 +92,8 @@ def _while_handed_in(system: System, seconds: float) -> Iterator[None]:
     until, requests = threading.Event(), cycle(Work(system).submissions(int(seconds)))
 
     def send() -> None:
-        with socket.create_connection(("127.0.0.1", system.port)) as line:
-            while not until.wait(1.0):
+        while not until.wait(1.0):
+            with socket.create_connection(("127.0.0.1", system.port)) as line:
                 line.sendall(next(requests))
                 line.recv(1 << 16)
 

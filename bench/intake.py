@@ -68,7 +68,7 @@ class System:
             "MOTCUA_HOST": "127.0.0.1",
             "MOTCUA_PORT": str(self.port),
             "MOTCUA_WEB_WORKERS": os.environ.get("MOTCUA_WEB_WORKERS", "2"),
-            "MOTCUA_WEB_TURNS": os.environ.get("MOTCUA_WEB_TURNS", "2"),
+            "MOTCUA_WEB_TURNS": os.environ.get("MOTCUA_WEB_TURNS", "1"),
             "MOTCUA_WORKER_JOBS": "1",
             "DJANGO_SETTINGS_MODULE": "motcua.config.settings.dev",
         }

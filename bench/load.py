@@ -1,5 +1,5 @@
 """A load generator in a process of its own: keep-alive HTTP/1.1 on plain sockets, no framework in
-the way.
+the way. Like a browser it comes on a new connection where the answer says so.
 """
 
 import asyncio
@@ -41,6 +41,7 @@ async def _client(
     connection: Connection, queue: Any, until: float, times: list[float], failures: dict[str, int]
 ) -> None:
     reader, writer = connection
+    host, port, *_rest = writer.get_extra_info("peername")
     for content in queue:
         started = time.perf_counter()
         if started > until:
@@ -53,6 +54,9 @@ async def _client(
         if head[9:10] not in b"23" or b"/dang-nhap/" in head:
             what = head[9:12].decode() + " " + answer[:120].decode(errors="replace")
             failures[what] = failures.get(what, 0) + 1
+        if b"\r\nconnection: close\r\n" in head.lower():
+            writer.close()
+            reader, writer = await asyncio.open_connection(host, port)
     writer.close()
 
 

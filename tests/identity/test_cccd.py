@@ -118,7 +118,7 @@ def test_others_work_while_a_photo_is_read(monkeypatch):
     monkeypatch.setattr(card_photo, "TURNS", turns)
 
     def run(*_command, **_options):
-        assert turns._free == 1
+        assert turns.asked == 0
         return subprocess.CompletedProcess([], 0, stdout=TEXT.encode())
 
     monkeypatch.setattr(subprocess, "run", run)

@@ -111,8 +111,9 @@ def test_others_work_while_a_register_is_asked(monkeypatch):
 
     class Busy(Broken):
         def look_up(self, question: RegisterQuestion, /) -> RegisteredPerson | None:
-            with turns.taken():  # which the one who asks has given back by then
-                return None
+            with turns.taken():
+                assert turns.asked == 1  # the one who asks has given it back
+            return None
 
     with turns.taken():
         assert Asking(Busy(), most_seconds=5).ask(QUESTION).state is RegisterState.NOT_FOUND

@@ -8,7 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from motcua.config import lifeline
+from motcua.config import balance, lifeline
 
 # Most of them wait for a slow line; how many work at once is said by `kernel.turns`.
 THREADS = 64
@@ -16,19 +16,22 @@ THREADS = 64
 
 def web() -> None:
     """Serve pages and the API until told to stop."""
-    Granian(
+    workers = int(os.environ["MOTCUA_WEB_WORKERS"])
+    server = Granian(
         "motcua.config.wsgi:application",
         address=os.environ["MOTCUA_HOST"],
         port=int(os.environ["MOTCUA_PORT"]),
         interface=Interfaces.WSGI,
-        workers=int(os.environ["MOTCUA_WEB_WORKERS"]),
+        workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=5,
         websockets=False,
         log_level=LogLevels.error,
-    ).serve()
+    )
+    with balance.shared(workers):
+        server.serve()
 
 
 def worker() -> None:

@@ -168,7 +168,7 @@ def _options(argv: Sequence[str]) -> Options:
         (
             "--web-turns",
             int,
-            environ("MOTCUA_WEB_TURNS", "2"),
+            environ("MOTCUA_WEB_TURNS", "1"),
             "số yêu cầu mỗi tiến trình làm cùng lúc",
         ),
         ("--worker-jobs", int, environ("MOTCUA_WORKER_JOBS", "2"), "số việc nền chạy cùng lúc"),

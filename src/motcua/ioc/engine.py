@@ -32,6 +32,7 @@ from motcua.ioc.lake import Manifest
 from motcua.ioc.schema import FACTS, OPEN
 from motcua.kernel import clock
 from motcua.kernel.ids import new_id
+from motcua.kernel.turns import TURNS
 
 FRESH_SECONDS = 1.0  # so old may an answer be
 # Where a look takes longer, the lake is far behind: looks then take a fifth of the time at most.
@@ -133,7 +134,8 @@ class Engine:
         """The rows of a question that `text` made."""
         with self.at.cursor() as cursor:
             cursor.execute(f"USE {generation.base}")
-            return cursor.execute(text).fetchall()
+            with TURNS.waiting():
+                return cursor.execute(text).fetchall()
 
     def text(
         self,
