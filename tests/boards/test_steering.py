@@ -38,6 +38,7 @@ def test_a_rule_calls_and_work_is_handed_on_with_its_number(world):
     alert = Alert.objects.get()
     shown = chief.get(reverse("boards:alert", args=[alert.pk])).content.decode()
     assert "là 1 hồ sơ, cao hơn mức 0 hồ sơ" in shown
+    _spoken_of_once(chief, alert)
     give = reverse("boards:assignment_new")
     (link,) = {part.split('"')[0] for part in shown.split('href="')[1:] if part.startswith(give)}
 
@@ -52,6 +53,14 @@ def test_a_rule_calls_and_work_is_handed_on_with_its_number(world):
     assert "Giao việc" in chief.get(reverse("boards:alert", args=[alert.pk])).content.decode()
     _the_agency_answers(world, work)
     _strangers_find_nothing(world, alert, work)
+
+
+def _spoken_of_once(chief, alert):
+    said = {"do": "comment", "note": "Đang xem."}
+    here = reverse("boards:alert", args=[alert.pk])
+    assert [chief.post(here, said).status_code for _click in range(2)] == [302, 302]
+    assert alert.entries.filter(what="commented").count() == 1
+    assert chief.post(here, {"do": "hack"}).status_code == 404
 
 
 def _given_once(chief, give, form):
@@ -71,8 +80,11 @@ def _the_agency_answers(world, work):
     assert "Mới nộp" in listed
     paper = SimpleUploadedFile("báo cáo.pdf", worlds.PDF, "application/pdf")
     answer = {"do": "answer", "version": "1", "note": "Đã xử lý.", "files": paper}
-    assert commune.post(page, answer).status_code == 302
-    assert commune.post(page, answer | {"files": ""}).status_code == 409
+    for _click in range(2):
+        paper.seek(0)
+        assert commune.post(page, answer).status_code == 302
+    assert work.entries.filter(move="answer").count() == 1
+    assert commune.post(page, answer | {"note": "Khác.", "files": ""}).status_code == 409
     assert commune.post(page, {"do": "hack", "version": "2"}).status_code == 404
     file = work.entries.get(move="answer").files.get().file_id
     got = commune.get(reverse("boards:assignment_file", args=[work.pk, file]))

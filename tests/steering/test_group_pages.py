@@ -42,14 +42,15 @@ def test_a_leader_founds_a_group_writes_a_number_down_and_decides(world):
     chair = browser_of(world.tree.chair)
     secretary = world.tree.commune_chair
     founded = {"name": "Tổ đúng hẹn", "subject": "Vì sao trễ?", "from_on": "2024-06-04"}
-    send(chair, "group_new", given=founded)
+    twice(chair, "group_new", given=founded)
     group = AnalysisGroup.objects.get().pk
+    twice(chair, "group_edit", group, given=founded | {"version": 1, "subject": "Vì sao?"})
     found = page(chair, "group_members", group, q=secretary.name)
     assert secretary.name in found
     for role in ("member", "secretary"):
         invited = {"staff": secretary.staff_id, "role": role}
         send(chair, "group_members", group, given=invited)
-    send(chair, "notebook_new", group, given={"title": "Tháng 6"})
+    twice(chair, "notebook_new", group, given={"title": "Tháng 6"})
     block = number_written(world, chair, Notebook.objects.get().pk)
     discussed(chair, block)
     meeting = decided(world, chair, group, block)
@@ -69,8 +70,9 @@ def number_written(world, chair, notebook):
     )
     given = inputs_of(form.content, "") | {"view": "ranking", "text": "Xem kỹ <b>dòng đầu</b>."}
     assert given["agency"] == str(world.commune.id)
-    send(chair, "block_new", notebook, given=given)
-    send(chair, "block_new", notebook, given={"text": "Lời."}, query="?loai=loi")
+    twice(chair, "block_new", notebook, given=given)
+    twice(chair, "block_new", notebook, given={"text": "Lời."}, query="?loai=loi")
+    assert NotebookBlock.objects.count() == 2
     shown = page(browser_of(world.tree.commune_chair), "notebook", notebook)
     assert "Lúc ghi, 09:00 ngày 04/06/2024" in shown
     assert "&lt;b&gt;dòng đầu" in shown
@@ -82,15 +84,15 @@ def number_written(world, chair, notebook):
 def discussed(chair, first):
     """Comments, another order, another version; who writes on an old one is told."""
     second = NotebookBlock.objects.latest("place")
-    for _click in range(2):
-        send(chair, "block_comment", first.pk, given={"text": "Nhiều quá."})
+    twice(chair, "block_comment", first.pk, given={"text": "Nhiều quá."})
     send(chair, "block_comment", first.pk, given={"text": ""})  # says why, and changes nothing
     comment = first.comments.get()
     send(chair, "comment_resolve", comment.pk, given={})
-    send(chair, "block_move", second.pk, given={"to": "up"})
+    twice(chair, "block_move", second.pk, given={"to": "up"})
+    assert NotebookBlock.objects.get(pk=second.pk).place == 1
     edit = chair.get(reverse("boards:block_edit", args=[first.pk]))
     old = inputs_of(edit.content, "")
-    send(chair, "block_edit", first.pk, given=old | {"text": "Xem lại."})
+    twice(chair, "block_edit", first.pk, given=old | {"text": "Xem lại."})
     send(chair, "block_edit", first.pk, given=old | {"text": "Trễ."}, status=409)
     assert "Bản thứ 2" in page(chair, "block_history", first.pk)
 
@@ -103,7 +105,7 @@ def decided(world, chair, group, block):
         "attendees": "Ông A\nBà B",
         "text": "Bàn.",
     }
-    send(chair, "meeting_new", group, given=written)
+    twice(chair, "meeting_new", group, given=written)
     meeting = Meeting.objects.get()
     decision = {
         "version": 1,
@@ -113,11 +115,12 @@ def decided(world, chair, group, block):
         "block": block.pk,
     }
     send(chair, "meeting", meeting.pk, given=decision | {"due_on": "2024-06-03"}, status=422)
-    send(chair, "meeting", meeting.pk, given=decision)
-    send(chair, "meeting", meeting.pk, given=decision, status=409)
-    send(chair, "meeting_edit", meeting.pk, given=written | {"version": 2})
+    twice(chair, "meeting", meeting.pk, given=decision)
+    send(chair, "meeting", meeting.pk, given=decision | {"text": "Khác."}, status=409)
+    assert meeting.decisions.count() == 1
+    twice(chair, "meeting_edit", meeting.pk, given=written | {"version": 2})
     assert "1 hồ sơ (số liệu đến" in page(chair, "meeting", meeting.pk)
-    send(chair, "meeting_approve", meeting.pk, given={"version": 3})
+    twice(chair, "meeting_approve", meeting.pk, given={"version": 3})
     send(chair, "meeting", meeting.pk, given=decision | {"version": 4}, status=409)
     return meeting.pk
 
@@ -128,20 +131,19 @@ def test_an_agency_writes_signs_seals_and_publishes_its_report(world):
     send(approver, "reports", given=agency | {"do": "monthly"})
     assert "Dự thảo tự lập vào ngày" in page(approver, "reports")
     send(approver, "reports", given=agency | {"do": "never"})
-    send(approver, "reports", given=agency | {"do": "draft", "period": "2024-05"})
-    send(
-        approver, "reports", given=agency | {"do": "draft", "period": "2024-05"}
-    )  # says it is there
+    twice(approver, "reports", given=agency | {"do": "draft", "period": "2024-05"})
+    again = {"do": "draft", "period": "2024-05", "again": 1}
+    send(approver, "reports", given=agency | again)  # says it is there
     report = Report.objects.get().pk
     words = {"version": 1, "overview": "Nhận <i>ít</i>.", "proposals": "Không."}
-    send(approver, "report", report, given=words)
-    send(approver, "report", report, given=words, status=409)
+    twice(approver, "report", report, given=words)
+    send(approver, "report", report, given=words | {"proposals": "Có."}, status=409)
     for version, done in ((2, "refresh"), (3, "sign")):
-        send(approver, "report_act", report, given={"do": done, "version": version})
+        twice(approver, "report_act", report, given={"do": done, "version": version})
     send(approver, "report", report, given=words | {"version": 4}, status=409)
     registrar = browser_of(world.officer(Role.REGISTRAR))
-    send(registrar, "report_act", report, given={"do": "seal", "version": 4})
-    send(approver, "report_act", report, given={"do": "publish", "with_words": "1"})
+    twice(registrar, "report_act", report, given={"do": "seal", "version": 4})
+    twice(approver, "report_act", report, given={"do": "publish", "with_words": "1"})
     shown = page(registrar, "report", report)
     assert "số 01/BC-UBND" in shown
     assert "Nhận &lt;i&gt;ít&lt;/i&gt;." in shown
@@ -163,3 +165,10 @@ def page(browser, name, *args, status=200, **asked):
 def send(browser, name, *args, given, status=302, query=""):
     answer = browser.post(reverse(f"boards:{name}", args=args) + query, given)
     assert answer.status_code == status, answer.content.decode()[-2500:]
+    return answer
+
+
+def twice(browser, name, *args, given, query=""):
+    """Two clicks on one button: both go to the same place."""
+    first, second = (send(browser, name, *args, given=given, query=query) for _click in range(2))
+    assert first.headers["Location"] == second.headers["Location"]

@@ -1,6 +1,5 @@
 """Alerts: what is open, what is done about it, and the rules that raise it."""
 
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -10,21 +9,29 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.boards.access import for_boards, form_once
+from motcua.boards.access import for_boards
 from motcua.boards.addresses import address_of
 from motcua.boards.alert_forms import RuleForm, initial_for, initial_of
+from motcua.boards.clicks import clicked_once, version_of
 from motcua.boards.steering_words import ending_text, happened_text, severity_sign
 from motcua.kernel import clock
 from motcua.kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import AlreadyDone, replaying
+from motcua.kernel.idempotency import Once
 from motcua.steering import selectors, services
 from motcua.steering.selectors import number_text, stopped_text
 from motcua.steering.types import AlertDetail, Raised, RuleInfo, RuleWish
 
 INSIDE = {"area": "alerts", "inside": True}
+DONE = {
+    "acknowledge": gettext_lazy("Đã xác nhận."),
+    "snooze": gettext_lazy("Đã hoãn nhắc."),
+    "close": gettext_lazy("Đã đóng cảnh báo."),
+    "comment": gettext_lazy("Đã ghi chú."),
+}
 
 
 @require_safe
@@ -60,7 +67,7 @@ def show(request: ActorRequest, alert_id: UUID) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
-            said = _act(request, alert_id)
+            said = _done(request, alert_id)
         except (Invalid, Conflict) as refused:
             refusal = refused
         else:
@@ -138,7 +145,7 @@ def switch(request: ActorRequest, rule_id: UUID) -> HttpResponse:
         services.rule_switch(
             actor=request.actor,
             rule_id=rule_id,
-            expected_version=_version(request),
+            expected_version=version_of(request),
             is_on=is_on,
         )
     except (Conflict, Invalid, Unavailable) as refused:
@@ -151,35 +158,37 @@ def switch(request: ActorRequest, rule_id: UUID) -> HttpResponse:
 
 def _save(request: ActorRequest, wish: RuleWish, rule_id: UUID | None) -> None:
     """Write the rule once, however often its button was pressed."""
-    once = form_once(request)
-    with suppress(AlreadyDone), replaying(once):
+    with clicked_once(request) as once:
         services.rule_save(
             actor=request.actor,
             wish=wish,
             rule_id=rule_id,
-            expected_version=_version(request),
+            expected_version=version_of(request),
             once=once,
         )
 
 
-def _act(request: ActorRequest, alert_id: UUID) -> str:
-    """Do what the form of the alert says; what to tell about it."""
+def _done(request: ActorRequest, alert_id: UUID) -> str:
+    """Do what the form of the alert says, once; what to tell about it."""
+    do = request.POST.get("do", "")
+    if do not in DONE:
+        raise NotFound
+    with clicked_once(request) as once:
+        _do(request, alert_id, do, once)
+    return str(DONE[do])
+
+
+def _do(request: ActorRequest, alert_id: UUID, do: str, once: Once) -> None:
     actor, note = request.actor, request.POST.get("note", "")
-    match request.POST.get("do", ""):
-        case "acknowledge":
-            services.alert_acknowledge(actor=actor, alert_id=alert_id, note=note)
-            return _("Đã xác nhận.")
-        case "snooze":
-            until = _moment(request.POST.get("until", ""))
-            services.alert_snooze(actor=actor, alert_id=alert_id, until=until, note=note)
-            return _("Đã hoãn nhắc.")
-        case "close":
-            services.alert_close(actor=actor, alert_id=alert_id, note=note)
-            return _("Đã đóng cảnh báo.")
-        case "comment":
-            services.alert_comment(actor=actor, alert_id=alert_id, note=note)
-            return _("Đã ghi chú.")
-    raise NotFound
+    if do == "acknowledge":
+        services.alert_acknowledge(actor=actor, alert_id=alert_id, note=note, once=once)
+    elif do == "snooze":
+        until = _moment(request.POST.get("until", ""))
+        services.alert_snooze(actor=actor, alert_id=alert_id, until=until, note=note, once=once)
+    elif do == "close":
+        services.alert_close(actor=actor, alert_id=alert_id, note=note, once=once)
+    else:
+        services.alert_comment(actor=actor, alert_id=alert_id, note=note, once=once)
 
 
 def _moment(written: str) -> datetime:
@@ -255,8 +264,3 @@ def _refused(form: forms.Form, wrong: Invalid) -> None:
     for name, said in wrong.fields.items():
         place = "agency_1" if name == "readers" else name
         form.add_error(place if place in form.fields else None, said)
-
-
-def _version(request: ActorRequest) -> int:
-    written = request.POST.get("version", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0  # noqa: PLR2004 - fits the column

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.boards.access import for_boards
+from motcua.boards.clicks import clicked_once, made_once, version_of
 from motcua.boards.group_forms import GroupForm, NotebookForm
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, Invalid, NotFound
@@ -55,8 +56,12 @@ def found(request: ActorRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = GroupForm(given, initial={"from_on": clock.today()})
     if request.method == "POST" and form.is_valid():
+        wish = form.wish()
         try:
-            group_id = services.group_found(actor=request.actor, wish=form.wish())
+            group_id = made_once(
+                request,
+                lambda once: services.group_found(actor=request.actor, wish=wish, once=once),
+            )
         except Invalid as wrong:
             refused(form, wrong)
         else:
@@ -81,12 +86,14 @@ def change(request: ActorRequest, group_id: UUID) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.group_change(
-                actor=request.actor,
-                group_id=group_id,
-                wish=form.wish(),
-                expected_version=version_of(request),
-            )
+            with clicked_once(request) as once:
+                services.group_change(
+                    actor=request.actor,
+                    group_id=group_id,
+                    wish=form.wish(),
+                    expected_version=version_of(request),
+                    once=once,
+                )
         except Invalid as wrong:
             refused(form, wrong)
         except DomainError as conflict:
@@ -144,12 +151,6 @@ def refused(form: object, wrong: Invalid) -> None:
     assert add is not None, "a form of Django"
     for name, said in (wrong.fields or {"": wrong.text}).items():
         add(name if name in fields else None, said)
-
-
-def version_of(request: ActorRequest) -> int:
-    """The version that was on the screen."""
-    written = request.POST.get("version", "")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0  # noqa: PLR2004 - digits of a version
 
 
 def key_of(written: str) -> UUID:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.boards.access import for_boards
 from motcua.boards.addresses import address_of
+from motcua.boards.clicks import clicked_once, made_once, version_of
 from motcua.boards.group_forms import DecisionForm, MeetingForm
-from motcua.boards.views.groups import INSIDE, key_of, refused, version_of
+from motcua.boards.views.groups import INSIDE, key_of, refused
 from motcua.kernel import clock
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
@@ -33,12 +34,14 @@ def show(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
         form = DecisionForm([(str(key), said) for key, said in page.grounds], given)
         if request.method == "POST" and form.is_valid():
             try:
-                services.decision_add(
-                    actor=request.actor,
-                    meeting_id=meeting_id,
-                    wish=form.wish(),
-                    expected_version=version_of(request),
-                )
+                with clicked_once(request) as once:
+                    services.decision_add(
+                        actor=request.actor,
+                        meeting_id=meeting_id,
+                        wish=form.wish(),
+                        expected_version=version_of(request),
+                        once=once,
+                    )
             except Invalid as wrong:
                 refused(form, wrong)
             except Conflict as conflict:
@@ -88,12 +91,14 @@ def rewrite(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
 @for_boards
 def drop(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     """Take a decision out of minutes that nobody approved."""
-    services.decision_remove(
-        actor=request.actor,
-        meeting_id=meeting_id,
-        decision_id=key_of(request.POST.get("decision", "")),
-        expected_version=version_of(request),
-    )
+    with clicked_once(request) as once:
+        services.decision_remove(
+            actor=request.actor,
+            meeting_id=meeting_id,
+            decision_id=key_of(request.POST.get("decision", "")),
+            expected_version=version_of(request),
+            once=once,
+        )
     return redirect("boards:meeting", meeting_id)
 
 
@@ -101,9 +106,13 @@ def drop(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
 @for_boards
 def approve(request: ActorRequest, meeting_id: UUID) -> HttpResponse:
     """Approve and sign."""
-    services.meeting_approve(
-        actor=request.actor, meeting_id=meeting_id, expected_version=version_of(request)
-    )
+    with clicked_once(request) as once:
+        services.meeting_approve(
+            actor=request.actor,
+            meeting_id=meeting_id,
+            expected_version=version_of(request),
+            once=once,
+        )
     return redirect("boards:meeting", meeting_id)
 
 
@@ -144,13 +153,18 @@ def _edited(
 ) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
+        wish = form.wish()
         try:
-            meeting_id = services.meeting_save(
-                actor=request.actor,
-                group_id=group_id,
-                wish=form.wish(),
-                meeting_id=page.id if page else None,
-                expected_version=version_of(request),
+            meeting_id = made_once(
+                request,
+                lambda once: services.meeting_save(
+                    actor=request.actor,
+                    group_id=group_id,
+                    wish=wish,
+                    meeting_id=page.id if page else None,
+                    expected_version=version_of(request),
+                    once=once,
+                ),
             )
         except Invalid as wrong:
             refused(form, wrong)

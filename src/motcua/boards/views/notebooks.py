@@ -1,6 +1,5 @@
 """Notebooks: numbers and words in an order, as they are and as they were, and what members say."""
 
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.boards.access import for_boards, form_once
+from motcua.boards.access import for_boards
 from motcua.boards.addresses import PROVINCE
+from motcua.boards.clicks import clicked_once, made_once, version_of
 from motcua.boards.group_forms import FiguresForm, WordsForm
 from motcua.boards.notebook_drawing import period_words, shown
-from motcua.boards.views.groups import INSIDE, key_of, refused, version_of
+from motcua.boards.views.groups import INSIDE, key_of, refused
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import AlreadyDone, replaying
 from motcua.steering import selectors, services
 from motcua.steering.types import Block, View
 
@@ -43,9 +42,13 @@ def show(request: ActorRequest, notebook_id: UUID) -> HttpResponse:
 @for_boards
 def add(request: ActorRequest, group_id: UUID) -> HttpResponse:
     """Open a notebook."""
+    title = request.POST.get("title", "")
     try:
-        notebook_id = services.notebook_add(
-            actor=request.actor, group_id=group_id, title=request.POST.get("title", "")
+        notebook_id = made_once(
+            request,
+            lambda once: services.notebook_add(
+                actor=request.actor, group_id=group_id, title=title, once=once
+            ),
         )
     except Invalid as wrong:
         messages.error(request, _said(wrong))
@@ -65,9 +68,13 @@ def write(request: ActorRequest, notebook_id: UUID) -> HttpResponse:
         initial["agency"] = ""
     form = _form(request, {"period": "month", "view": View.NUMBER.value, **initial})
     if request.method == "POST" and form.is_valid():
+        wish = form.wish()
         try:
-            block_id = services.block_add(
-                actor=request.actor, notebook_id=notebook_id, wish=form.wish()
+            block_id = made_once(
+                request,
+                lambda once: services.block_add(
+                    actor=request.actor, notebook_id=notebook_id, wish=wish, once=once
+                ),
             )
         except Invalid as wrong:
             refused(form, wrong)
@@ -112,7 +119,9 @@ def rewrite(request: ActorRequest, block_id: UUID) -> HttpResponse:
 def move(request: ActorRequest, block_id: UUID) -> HttpResponse:
     """Change places with the block before or after."""
     notebook_id, _block = selectors.block_to_change(actor=request.actor, block_id=block_id)
-    services.block_move(actor=request.actor, block_id=block_id, up=request.POST.get("to") == "up")
+    is_up = request.POST.get("to") == "up"
+    with clicked_once(request) as once:
+        services.block_move(actor=request.actor, block_id=block_id, up=is_up, once=once)
     return _to_block(notebook_id, block_id)
 
 
@@ -135,9 +144,8 @@ def comment(request: ActorRequest, block_id: UUID) -> HttpResponse:
     """Say something of a block."""
     parent = request.POST.get("parent", "")
     notebook_id, _versions = selectors.block_history(actor=request.actor, block_id=block_id)
-    once = form_once(request)
     try:
-        with suppress(AlreadyDone), replaying(once):
+        with clicked_once(request) as once:
             services.comment_add(
                 actor=request.actor,
                 block_id=block_id,
@@ -164,12 +172,19 @@ def resolve(request: ActorRequest, comment_id: UUID) -> HttpResponse:
 def _rewritten(request: ActorRequest, block_id: UUID, form: WordsForm | FiguresForm | None) -> None:
     """The block as the form has it; without one it is taken off."""
     actor, version = request.actor, version_of(request)
-    if form is None:
-        services.block_remove(actor=actor, block_id=block_id, expected_version=version)
-    else:
-        services.block_change(
-            actor=actor, block_id=block_id, wish=form.wish(), expected_version=version
-        )
+    with clicked_once(request) as once:
+        if form is None:
+            services.block_remove(
+                actor=actor, block_id=block_id, expected_version=version, once=once
+            )
+        else:
+            services.block_change(
+                actor=actor,
+                block_id=block_id,
+                wish=form.wish(),
+                expected_version=version,
+                once=once,
+            )
 
 
 def _form(

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.boards.access import for_boards
-from motcua.boards.views.groups import key_of, version_of
+from motcua.boards.clicks import clicked_once, made_once, version_of
+from motcua.boards.views.groups import key_of
 from motcua.boards.views.meetings import pdf
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.selectors import period_before, period_name, period_of, period_title, periods_until
@@ -20,12 +22,19 @@ from motcua.ioc.types import Grain
 from motcua.kernel import clock
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
+from motcua.kernel.idempotency import Once
 from motcua.steering import selectors, services
 from motcua.steering.types import ReportPage, Section, SectionKind
 from motcua.ui.charts.chart import Chart
 
 MONTHS = 24  # that one may draft a report of
 INSIDE = {"area": "reports", "inside": True}
+DONE = {
+    "refresh": gettext_lazy("Đã lấy lại số liệu."),
+    "sign": gettext_lazy("Đã ký báo cáo."),
+    "seal": gettext_lazy("Đã cấp số và đóng dấu."),
+    "publish": gettext_lazy("Đã công khai báo cáo."),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,12 +75,14 @@ def show(request: ActorRequest, report_id: UUID) -> HttpResponse:
             raise NotFound
         words = {each.key: request.POST.get(each.key, "") for each in page.sections}
         try:
-            services.report_words_set(
-                actor=request.actor,
-                report_id=report_id,
-                words=words,
-                expected_version=version_of(request),
-            )
+            with clicked_once(request) as once:
+                services.report_words_set(
+                    actor=request.actor,
+                    report_id=report_id,
+                    words=words,
+                    expected_version=version_of(request),
+                    once=once,
+                )
         except Invalid as wrong:
             errors = dict(wrong.fields)
         except Conflict as conflict:
@@ -98,23 +109,12 @@ def show(request: ActorRequest, report_id: UUID) -> HttpResponse:
 @for_boards
 def act(request: ActorRequest, report_id: UUID) -> HttpResponse:
     """Take figures anew, sign, seal, or let everybody read it."""
-    actor, done = request.actor, request.POST.get("do", "")
-    version = version_of(request)
-    if done == "refresh":
-        services.report_refresh(actor=actor, report_id=report_id, expected_version=version)
-        messages.success(request, _("Đã lấy lại số liệu."))
-    elif done == "sign":
-        services.report_sign(actor=actor, report_id=report_id, expected_version=version)
-        messages.success(request, _("Đã ký báo cáo."))
-    elif done == "seal":
-        services.report_seal(actor=actor, report_id=report_id, expected_version=version)
-        messages.success(request, _("Đã cấp số và đóng dấu."))
-    elif done == "publish":
-        with_words = bool(request.POST.get("with_words"))
-        services.report_publish(actor=actor, report_id=report_id, with_words=with_words)
-        messages.success(request, _("Đã công khai báo cáo."))
-    else:
+    do = request.POST.get("do", "")
+    if do not in DONE:
         raise NotFound
+    with clicked_once(request) as once:
+        _do(request, report_id, do, once)
+    messages.success(request, str(DONE[do]))
     return redirect("boards:report", report_id)
 
 
@@ -149,8 +149,12 @@ def public_paper(request: ActorRequest, report_id: UUID) -> HttpResponse:
 def _begun(request: ActorRequest) -> HttpResponse:
     agency_id = key_of(request.POST.get("agency", ""))
     if request.POST.get("do") == "draft":
-        report_id = services.report_draft(
-            actor=request.actor, agency_id=agency_id, period=request.POST.get("period", "")
+        period = request.POST.get("period", "")
+        report_id = made_once(
+            request,
+            lambda once: services.report_draft(
+                actor=request.actor, agency_id=agency_id, period=period, once=once
+            ),
         )
         return redirect("boards:report", report_id)
     is_wanted = request.POST.get("do") == "monthly"
@@ -158,6 +162,20 @@ def _begun(request: ActorRequest) -> HttpResponse:
     said = _("Mỗi tháng sẽ có dự thảo báo cáo.") if is_wanted else _("Đã thôi lập báo cáo tự động.")
     messages.success(request, said)
     return redirect("boards:reports")
+
+
+def _do(request: ActorRequest, report_id: UUID, do: str, once: Once) -> None:
+    actor, version = request.actor, version_of(request)
+    if do == "publish":
+        with_words = bool(request.POST.get("with_words"))
+        services.report_publish(actor=actor, report_id=report_id, with_words=with_words, once=once)
+        return
+    command = {
+        "refresh": services.report_refresh,
+        "sign": services.report_sign,
+        "seal": services.report_seal,
+    }[do]
+    command(actor=actor, report_id=report_id, expected_version=version, once=once)
 
 
 def _drawn(

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.boards.access import for_boards, form_once
+from motcua.boards.access import for_boards
 from motcua.boards.addresses import address_of
+from motcua.boards.clicks import clicked_once, made_once
 from motcua.boards.scope import scope_of
 from motcua.boards.steering_words import agency_choices, move_done_text, status_sign
 from motcua.files import services as files
@@ -29,7 +30,6 @@ from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import AlreadyDone, replaying
 from motcua.steering import selectors, services
 from motcua.steering.selectors import amount_text, place_text
 from motcua.steering.types import (
@@ -132,7 +132,11 @@ def give(request: ActorRequest) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            key = _given(request, _wish(actor, form, about))
+            wish = _wish(actor, form, about)
+            key = made_once(
+                request,
+                lambda once: services.assignment_give(actor=actor, wish=wish, once=once),
+            )
         except Invalid as wrong:
             for name, said in wrong.fields.items():
                 form.add_error(name if name in form.fields else None, said)
@@ -196,16 +200,6 @@ def file(request: ActorRequest, assignment_id: UUID, file_id: UUID) -> HttpRespo
     )
 
 
-def _given(request: ActorRequest, wish: AssignmentWish) -> UUID:
-    """The work that was handed out; for a second click that of the first."""
-    once = form_once(request)
-    try:
-        with replaying(once):
-            return services.assignment_give(actor=request.actor, wish=wish, once=once)
-    except AlreadyDone as done:
-        return UUID(done.answer["id"])
-
-
 def _move(request: ActorRequest, assignment_id: UUID) -> None:
     actor, asked = request.actor, request.POST
     try:
@@ -218,15 +212,17 @@ def _move(request: ActorRequest, assignment_id: UUID) -> None:
         files.file_store(actor=actor, name=upload.name or "", content=upload.read()).id
         for upload in request.FILES.getlist("files")[:MOST_FILES]
     ]
-    services.assignment_move(
-        actor=actor,
-        assignment_id=assignment_id,
-        move=move,
-        expected_version=version,
-        note=asked.get("note", ""),
-        due_on=_day(asked.get("due_on", "")) if move is Move.EXTEND else None,
-        file_ids=kept,
-    )
+    with clicked_once(request) as once:
+        services.assignment_move(
+            actor=actor,
+            assignment_id=assignment_id,
+            move=move,
+            expected_version=version,
+            note=asked.get("note", ""),
+            due_on=_day(asked.get("due_on", "")) if move is Move.EXTEND else None,
+            file_ids=kept,
+            once=once,
+        )
 
 
 def _day(written: str) -> date | None:

@@ -12,6 +12,7 @@ from motcua.audit.types import What
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.steering.alerts.models import Alert, AlertEntry
 from motcua.steering.alerts.reading import seen_by
 from motcua.steering.alerts.types import Ending, Happened
@@ -22,31 +23,39 @@ LONGEST_SNOOZE = timedelta(days=31)
 
 
 @transaction.atomic
-def alert_acknowledge(*, actor: Actor, alert_id: UUID, note: str = "") -> None:
+def alert_acknowledge(
+    *, actor: Actor, alert_id: UUID, note: str = "", once: Once | None = None
+) -> None:
     """Say that one knows and sees to it: nobody above is told any more. Twice changes nothing.
 
-    `NotFound`, `AlertOver`, `Invalid` for a note that is too long.
+    `NotFound`, `AlertOver`, `Invalid` for a note that is too long. `once`: the form that it comes
+    from, see `kernel.idempotency`.
     """
     alert, note = _open(actor, alert_id), _note(note)
     if alert.acknowledged_at is not None:
         return
     _known(actor, alert)
     alert.rise_at = None
-    _acted(actor, alert, Happened.ACKNOWLEDGED, note)
+    _acted(actor, alert, Happened.ACKNOWLEDGED, note, once)
 
 
 @transaction.atomic
-def alert_comment(*, actor: Actor, alert_id: UUID, note: str) -> None:
-    """Write what others should know of it, also when it is over. `NotFound`, `Invalid`."""
+def alert_comment(*, actor: Actor, alert_id: UUID, note: str, once: Once | None = None) -> None:
+    """Write what others should know of it, also when it is over. `NotFound`, `Invalid`. `once` as
+    in `alert_acknowledge`.
+    """
     alert = _found(actor, alert_id)
-    _acted(actor, alert, Happened.COMMENTED, _note(note, is_needed=True))
+    _acted(actor, alert, Happened.COMMENTED, _note(note, is_needed=True), once)
 
 
 @transaction.atomic
-def alert_snooze(*, actor: Actor, alert_id: UUID, until: datetime, note: str = "") -> None:
+def alert_snooze(
+    *, actor: Actor, alert_id: UUID, until: datetime, note: str = "", once: Once | None = None
+) -> None:
     """Put it off: who does knows of it; if it still holds then, its readers are told again.
 
-    `NotFound`, `AlertOver`, `Invalid` for a time that is past or more than a month away.
+    `NotFound`, `AlertOver`, `Invalid` for a time that is past or more than a month away. `once` as
+    in `alert_acknowledge`.
     """
     alert, now = _open(actor, alert_id), clock.now()
     if not now < until <= now + LONGEST_SNOOZE:
@@ -56,19 +65,19 @@ def alert_snooze(*, actor: Actor, alert_id: UUID, until: datetime, note: str = "
         _known(actor, alert)
     alert.snoozed_until, alert.rise_at = until, None
     said = _("đến %(time)s") % {"time": f"{clock.local(until):%H:%M %d/%m/%Y}"}
-    _acted(actor, alert, Happened.SNOOZED, f"{said}. {note}" if note else said)
+    _acted(actor, alert, Happened.SNOOZED, f"{said}. {note}" if note else said, once)
 
 
 @transaction.atomic
-def alert_close(*, actor: Actor, alert_id: UUID, note: str) -> None:
+def alert_close(*, actor: Actor, alert_id: UUID, note: str, once: Once | None = None) -> None:
     """End it by hand, with the reason. It opens again only after its condition has ended once.
 
-    `NotFound`, `AlertOver`, `Invalid` without a reason.
+    `NotFound`, `AlertOver`, `Invalid` without a reason. `once` as in `alert_acknowledge`.
     """
     alert, note = _open(actor, alert_id), _note(note, is_needed=True)
     alert.closed_at, alert.ending, alert.turn_at = clock.now(), Ending.CLOSED.value, None
     alert.snoozed_until = alert.rise_at = None
-    _acted(actor, alert, Happened.CLOSED, note)
+    _acted(actor, alert, Happened.CLOSED, note, once)
 
 
 def alert_handed_on(*, actor: Actor, alert_id: UUID, note: str) -> None:
@@ -127,13 +136,14 @@ def _known(actor: Actor, alert: Alert) -> None:
     alert.acknowledged_by, alert.acknowledged_name = actor.staff_id, actor.name
 
 
-def _acted(actor: Actor, alert: Alert, what: Happened, note: str) -> None:
+def _acted(actor: Actor, alert: Alert, what: Happened, note: str, once: Once | None = None) -> None:
     if alert.closed_at is None:
         turned(alert)
     alert.version += 1
     alert.save()
     written(alert, what, actor=actor, note=note)
     audit.record(actor=actor, what=What.ALERT_ACTED_ON, subject_ref=alert.pk)
+    remember(once, {})
 
 
 def _note(note: str, *, is_needed: bool = False) -> str:

@@ -76,12 +76,14 @@ def assignment_move(
     note: str = "",
     due_on: date | None = None,
     file_ids: Sequence[UUID] = (),
+    once: Once | None = None,
 ) -> Status:
     """Make one move: take, answer (with files), accept, send back, extend (`due_on`), withdraw,
     write a note; the state after it.
 
     `NotFound` for who may not read it, `NotAllowed` for the wrong side, `AssignmentChanged` for an
-    old version, `MoveRefused` where the state does not allow it, `Invalid` names the field.
+    old version, `MoveRefused` where the state does not allow it, `Invalid` names the field. `once`
+    as in `assignment_give`.
     """
     row = Assignment.objects.select_for_update().filter(pk=assignment_id).first()
     if row is None or not may_read(actor, between(row)):
@@ -104,6 +106,7 @@ def assignment_move(
     _keep_files(actor, entry, file_ids)
     told_of(row, move, entry.number, note, side)
     audit.record(actor=actor, what=What.ASSIGNMENT_MOVED, subject_ref=row.pk)
+    remember(once, {})
     return status
 
 

@@ -10,6 +10,7 @@ from motcua.ioc.errors import LakeEmpty, SliceRefused
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.steering.groups.entering import Entered, enter
 from motcua.steering.groups.figures import figures_asked, figures_kept, wish_checked
 from motcua.steering.groups.models import BlockVersion, Notebook, NotebookBlock
@@ -18,10 +19,13 @@ from motcua.steering.slices import columns_of
 
 
 @transaction.atomic
-def block_add(*, actor: Actor, notebook_id: UUID, wish: BlockWish) -> UUID:
+def block_add(
+    *, actor: Actor, notebook_id: UUID, wish: BlockWish, once: Once | None = None
+) -> UUID:
     """Put a block at the end of a notebook, with its figures as they are now.
 
-    By secretary or chair, who must be able to see the slice: `Invalid` names what is wrong.
+    By secretary or chair, who must be able to see the slice: `Invalid` names what is wrong. `once`:
+    the form that it comes from, see `kernel.idempotency`.
     """
     _notebook_to_write(actor, notebook_id)
     wish = _checked(actor, wish)
@@ -31,22 +35,35 @@ def block_add(*, actor: Actor, notebook_id: UUID, wish: BlockWish) -> UUID:
     last = standing.aggregate(last=Max("place"))["last"] or 0
     block = NotebookBlock.objects.create(notebook_id=notebook_id, place=last + 1)
     _version_add(actor, block, wish)
+    remember(once, {"id": str(block.pk)})
     return block.pk
 
 
 @transaction.atomic
-def block_change(*, actor: Actor, block_id: UUID, wish: BlockWish, expected_version: int) -> None:
-    """Write a block anew; how it was stays in its history. `Conflict` when somebody was faster."""
+def block_change(
+    *,
+    actor: Actor,
+    block_id: UUID,
+    wish: BlockWish,
+    expected_version: int,
+    once: Once | None = None,
+) -> None:
+    """Write a block anew; how it was stays in its history. `Conflict` when somebody was faster,
+    otherwise as `block_add`.
+    """
     block = _block_to_write(actor, block_id, expected_version)
     wish = _checked(actor, wish)
     block.version += 1
     block.save(update_fields=["version"])
     _version_add(actor, block, wish)
+    remember(once, {})
 
 
 @transaction.atomic
-def block_move(*, actor: Actor, block_id: UUID, up: bool) -> None:
-    """Change places with the block before it, or after it; at the edge nothing happens."""
+def block_move(*, actor: Actor, block_id: UUID, up: bool, once: Once | None = None) -> None:
+    """Change places with the block before it, or after it; at the edge nothing happens. By
+    secretary or chair; `NotFound`. `once` as in `block_add`.
+    """
     rows = NotebookBlock.objects.filter(pk=block_id).values_list("notebook_id", flat=True)
     if (notebook_id := rows.first()) is None:
         raise NotFound
@@ -61,14 +78,20 @@ def block_move(*, actor: Actor, block_id: UUID, up: bool) -> None:
     if beside is not None:
         block.place, beside.place = beside.place, block.place
         NotebookBlock.objects.bulk_update([block, beside], ["place"])
+    remember(once, {})
 
 
 @transaction.atomic
-def block_remove(*, actor: Actor, block_id: UUID, expected_version: int) -> None:
-    """Take a block off the notebook; minutes that rest on it still find it."""
+def block_remove(
+    *, actor: Actor, block_id: UUID, expected_version: int, once: Once | None = None
+) -> None:
+    """Take a block off the notebook; minutes that rest on it still find it. Errors and `once` as in
+    `block_change`.
+    """
     block = _block_to_write(actor, block_id, expected_version)
     block.removed_at = clock.now()
     block.save(update_fields=["removed_at"])
+    remember(once, {})
 
 
 def block_seen(actor: Actor, block: NotebookBlock, number: int = 0) -> BlockVersion:

@@ -10,6 +10,7 @@ from motcua.audit.types import What
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor, PostRef, Role
 from motcua.kernel.errors import Conflict, Invalid, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.organisation import selectors as organisation
 from motcua.steering.groups.entering import enter_to_lead, enter_to_write
 from motcua.steering.groups.models import AnalysisGroup, GroupMember, Notebook
@@ -23,8 +24,9 @@ MOST_NOTEBOOKS = 50
 
 
 @transaction.atomic
-def group_found(*, actor: Actor, wish: GroupWish) -> UUID:
-    """Found an analysis group; who founds it chairs it.
+def group_found(*, actor: Actor, wish: GroupWish, once: Once | None = None) -> UUID:
+    """Found an analysis group; who founds it chairs it. `once`: the form that it comes from, see
+    `kernel.idempotency`.
 
     For leaders of the province: others get `NotFound`. `Invalid` names what is wrong.
     """
@@ -47,12 +49,22 @@ def group_found(*, actor: Actor, wish: GroupWish) -> UUID:
         group=group, staff_id=actor.staff_id, agency_id=post.agency_id, role=GroupRole.CHAIR.value
     )
     audit.record(actor=actor, what=What.GROUP_CHANGED, subject_ref=group.pk)
+    remember(once, {"id": str(group.pk)})
     return group.pk
 
 
 @transaction.atomic
-def group_change(*, actor: Actor, group_id: UUID, wish: GroupWish, expected_version: int) -> None:
-    """Rename a group, or let it end. By its chair. `Conflict` when somebody was faster."""
+def group_change(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    wish: GroupWish,
+    expected_version: int,
+    once: Once | None = None,
+) -> None:
+    """Rename a group, or let it end. By its chair. `Conflict` when somebody was faster. `once` as
+    in `group_found`.
+    """
     row = enter_to_lead(actor, group_id).row
     if row.version != expected_version:
         raise Conflict
@@ -61,6 +73,7 @@ def group_change(*, actor: Actor, group_id: UUID, wish: GroupWish, expected_vers
     row.version += 1
     row.save(update_fields=["name", "subject", "from_on", "to_on", "version"])
     audit.record(actor=actor, what=What.GROUP_CHANGED, subject_ref=group_id)
+    remember(once, {})
 
 
 @transaction.atomic
@@ -99,8 +112,8 @@ def group_member_remove(*, actor: Actor, group_id: UUID, staff_id: UUID) -> None
 
 
 @transaction.atomic
-def notebook_add(*, actor: Actor, group_id: UUID, title: str) -> UUID:
-    """Open a notebook. By secretary or chair; `Invalid` (`title`)."""
+def notebook_add(*, actor: Actor, group_id: UUID, title: str, once: Once | None = None) -> UUID:
+    """Open a notebook. By secretary or chair; `Invalid` (`title`). `once` as in `group_found`."""
     enter_to_write(actor, group_id)
     title = text.clean(title)
     if not 0 < len(title) <= LONGEST_NAME:
@@ -108,6 +121,7 @@ def notebook_add(*, actor: Actor, group_id: UUID, title: str) -> UUID:
     if Notebook.objects.filter(group_id=group_id)[:MOST_NOTEBOOKS].count() == MOST_NOTEBOOKS:
         raise Invalid(fields={"title": _("Một tổ có nhiều nhất 50 sổ.")})
     notebook = Notebook.objects.create(group_id=group_id, title=title, created_at=clock.now())
+    remember(once, {"id": str(notebook.pk)})
     return notebook.pk
 
 

@@ -15,6 +15,7 @@ from motcua.files import services as files
 from motcua.kernel import clock, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
 from motcua.steering.groups.blocks import block_seen
@@ -52,10 +53,12 @@ def meeting_save(
     wish: MeetingWish,
     meeting_id: UUID | None = None,
     expected_version: int = 0,
+    once: Once | None = None,
 ) -> UUID:
     """Write the minutes of a meeting, or write them anew while nobody approved them.
 
     By secretary or chair. `Invalid` names what is wrong, `Conflict` when somebody was faster.
+    `once`: the form that it comes from, see `kernel.idempotency`.
     """
     entered = enter(actor, group_id, lock=True)
     if not entered.may_write:
@@ -68,21 +71,28 @@ def meeting_save(
         "text": wish.text,
     }
     if meeting_id is None:
-        return Meeting.objects.create(group=entered.row, **said).pk
-    meeting = _draft(actor, meeting_id, expected_version)
-    if meeting.group_id != group_id:
-        raise NotFound
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, **said)
+        meeting = Meeting.objects.create(group=entered.row, **said)
+    else:
+        meeting = _draft(actor, meeting_id, expected_version)
+        if meeting.group_id != group_id:
+            raise NotFound
+        Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, **said)
+    remember(once, {"id": str(meeting.pk)})
     return meeting.pk
 
 
 @transaction.atomic
 def decision_add(
-    *, actor: Actor, meeting_id: UUID, wish: DecisionWish, expected_version: int
+    *,
+    actor: Actor,
+    meeting_id: UUID,
+    wish: DecisionWish,
+    expected_version: int,
+    once: Once | None = None,
 ) -> UUID:
     """Write down what was decided, and the number that it rests on as it is pinned now.
 
-    By secretary or chair who sees that number. Errors as in `meeting_save`.
+    By secretary or chair who sees that number. Errors and `once` as in `meeting_save`.
     """
     meeting = _draft(actor, meeting_id, expected_version)
     said = text.clean(wish.text)
@@ -109,15 +119,22 @@ def decision_add(
         block_version=version.number if version else None,
     )
     Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    remember(once, {"id": str(row.pk)})
     return row.pk
 
 
 @transaction.atomic
 def decision_remove(
-    *, actor: Actor, meeting_id: UUID, decision_id: UUID, expected_version: int
+    *,
+    actor: Actor,
+    meeting_id: UUID,
+    decision_id: UUID,
+    expected_version: int,
+    once: Once | None = None,
 ) -> None:
-    """Take a decision out of minutes that nobody approved; the others keep their numbers in
-    order.
+    """Take a decision out of minutes that nobody approved; those after it move up by one number.
+
+    By secretary or chair. Errors and `once` as in `meeting_save`.
     """
     meeting = _draft(actor, meeting_id, expected_version)
     rows = MeetingDecision.objects.filter(meeting=meeting)
@@ -129,13 +146,16 @@ def decision_remove(
         if each.number != number:
             rows.filter(pk=each.pk).update(number=number)
     Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    remember(once, {})
 
 
-def meeting_approve(*, actor: Actor, meeting_id: UUID, expected_version: int) -> None:
+def meeting_approve(
+    *, actor: Actor, meeting_id: UUID, expected_version: int, once: Once | None = None
+) -> None:
     """Approve minutes and sign them as PDF (PAdES-B-T): from now on nothing of them changes.
 
     By the chair, with the own certificate, who sees every number in them. `Conflict`,
-    `NotAllowed`, `CredentialAbsent`.
+    `NotAllowed`, `CredentialAbsent`. `once` as in `meeting_save`.
     """
     meeting, entered = _to_approve(actor, meeting_id, expected_version)
     at = clock.now()
@@ -156,6 +176,7 @@ def meeting_approve(*, actor: Actor, meeting_id: UUID, expected_version: int) ->
             subject_ref=meeting.group_id,
             object_ref=meeting.pk,
         )
+        remember(once, {})
 
 
 def meeting_page(*, actor: Actor, meeting_id: UUID) -> MeetingPage:

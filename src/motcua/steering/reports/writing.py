@@ -22,6 +22,7 @@ from motcua.ioc.types import Grain
 from motcua.kernel import clock, text
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from motcua.kernel.idempotency import Once, remember
 from motcua.kernel.language import official
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import AgencyInfo
@@ -63,11 +64,11 @@ def reports_begin() -> None:
 
 
 @transaction.atomic
-def report_draft(*, actor: Actor, agency_id: UUID, period: str) -> UUID:
+def report_draft(*, actor: Actor, agency_id: UUID, period: str, once: Once | None = None) -> UUID:
     """Draft the report of a month that is over: its figures are frozen as they stand now.
 
     By editors of the agency, and by the system. `Invalid` (`period`), `Conflict` where the month
-    has a report, `LakeEmpty`.
+    has a report, `LakeEmpty`. `once` as in `report_refresh`.
     """
     if actor.kind is not ActorKind.SYSTEM and not policies.may_edit(actor, around(agency_id)):
         raise NotFound
@@ -85,25 +86,38 @@ def report_draft(*, actor: Actor, agency_id: UUID, period: str) -> UUID:
         as_at=at,
         drafted_at=clock.now(),
     )
+    remember(once, {"id": str(row.pk)})
     return row.pk
 
 
 @transaction.atomic
-def report_refresh(*, actor: Actor, report_id: UUID, expected_version: int) -> None:
-    """Take the figures of a draft anew: late and corrected data come in. Words stay."""
+def report_refresh(
+    *, actor: Actor, report_id: UUID, expected_version: int, once: Once | None = None
+) -> None:
+    """Take the figures of a draft anew: late and corrected data come in. Words stay.
+
+    By editors of the agency. `NotFound`, `NotAllowed`, `Conflict`, `LakeEmpty`. `once`: the form
+    that it comes from, see `kernel.idempotency`.
+    """
     row = _draft(actor, report_id, expected_version)
     row.figures, row.as_at = _figures(row.agency_id, row.period, SYSTEM)
     row.version += 1
     row.save(update_fields=["figures", "as_at", "version"])
+    remember(once, {})
 
 
 @transaction.atomic
 def report_words_set(
-    *, actor: Actor, report_id: UUID, words: Mapping[str, str], expected_version: int
+    *,
+    actor: Actor,
+    report_id: UUID,
+    words: Mapping[str, str],
+    expected_version: int,
+    once: Once | None = None,
 ) -> None:
     """Write the words of a draft, section by section; what stood there before is kept.
 
-    `Invalid` names a section that is too long.
+    `Invalid` names a section that is too long; otherwise as `report_refresh`.
     """
     row = _draft(actor, report_id, expected_version)
     before, keys = words_of(row), {said["key"] for said in row.figures["sections"]}
@@ -124,13 +138,16 @@ def report_words_set(
             ReportWords.objects.create(report=row, section=key, text=said, by=actor.name, at=now)
     row.version += 1
     row.save(update_fields=["version"])
+    remember(once, {})
 
 
-def report_sign(*, actor: Actor, report_id: UUID, expected_version: int) -> None:
+def report_sign(
+    *, actor: Actor, report_id: UUID, expected_version: int, once: Once | None = None
+) -> None:
     """Approve a report and sign it as PDF (PAdES-B-T): its figures and words are final.
 
     By a leader of the agency with the own certificate. `Conflict`, `NotAllowed`,
-    `CredentialAbsent`.
+    `CredentialAbsent`. `once` as in `report_refresh`.
     """
     row, at = _to_sign(actor, report_id, expected_version), clock.now()
     agency = organisation.agency_info(row.agency_id)
@@ -145,12 +162,16 @@ def report_sign(*, actor: Actor, report_id: UUID, expected_version: int) -> None
         row.paper_id, row.slots = stored.id, paper.slots
         row.save(update_fields=["state", "version", "signed_at", "signed_by", "paper", "slots"])
         _recorded(actor, row, What.REPORT_SIGNED)
+        remember(once, {})
 
 
-def report_seal(*, actor: Actor, report_id: UUID, expected_version: int) -> None:
+def report_seal(
+    *, actor: Actor, report_id: UUID, expected_version: int, once: Once | None = None
+) -> None:
     """Give a signed report its number and date and the seal of the agency. By its registrar.
 
-    The number is issued first and belongs to this report, so a failure leaves no gap.
+    The number is issued first and belongs to this report, so a failure leaves no gap. `Conflict`,
+    `NotAllowed`, `CredentialAbsent`. `once` as in `report_refresh`.
     """
     row, at = _to_seal(actor, report_id, expected_version), clock.now()
     agency = organisation.agency_info(row.agency_id)
@@ -179,13 +200,16 @@ def report_seal(*, actor: Actor, report_id: UUID, expected_version: int) -> None
         row.number, row.issued_at, row.paper_id = issued.text, at, stored.id
         row.save(update_fields=["state", "version", "number", "issued_at", "paper"])
         _recorded(actor, row, What.REPORT_SIGNED)
+        remember(once, {})
 
 
-def report_publish(*, actor: Actor, report_id: UUID, with_words: bool) -> None:
+def report_publish(
+    *, actor: Actor, report_id: UUID, with_words: bool, once: Once | None = None
+) -> None:
     """Let everybody read a signed report: figures asked anew as the public, small numbers hidden,
     signed by the leader once more. `with_words`: also what the editor wrote.
 
-    By a leader of the agency. Twice: `Conflict`.
+    By a leader of the agency. Twice: `Conflict`. `once` as in `report_refresh`.
     """
     row = _to_publish(actor, report_id)
     agency = organisation.agency_info(row.agency_id)
@@ -206,6 +230,7 @@ def report_publish(*, actor: Actor, report_id: UUID, with_words: bool) -> None:
             published_by=actor.name,
         )
         _recorded(actor, row, What.REPORT_PUBLISHED)
+        remember(once, {})
 
 
 def reports_draft_due(*, on: date | None = None) -> int:
