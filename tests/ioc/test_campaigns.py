@@ -18,8 +18,18 @@ from motcua.ioc.formulas import Window
 from motcua.ioc.measuring import Asked, Chosen, Number, groups, numbers
 from motcua.ioc.models import SeriesBatch, SeriesValue
 from motcua.ioc.rolling import rolled
-from motcua.ioc.services import indicators_setup, lake_rebuild
-from motcua.ioc.types import Dimension, Slice
+from motcua.ioc.services import indicators_setup, lake_rebuild, series_define, series_push
+from motcua.ioc.types import (
+    Adds,
+    Dimension,
+    Direction,
+    Grain,
+    Layer,
+    Sending,
+    SeriesRow,
+    SeriesWish,
+    Slice,
+)
 from motcua.kernel import clock
 from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
@@ -80,6 +90,21 @@ def test_days_until_the_target(now, rise, target, is_down, days):
 def test_two_values_foretell_nothing():
     assert rules.trend([1.0, None, 2.0]) is None
     assert rules.foretold([1.0, 2.0, None], target=3.0, is_down=False) == (None,) * 3
+
+
+@pytest.mark.parametrize(
+    ("values", "is_kept", "number"),
+    [
+        ([None, None], False, 0),
+        ([None, 7.0, None], False, 1),
+        ([7.0, 7.0, 7.0, None], False, 3),
+        ([7.0, 7.0, 7.0, None], True, 1),  # one figure that stands
+        ([7.0, 7.0, 8.0, 8.0, 7.0], True, 3),
+        ([1.0, *[7.0] * rules.LOOKS_BACK, None], True, 1),  # the first one is too old
+    ],
+)
+def test_a_figure_that_stands_is_one_figure(values, is_kept, number):
+    assert rules.figures_lately(values, is_kept=is_kept) == number
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -210,7 +235,7 @@ def test_units_go_their_own_way_and_sums_add_up(world, campaign, django_assert_m
     assert row.ahead == pytest.approx(100 - (40 + 50 * 5 / 10))
 
     _info, (online, received) = ioc.campaign_board(actor=leader, code="don-vi")
-    assert (online.target, online.has_own, online.pace) == (200.0, False, Pace.NEVER)
+    assert (online.target, online.has_own, online.pace) == (200.0, False, Pace.UNTOLD)
     assert received.values == (0, 0, 0, 0, 1) + (None,) * 5
     assert (received.start, received.needed_now) == (0.0, 5.0)
     assert received.ahead == -4.0
@@ -248,6 +273,61 @@ def test_all_days_in_one_pass_are_the_days_one_by_one(world):
             chosen = Chosen(competent=(str(world.commune.id),))
             alone, _generation = groups(each, windows[0], chosen, by)
             assert rolled([each], windows[:1], chosen, by)[0].get((0, 0), {}) == alone, place
+
+
+def test_one_goal_by_itself_counts_nothing_and_is_for_who_may_see_the_slice(
+    world, campaign, monkeypatch, django_assert_num_queries
+):
+    lake_rebuild()
+    engine.forget()
+    leader = worlds.staff(world.centre, Role.APPROVER, "chu-tich")
+    ioc.campaign_board(actor=leader, code="thu")  # what is known from memory is known then
+    monkeypatch.setattr(engine, "facts", None)
+
+    with django_assert_num_queries(4):
+        info, goal = ioc.campaign_goal(actor=leader, code="thu", number=1)
+
+    assert (info.code, goal.info.code, goal.left_code) == ("thu", "online_percent", "received_desk")
+    for stranger in (world.officer(Role.APPROVER, world.police), world.citizen):
+        with pytest.raises(NotFound):
+            ioc.campaign_goal(actor=stranger, code="thu", number=1)
+    with pytest.raises(NotFound):
+        ioc.campaign_goal(actor=leader, code="thu", number=3)
+
+
+def test_of_what_others_send_only_units_with_figures_are_offered_and_one_figure_has_no_pace(
+    world, campaign
+):
+    today = campaign.first_on + timedelta(days=4)
+    wish = SeriesWish(
+        code="wells", name="Giếng nước sạch", domain=6, unit="giếng", direction=Direction.UP,
+        grain=Grain.DAY, adds=Adds.STOCK, source="Sở gửi", basis="Luật",
+        layers=(Layer.DISTRICT, Layer.PRESENT, Layer.AGENCY),
+    )  # fmt: skip
+    series_define(actor=SYSTEM, wish=wish)
+    lake_rebuild()
+    engine.forget()
+    leader = worlds.staff(world.centre, Role.APPROVER, "chu-tich")
+    given = {name: getattr(campaign, name) for name in campaign.__slots__}
+    goals = (GoalWish(indicator="wells", target=100.0),)
+    days = {"first_on": today - timedelta(days=20), "last_on": today + timedelta(days=20)}
+    campaigns.campaign_define(
+        actor=SYSTEM, wish=CampaignWish(**given | days | {"code": "gieng", "goals": goals})
+    )
+
+    def sent(on, number):
+        row = {"indicator": "wells", "period": on.isoformat(), "unit": world.police.identifier}
+        series_push(actor=SYSTEM, rows=[SeriesRow(**row, value=number)], sending=Sending())
+        return ioc.campaign_units(actor=leader, code="gieng", number=1)[1]
+
+    units = sent(today - timedelta(days=10), 5)
+    assert (units.by, units.offered) == (Dimension.AGENCY, (Dimension.AGENCY,))
+    (row,) = units.rows
+    assert (row.now, row.lately, row.pace, row.ends_on) == (5, 1, Pace.UNTOLD, None)
+    (row,) = sent(today - timedelta(days=3), 9).rows
+    assert (row.now, row.lately, row.pace) == (9, 2, Pace.LATE)
+    _info, nothing = ioc.campaign_units(actor=leader, code="gieng", number=1, by=Dimension.DISTRICT)
+    assert (nothing.by, nothing.offered, nothing.rows) == (Dimension.DISTRICT, units.offered, ())
 
 
 def test_the_invented_figures_are_sent_once_and_say_so(world):

@@ -10,6 +10,7 @@ from motcua.ioc.types import (
     Dimension,
     Direction,
     Goal,
+    GoalUnits,
     IndicatorInfo,
     Measured,
     Pace,
@@ -39,6 +40,7 @@ class UnitRow:
     """A unit in a table: its small lines as points, where it leads, where its work is."""
 
     unit: UnitTrack
+    name: str
     standing: Standing
     done: str
     needed: str
@@ -67,7 +69,7 @@ def burn_up(goal: Goal) -> Chart:
         labels=goal.days,
         series=tuple(series),
         target=goal.target,
-        better=_better(goal),
+        better=_better(goal.info),
         places=PLACES.get(goal.info.unit),
     )
 
@@ -91,20 +93,81 @@ def ranked(goal: Goal, addresses: Mapping[str, str]) -> Chart:
         series=(Series(name=goal.info.name, values=tuple(unit.number for unit in known)),),
         urls=tuple(addresses.get(unit.key, "") for unit in known),
         target=None if goal.is_sum else goal.target,
-        better=_better(goal),
+        better=_better(goal.info),
         is_ranking=not is_cut,
     )
+
+
+def furthest(goal: GoalUnits, addresses: Mapping[str, str]) -> Chart:
+    """By how much units are better or worse than their own pace asks for, who is furthest behind
+    first.
+    """
+    known = [unit for unit in reversed(goal.rows) if unit.ahead is not None][:MOST_BARS]
+    is_share = goal.info.unit == Measured.PERCENT
+    return Chart(
+        key="furthest",
+        kind=Kind.BAR,
+        title=_("Xa nhịp cần có nhất"),
+        unit=_("điểm %") if is_share else unit_text(goal.info.unit),
+        labels=tuple(unit_name(unit) for unit in known),
+        series=(Series(name=_("Hơn nhịp cần có"), values=tuple(unit.ahead for unit in known)),),
+        urls=tuple(addresses.get(unit.key, "") for unit in known),
+        places=PLACES.get(goal.info.unit),
+        note=_("Dưới 0: kém hơn nhịp cần có."),
+        source=goal.info.source,
+    )
+
+
+def day_by_day(goal: GoalUnits) -> Chart:
+    """Every unit with its way and each of its days: a table to keep, too wide to be drawn."""
+    rows = goal.rows
+    told: list[tuple[str, list[float | None]]] = [
+        (_now_title(goal), [unit.now for unit in rows]),
+        (_("Xuất phát"), [unit.start for unit in rows]),
+        (_("Nhịp cần có"), [unit.needed_now for unit in rows]),
+        (_("Mục tiêu"), [unit.target for unit in rows]),
+        (_("Hơn nhịp cần có"), [unit.ahead for unit in rows]),
+    ]
+    days = rows[0].days if rows else ()
+    told += [
+        (f"{day:%d/%m/%Y}", [unit.values[place] for unit in rows])
+        for place, day in enumerate(days)
+        if any(unit.values[place] is not None for unit in rows)
+    ]
+    return Chart(
+        key="days",
+        kind=Kind.BAR,
+        title=goal.info.name,
+        unit=unit_text(goal.info.unit),
+        labels=tuple(unit_name(unit) for unit in rows),
+        series=tuple(Series(name=name, values=tuple(values)) for name, values in told),
+        better=_better(goal.info),
+        places=PLACES.get(goal.info.unit),
+        source=goal.info.source,
+    )
+
+
+def unit_name(unit: UnitTrack) -> str:
+    """What belongs to no unit is the province's own."""
+    return unit.name or _("Cơ quan cấp tỉnh")
 
 
 def standing(track: Track) -> Standing:
     """How a place stands, in words."""
     day = f"{track.ends_on:%d/%m/%Y}" if track.ends_on else ""
     said = {"day": day}
-    never = _("Nhịp hai tuần qua không dẫn đến mục tiêu.")
+    never = _("Theo đà hai tuần qua thì không đến được mục tiêu.")
     return {
         Pace.REACHED: Standing(text=_("Đã đạt"), tone="ok", icon="check"),
         Pace.MISSED: Standing(text=_("Không đạt"), tone="bad", icon="cross"),
         Pace.UNKNOWN: Standing(text=_("Chưa có số liệu"), tone="quiet", icon="info"),
+        Pace.UNTOLD: Standing(
+            text=_("Chưa đủ số liệu"),
+            tone="quiet",
+            icon="info",
+            says=_("Hai tuần qua mới có %(count)d số liệu, còn ít quá để nói kịp hay không.")
+            % {"count": track.lately},
+        ),
         Pace.IN_TIME: Standing(
             text=_("Kịp"),
             tone="ok",
@@ -127,6 +190,7 @@ def row_of(unit: UnitTrack, info: IndicatorInfo, href: str, left: str) -> UnitRo
     low, high = min(known, default=0.0), max(known, default=1.0)
     return UnitRow(
         unit=unit,
+        name=unit_name(unit),
         standing=standing(unit),
         done=_points(unit.values, low, high),
         needed=_points(unit.needed, low, high),
@@ -154,5 +218,9 @@ def _ranking_title(goal: Goal) -> str:
     return _("Các huyện, từ ngày đầu") if goal.is_sum else _("Các huyện, bảy ngày gần nhất")
 
 
-def _better(goal: Goal) -> Better:
-    return Better.LOWER if goal.info.direction is Direction.DOWN else Better.HIGHER
+def _now_title(goal: GoalUnits) -> str:
+    return _("Từ ngày đầu") if goal.is_sum else _("Gần nhất")
+
+
+def _better(info: IndicatorInfo) -> Better:
+    return Better.LOWER if info.direction is Direction.DOWN else Better.HIGHER

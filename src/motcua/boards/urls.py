@@ -37,6 +37,11 @@ urlpatterns = [
     path("chien-dich/<slug:code>/", campaigns.show, name="campaign"),
     path("chien-dich/<slug:code>/<slug:key>.<slug:kind>", campaigns.chart, name="campaign_chart"),
     path("chien-dich/<slug:code>/<int:number>/don-vi/", campaigns.units, name="campaign_units"),
+    path(
+        "chien-dich/<slug:code>/<int:number>/don-vi/<slug:key>.<slug:kind>",
+        campaigns.units_chart,
+        name="campaign_units_file",
+    ),
     path("chien-dich/<slug:code>/<int:number>/con-lai/", campaigns.left, name="campaign_left"),
     path(
         "chien-dich/<slug:code>/<int:number>/con-lai.csv",

@@ -7,14 +7,22 @@ from typing import Any, NamedTuple
 
 from motcua.ioc import campaign_rules as rules
 from motcua.ioc.campaign_models import Campaign, CampaignGoal, CampaignUnit
-from motcua.ioc.campaign_types import CampaignInfo, Goal, GoalUnits, UnitNow, UnitTrack
+from motcua.ioc.campaign_types import (
+    CampaignInfo,
+    Goal,
+    GoalInfo,
+    GoalUnits,
+    UnitNow,
+    UnitTrack,
+)
 from motcua.ioc.campaigns import campaign_found, info_of
 from motcua.ioc.errors import IndicatorUnknown
 from motcua.ioc.grids import Days as Line
 from motcua.ioc.grids import days_of_slice, days_of_units
 from motcua.ioc.reading import indicators_list
+from motcua.ioc.series import reading as series
 from motcua.ioc.series.places import names_of as names_of_places
-from motcua.ioc.slicing import ERAS, names_of
+from motcua.ioc.slicing import ERAS, chosen_for, names_of
 from motcua.ioc.types import Dimension, Direction, IndicatorInfo, Period, Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
@@ -60,25 +68,37 @@ def campaign_board(
     return info_of(row), tuple(made)
 
 
+def campaign_goal(
+    *, actor: Actor, code: str, number: int, wanted: Slice = EVERYTHING
+) -> tuple[CampaignInfo, GoalInfo]:
+    """One goal of a campaign by itself, for who may see the slice; no number is counted.
+    `NotFound` for no such goal, `SliceRefused`, `LakeEmpty`.
+    """
+    row, goal, info = _goal(actor, code, number)
+    chosen_for(actor, wanted, is_public=info.is_public)
+    return info_of(row), GoalInfo(
+        number=number, info=info, left_code=goal.left_code, is_sum=goal.is_sum
+    )
+
+
 def campaign_units(
     *,
     actor: Actor,
     code: str,
     number: int,
-    by: Dimension = Dimension.DISTRICT,
+    by: Dimension | None = None,
     wanted: Slice = EVERYTHING,
 ) -> tuple[CampaignInfo, GoalUnits]:
     """One goal of a campaign for each district, commune or agency of a slice, day by day, each on
-    its own way from where it stood to its own target. One pass over the facts. `NotFound` for no
-    such goal or no such units, `SliceRefused`, `LakeEmpty`.
+    its own way from where it stood to its own target; without `by` for the first kind of units
+    that has figures. One pass over the facts. `NotFound` for no such goal or no such units,
+    `SliceRefused`, `LakeEmpty`.
     """
-    if not actor.is_staff or by not in UNITS:
+    if by not in (None, *UNITS):
         raise NotFound
-    row = campaign_found(code)
-    goal = row.goals.filter(number=number).prefetch_related("units").first()
-    if goal is None:
-        raise NotFound
-    (info,) = _infos(actor, [goal])
+    row, goal, info = _goal(actor, code, number)
+    offered = _offered(row, goal, info)
+    by = by or next(iter(offered), UNITS[0])
     found = days_of_units(
         actor=actor, infos=[info], periods=_periods(row, is_sum=goal.is_sum), by=by, wanted=wanted
     ).get(info.code, {})
@@ -103,8 +123,36 @@ def campaign_units(
         info=info,
         left_code=goal.left_code,
         is_sum=goal.is_sum,
+        by=by,
+        offered=offered,
         rows=tuple(units),
     )
+
+
+def _goal(actor: Actor, code: str, number: int) -> tuple[Campaign, CampaignGoal, IndicatorInfo]:
+    if not actor.is_staff:
+        raise NotFound
+    row = campaign_found(code)
+    goal = (
+        row.goals.filter(number=number)
+        .select_related("indicator")
+        .prefetch_related("units")
+        .first()
+    )
+    if goal is None:
+        raise NotFound
+    (info,) = _infos(actor, [goal])
+    return row, goal, info
+
+
+def _offered(row: Campaign, goal: CampaignGoal, info: IndicatorInfo) -> tuple[Dimension, ...]:
+    """By which units a goal can be told: of what others send, by those that somebody sent."""
+    known = [by for by in UNITS if by in info.dimensions]
+    if info.is_counted:
+        return tuple(known)
+    days = Period(first=row.first_on, last=max(row.first_on, min(row.last_on, clock.today())))
+    sent = series.dimensions_sent(goal.indicator, days)
+    return tuple(by for by in known if by in sent)
 
 
 class _Found(NamedTuple):
@@ -222,6 +270,8 @@ def _track(row: Campaign, info: IndicatorInfo, way: _Way, found: Days) -> dict[s
     values = (*past, *(None,) * (len(days) - len(past)))
     known = max((place for place, value in enumerate(past) if value is not None), default=0)
     is_reached = rules.is_reached(past[known] if past else None, target, is_down=is_down)
+    lately = rules.figures_lately(values, is_kept=not info.is_counted)
+    told = values if lately >= rules.FEWEST_FIGURES else (None,) * len(days)
     return {
         "target": target,
         "start": start,
@@ -230,8 +280,9 @@ def _track(row: Campaign, info: IndicatorInfo, way: _Way, found: Days) -> dict[s
         "days": days,
         "values": values,
         "needed": rules.needed(start, target, len(days), is_down=is_down),
-        "forecast": rules.foretold(values, target=target, is_down=is_down),
-        "ends_on": _end(values, days[known], target, is_down=is_down, is_reached=is_reached),
+        "lately": lately,
+        "forecast": rules.foretold(told, target=target, is_down=is_down),
+        "ends_on": _end(told, days[known], target, is_down=is_down, is_reached=is_reached),
         "is_reached": is_reached,
     }
 

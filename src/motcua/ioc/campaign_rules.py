@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from math import ceil
 
 LOOKS_BACK = 14  # days whose pace is thought to go on
 FEWEST = 3  # values below which nothing is foretold
+FEWEST_FIGURES = 2  # of what others send: from one alone no pace is known
 LONGEST = 366  # days after which a forecast means never
 
 
@@ -51,6 +53,18 @@ def trend(values: Sequence[float | None]) -> tuple[float, float] | None:
     spread = sum((place - middle) ** 2 for place, _value in points)
     rise = sum((place - middle) * (value - mean) for place, value in points) / spread
     return mean + rise * (last - middle), rise
+
+
+def figures_lately(values: Sequence[float | None], *, is_kept: bool) -> int:
+    """How many figures there are in the days whose pace is thought to go on. `is_kept`: a figure
+    stands on every day until another one comes, and is one figure all the time.
+    """
+    last = max((place for place, value in enumerate(values) if value is not None), default=-1)
+    lately = values[max(0, last - LOOKS_BACK + 1) : last + 1]
+    known = [value for value in lately if value is not None]
+    if not is_kept or not known:
+        return len(known)
+    return 1 + sum(before != after for before, after in pairwise(known))
 
 
 def days_left(now: float, rise: float, target: float, *, is_down: bool) -> int | None:

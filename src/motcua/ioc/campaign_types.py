@@ -16,6 +16,7 @@ class Pace(StrEnum):
     NEVER = "never"  # at this pace not within a year
     MISSED = "missed"
     UNKNOWN = "unknown"  # no number yet
+    UNTOLD = "untold"  # too few numbers yet for a pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,9 @@ class CampaignInfo:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """A place day by day. `values` and `needed` have one for each of `days`, None where nothing was
-    counted or the day is to come; `forecast` goes on at the pace of the last two weeks; `ends_on`:
-    when the target is reached at that pace, None: not at this pace.
+    counted or the day is to come; `lately`: how many figures the last two weeks have; `forecast`
+    goes on at their pace, empty where they are too few to tell one; `ends_on`: when the target is
+    reached at that pace, None: not at this pace.
     """
 
     target: float
@@ -82,6 +84,7 @@ class Track:
     days: tuple[date, ...]
     values: tuple[float | None, ...]
     needed: tuple[float | None, ...]
+    lately: int
     forecast: tuple[float | None, ...]
     ends_on: date | None
     is_reached: bool
@@ -117,6 +120,8 @@ class Track:
             return Pace.REACHED
         if self.is_over:
             return Pace.MISSED
+        if all(value is None for value in self.forecast):
+            return Pace.UNTOLD
         if self.ends_on is None:
             return Pace.NEVER
         return Pace.IN_TIME if self.ends_on <= self.days[-1] else Pace.LATE
@@ -158,11 +163,21 @@ class UnitTrack(Track):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoalUnits:
-    """One goal, unit by unit: the furthest ahead of its own way first."""
+class GoalInfo:
+    """A goal by itself, without its figures; see `CampaignGoal`."""
 
     number: int
     info: IndicatorInfo
     left_code: str
     is_sum: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalUnits(GoalInfo):
+    """One goal, unit by unit: the furthest ahead of its own way first. `offered`: by which kinds of
+    units there are figures, `by` the one that is told.
+    """
+
+    by: Dimension
+    offered: tuple[Dimension, ...]
     rows: tuple[UnitTrack, ...]

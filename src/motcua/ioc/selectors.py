@@ -2,6 +2,7 @@
 
 from motcua.ioc.campaign_boards import (
     campaign_board,
+    campaign_goal,
     campaign_units,
 )
 from motcua.ioc.campaigns import (
@@ -74,6 +75,7 @@ __all__ = [
     "SERIES_PAGE",
     "agencies_seen",
     "campaign_board",
+    "campaign_goal",
     "campaign_units",
     "campaign_wish",
     "campaigns_list",

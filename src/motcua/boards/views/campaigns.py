@@ -6,7 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.boards.access import for_boards
-from motcua.boards.campaign_drawing import burn_up, ranked, row_of, standing
+from motcua.boards.campaign_drawing import (
+    burn_up,
+    day_by_day,
+    furthest,
+    ranked,
+    row_of,
+    standing,
+)
 from motcua.boards.campaign_forms import CampaignForm
 from motcua.boards.drawing import dimension_names
 from motcua.boards.files import file_answer, files_of
@@ -15,7 +22,15 @@ from motcua.boards.views.services_left import SERVICES_ONLINE, services_left
 from motcua.ioc import selectors, services
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.selectors import period_name, period_of
-from motcua.ioc.types import CampaignInfo, Dimension, Goal, Grain, IndicatorInfo, Period
+from motcua.ioc.types import (
+    CampaignInfo,
+    Dimension,
+    Goal,
+    GoalUnits,
+    Grain,
+    IndicatorInfo,
+    Period,
+)
 from motcua.kernel import clock
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.http import ActorRequest
@@ -23,8 +38,11 @@ from motcua.organisation.selectors import administers_province
 from motcua.organisation.types import Era
 from motcua.ui.charts.chart import Chart
 
-UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT, Dimension.AGENCY)
+OF_UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT, Dimension.AGENCY)
 MOST_ROWS = 250
+# Charts of the page of units, in addresses; the second one is only a table to keep.
+FURTHEST, DAY_BY_DAY = "so-voi-nhip", "tung-ngay"
+TABLES = ("csv", "xlsx")
 AT_AN_INSTANT = ("standing", "overdue", "undue")  # formulas that count what is there at the end
 
 
@@ -77,26 +95,24 @@ def chart(request: ActorRequest, code: str, key: str, kind: str) -> HttpResponse
 def units(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """One goal, unit by unit: each on its own way."""
     scope = scope_of(request.actor, request.GET)
-    asked = request.GET.get("by", "")
-    by = next((each for each in UNITS if each.value == asked), UNITS[0])
     try:
-        info, goal = selectors.campaign_units(
-            actor=request.actor, code=code, number=number, by=by, wanted=scope.wanted
-        )
+        info, goal = _units(request, scope, code, number)
     except LakeEmpty as empty:
         return _empty(request, empty)
-    here, left_to = reverse("boards:campaign", args=[code]), _left_counted(request, goal.left_code)
-    part = "agency" if by is Dimension.AGENCY else "unit"
+    left_to, part = _left_counted(request, goal.left_code), _part(goal.by)
+    addresses = _unit_addresses(goal, scope, code)
     names = dimension_names()
     rows = [
         row_of(
             unit,
             goal.info,
-            here + scope.address(period="", **{part: unit.place}) if unit.place else "",
+            addresses[unit.key],
             _left(scope, info, left_to, **{part: unit.place}) if unit.place else "",
         )
         for unit in goal.rows[:MOST_ROWS]
     ]
+    query = scope.address(period="", by=goal.by.value)
+    days = files_of(request.path, DAY_BY_DAY, query)
     context = {
         "campaign": info,
         "goal": goal,
@@ -106,20 +122,37 @@ def units(request: ActorRequest, code: str, number: int) -> HttpResponse:
         "rows": rows,
         "behind": sum(row.is_behind for row in rows),
         "more": max(0, len(goal.rows) - MOST_ROWS),
-        "by": names[by],
+        "furthest": furthest(goal, addresses),
+        "furthest_files": files_of(request.path, FURTHEST, query),
+        "days_files": [(kind.upper(), days[kind]) for kind in TABLES],
+        "by": names[goal.by],
+        "is_offered": goal.by in goal.offered,
         "dimensions": [
             {
                 "label": names[each],
                 "href": scope.address(period="", by=each.value),
-                "current": each is by,
+                "current": each is goal.by,
             }
-            for each in UNITS
-            if each in goal.info.dimensions
+            for each in goal.offered
         ],
         "area": "campaigns",
         "inside": True,
     }
     return render(request, "boards/campaign_units.html", context)
+
+
+@require_safe
+@for_boards
+def units_chart(request: ActorRequest, code: str, number: int, key: str, kind: str) -> HttpResponse:
+    """What the page of units shows as a file: the picture, or every unit day by day."""
+    scope = scope_of(request.actor, request.GET)
+    _info, goal = _units(request, scope, code, number)
+    found = None
+    if key == FURTHEST:
+        found = furthest(goal, {})
+    elif key == DAY_BY_DAY and kind in TABLES:
+        found = day_by_day(goal)
+    return file_answer(found, kind, f"{code}-{number}-{goal.by.value}-{key}")
 
 
 @require_safe
@@ -130,13 +163,14 @@ def left(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """
     scope = scope_of(request.actor, request.GET)
     try:
-        info, goals = selectors.campaign_board(actor=request.actor, code=code, wanted=scope.wanted)
+        info, goal = selectors.campaign_goal(
+            actor=request.actor, code=code, number=number, wanted=scope.wanted
+        )
     except LakeEmpty as empty:
         return _empty(request, empty)
-    goal = next((each for each in goals if each.number == number), None)
-    if goal is not None and goal.info.code == SERVICES_ONLINE:
+    if goal.info.code == SERVICES_ONLINE:
         return services_left(request, info, goal, scope)
-    if goal is None or not goal.left_code:
+    if not goal.left_code:
         raise NotFound
     counted = selectors.indicator_info(actor=request.actor, code=goal.left_code)
     period = _left_period(info, counted)
@@ -224,6 +258,32 @@ def _addresses(goal: Goal, scope: Scope, code: str) -> dict[str, str]:
     return {
         unit.key: here + scope.address(period="", unit=f"{era.value}.{unit.key}")
         for unit in goal.ranked
+    }
+
+
+def _units(
+    request: ActorRequest, scope: Scope, code: str, number: int
+) -> tuple[CampaignInfo, GoalUnits]:
+    asked = request.GET.get("by", "")
+    return selectors.campaign_units(
+        actor=request.actor,
+        code=code,
+        number=number,
+        by=next((each for each in OF_UNITS if each.value == asked), None),
+        wanted=scope.wanted,
+    )
+
+
+def _part(by: Dimension) -> str:
+    """The part of an address that chooses such a unit."""
+    return "agency" if by is Dimension.AGENCY else "unit"
+
+
+def _unit_addresses(goal: GoalUnits, scope: Scope, code: str) -> dict[str, str]:
+    here, part = reverse("boards:campaign", args=[code]), _part(goal.by)
+    return {
+        unit.key: here + scope.address(period="", **{part: unit.place}) if unit.place else ""
+        for unit in goal.rows
     }
 
 

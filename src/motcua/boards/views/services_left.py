@@ -11,7 +11,7 @@ from motcua.boards.access import for_boards
 from motcua.boards.scope import LONGEST, Scope, scope_of
 from motcua.catalogue import selectors as catalogue
 from motcua.ioc import selectors
-from motcua.ioc.types import CampaignInfo, Goal
+from motcua.ioc.types import CampaignInfo, GoalInfo
 from motcua.kernel.errors import NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.ui.charts.export import TYPES, table_csv
@@ -20,7 +20,7 @@ SERVICES_ONLINE = "services_online_percent"
 
 
 def services_left(
-    request: ActorRequest, info: CampaignInfo, goal: Goal, scope: Scope
+    request: ActorRequest, info: CampaignInfo, goal: GoalInfo, scope: Scope
 ) -> HttpResponse:
     """The procedures in force that are not offered online, by field, fifty to a page. The list is
     the same for every unit: what is offered is decided for the whole province.
@@ -52,8 +52,10 @@ def services_left(
 def table(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """The whole list as CSV; `NotFound` for a goal that counts something else."""
     wanted = scope_of(request.actor, request.GET).wanted
-    _info, goals = selectors.campaign_board(actor=request.actor, code=code, wanted=wanted)
-    if all(goal.number != number or goal.info.code != SERVICES_ONLINE for goal in goals):
+    _info, goal = selectors.campaign_goal(
+        actor=request.actor, code=code, number=number, wanted=wanted
+    )
+    if goal.info.code != SERVICES_ONLINE:
         raise NotFound
     titles = (_("Lĩnh vực"), _("Mã thủ tục"), _("Tên thủ tục"), _("Bộ, ngành"))
     rows = (

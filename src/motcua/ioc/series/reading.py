@@ -6,10 +6,10 @@ figures of this kind can; otherwise there is none.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from motcua.ioc.models import Indicator
+from motcua.ioc.models import Indicator, SeriesValue
 from motcua.ioc.series.places import WITHIN, Place, homes
 from motcua.ioc.series.types import Adds, Layer
 from motcua.ioc.types import Dimension, Grain, Measured, Period
@@ -118,6 +118,22 @@ def figures_by(
         if figure is not None:
             found[key.partition(".")[2] or key] = figure
     return found
+
+
+def dimensions_sent(row: Indicator, period: Period) -> frozenset[Dimension]:
+    """By which units anything was sent that tells of these days. One query."""
+    sent = SeriesValue.objects.filter(
+        indicator=row,
+        known_until__isnull=True,
+        last_on__gte=period.first - timedelta(days=KEEPS[Grain(row.grain)]),
+        first_on__lte=period.last,
+    )
+    layers = {Layer(each) for each in sent.values_list("layer", flat=True).distinct()}
+    return frozenset(
+        by
+        for by in Dimension
+        if (layer := _grouping(by)[0]) is not None and layers & {layer, *WITHIN[layer]}
+    )
 
 
 def _grouping(by: Dimension) -> tuple[Layer | None, Callable[[str], str]]:
