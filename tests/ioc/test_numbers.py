@@ -97,6 +97,7 @@ def test_totals_equal_the_register_and_lists_add_up_for_any_slice(history):
     _a_series_is_each_period_as_of_its_end()
     _lead_times_are_without_the_time_for_which_the_clock_stood()
     _what_a_procedure_really_takes_is_kept_for_its_page()
+    _the_public_reckons_each_share_from_the_counts_beside_it()
     own, none_of = history.commune.id, history.police.id
     slices = [Slice(), Slice(agency_id=own, channel="online"), Slice(agency_id=none_of)]
     every = selectors.indicators_list(actor=SYSTEM)
@@ -189,19 +190,40 @@ def _what_a_procedure_really_takes_is_kept_for_its_page():
         }
         for code in ("lead_median", "lead_p90")
     }
+    exact = {
+        group.key: group
+        for group in selectors.indicator_groups(
+            actor=SYSTEM, code="lead_median", period=period, by=Dimension.PROCEDURE
+        )
+    }
     kept = {code: selectors.lead_time(code) for code in told["lead_median"]}
     assert any(kept.values())
     for code, found in kept.items():
         median, longest = (told[name][code] for name in ("lead_median", "lead_p90"))
         if found is None:  # of few dossiers nothing is said
-            assert median.is_hidden or longest.is_hidden or median.whole < FEWEST
+            assert median.is_hidden or longest.is_hidden or median.whole <= FEWEST
             continue
+        assert exact[code].value.whole >= FEWEST, "also before it is rounded"
         assert (found.period, found.cases) == (period, median.whole)
         assert (found.median_hours, found.p90_hours) == (median.number, longest.number)
     path = lake.root() / FILE
     before = path.stat().st_ino
     lead_times(timestamp=0)
     assert path.stat().st_ino == before
+
+
+def _the_public_reckons_each_share_from_the_counts_beside_it():
+    asked = {"period": Period(first=date(2025, 6, 1), last=date(2026, 6, 30))}
+    infos = selectors.indicators_list(actor=ANONYMOUS)
+    shares = [info.code for info in infos if info.is_counted and info.unit == Measured.PERCENT]
+    seen = 0
+    for code in shares:
+        exact = selectors.indicator_value(actor=SYSTEM, code=code, **asked)
+        value = selectors.indicator_value(actor=ANONYMOUS, code=code, **asked)
+        if value.number is not None:
+            assert value.number == 100 * value.part / value.whole
+            seen += value.number != exact.number
+    assert seen
 
 
 def test_every_shipped_indicator_says_how_it_is_counted(world):

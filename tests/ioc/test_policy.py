@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cases import world as worlds
 from motcua.ioc import selectors, services
 from motcua.ioc.errors import IndicatorUnknown, SliceRefused
-from motcua.ioc.policies import FEWEST, groups_hidden, is_hidden
+from motcua.ioc.policies import FEWEST, groups_hidden, is_hidden, told, told_share, told_size
 from motcua.ioc.types import Dimension, Light, Period, Slice
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, PostRef, Role
 from motcua.kernel.errors import Invalid, NotAllowed
@@ -94,6 +94,26 @@ def test_the_public_learns_of_no_group_of_a_few(part, rest):
 
     assert not shown or all(each == 0 or each >= FEWEST for each in (part, rest, part + rest))
     assert not is_hidden(staff, part, part + rest)
+
+
+@given(part=st.integers(0, 60), rest=st.integers(0, 60))
+def test_a_share_tells_the_public_no_more_than_the_rounded_counts_beside_it(part, rest):
+    whole = part + rest
+    if is_hidden(ANONYMOUS, part, whole):
+        return
+    share = told_share(part, whole)
+
+    # Whoever has the same rounded counts is told the same share.
+    assert share == told_share(told(ANONYMOUS, part), told(ANONYMOUS, whole))
+    assert (share is None) == (whole == 0)
+    assert share is None or (share == 100) == (rest == 0 < part)
+    assert share is None or (share == 0) == (part == 0)
+
+
+@given(hours=st.floats(0.001, 9999))
+def test_a_duration_is_told_the_public_near_enough_and_never_to_the_minute(hours):
+    assert told_size(hours) == pytest.approx(hours, rel=0.051)
+    assert len(f"{told_size(hours):.10g}".replace(".", "").strip("0")) <= 2
 
 
 @given(counts=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6))

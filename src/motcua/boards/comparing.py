@@ -104,17 +104,16 @@ def peers(actor: Actor, info: IndicatorInfo, scope: Scope, value: Value) -> Peer
         return None
     for who in (actor, ANONYMOUS) if info.is_public else (actor,):
         groups = _groups(who, info, scope.period, by, around)
-        others = [
-            group.value.number
-            for group in groups
-            if group.key in likes - {key} and group.value.number is not None
-        ]
-        if len(others) < FEWEST:
+        numbers = {group.key: group.value.number for group in groups}
+        # What is rounded is compared with what is rounded alike.
+        own_number = value.number if who is actor else numbers.get(key)
+        others = [number for each in likes - {key} if (number := numbers.get(each)) is not None]
+        if own_number is None or len(others) < FEWEST:
             continue
         return Peers(
-            rank=_rank(info, value.number, others),
+            rank=_rank(info, own_number, others),
             count=len(others) + 1,
-            middle=median([value.number, *others]),
+            middle=median([own_number, *others]),
             of=_named(own),
             is_public=who is ANONYMOUS,
         )

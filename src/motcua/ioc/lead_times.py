@@ -8,6 +8,7 @@ from typing import Any
 
 from motcua.ioc import lake
 from motcua.ioc.periods import period_of, periods_until
+from motcua.ioc.policies import STEP
 from motcua.ioc.reading import indicator_groups
 from motcua.ioc.types import Dimension, Grain, LeadTimeInfo, Period
 from motcua.kernel import clock
@@ -17,6 +18,7 @@ from motcua.kernel.ids import new_id
 FILE = "lead-times.json"
 MONTHS = 12  # the last ones that are over
 FEWEST = 10  # dossiers: of fewer, nine tenths say nothing
+SURELY = FEWEST + STEP // 2  # rounded: stands for as many at least
 AGAIN_AFTER = timedelta(hours=20)
 
 _read: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {}  # by path: the file as last read
@@ -42,7 +44,7 @@ def lead_times_count() -> int:
         for key, median in found["lead_median"].items()
         if (longest := found["lead_p90"].get(key)) is not None
         and None not in (median.number, longest.number)
-        and median.whole >= FEWEST
+        and median.whole >= SURELY
     }
     said = {
         "first_on": period.first.isoformat(),

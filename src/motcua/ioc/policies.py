@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind, Role
 
 FEWEST = 5  # cases of a group that the public may know of
 STEP = 5  # to which numbers for the public are rounded: no difference of two tells a small one
+DIGITS = 2  # that count, of durations and sums for the public
 LISTING = (Role.DESK_OFFICER, Role.CASE_OFFICER, Role.APPROVER, Role.REGISTRAR)
 SEES_ALL = (Role.APPROVER, Role.ADMINISTRATOR)
 NOT_HERE = (Role.HELPER,)
@@ -37,18 +38,37 @@ def lists_cases(actor: Actor) -> bool:
     )
 
 
+def is_told_roughly(actor: Actor) -> bool:
+    """Whether the actor is told what everybody may know, and nothing exact."""
+    return not actor.is_staff and actor.kind is not ActorKind.SYSTEM
+
+
 def told(actor: Actor, number: int) -> int:
     """A count as the actor is told it: to the public only by steps."""
-    if actor.is_staff or actor.kind is ActorKind.SYSTEM:
+    if not is_told_roughly(actor):
         return number
     return STEP * ((number + STEP // 2) // STEP)
+
+
+def told_share(part: int, whole: int) -> float | None:
+    """A share as the public is told it: of what it is told of the part and the whole, so that it
+    learns nothing more from it; None of nothing.
+    """
+    return 100 * told(ANONYMOUS, part) / told(ANONYMOUS, whole) if told(ANONYMOUS, whole) else None
+
+
+def told_size(number: float) -> float:
+    """A duration or a sum as the public is told it: the exact one might be that of one dossier, or
+    tell how many there are.
+    """
+    return float(f"{number:.{DIGITS}g}")
 
 
 def is_hidden(actor: Actor, part: int, whole: int) -> bool:
     """Whether so few are counted that the public might know one of them: in a group of so few, or
     as so few of a group, or as all but so few.
     """
-    if actor.is_staff or actor.kind is ActorKind.SYSTEM:
+    if not is_told_roughly(actor):
         return False
     return any(0 < number < FEWEST for number in (part, whole, whole - part))
 

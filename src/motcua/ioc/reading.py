@@ -17,7 +17,15 @@ from motcua.ioc.indicators import info_of, light_of, target_of, targets_of
 from motcua.ioc.measuring import Asked, Number
 from motcua.ioc.models import Indicator, IndicatorTarget
 from motcua.ioc.periods import period_for, periods_until
-from motcua.ioc.policies import groups_hidden, is_hidden, lists_cases, told
+from motcua.ioc.policies import (
+    groups_hidden,
+    is_hidden,
+    is_told_roughly,
+    lists_cases,
+    told,
+    told_share,
+    told_size,
+)
 from motcua.ioc.series import places as series_places
 from motcua.ioc.series import reading as series
 from motcua.ioc.series.types import FORMULA
@@ -345,16 +353,30 @@ def _sent_value(
 def _value(actor: Actor, row: Indicator, number: Number, generation: engine.Generation) -> Value:
     if is_hidden(actor, number.part, number.whole):
         return _hidden(row, generation)
-    part, whole = told(actor, number.part), told(actor, number.whole)
-    is_count = row.unit == Measured.CASES
+    shown = _told_number(actor, row, number)
     return Value(
         code=row.code,
-        number=part if is_count and number.number is not None else number.number,
-        part=part,
-        whole=whole,
+        number=shown,
+        part=told(actor, number.part),
+        whole=told(actor, number.whole),
         at=generation.at,
-        light=light_of(row, number.number),
+        light=light_of(row, shown),
     )
+
+
+def _told_number(actor: Actor, row: Indicator, number: Number) -> float | None:
+    """To officers as it is; to the public no more of it than its part and whole tell."""
+    if number.number is None or not is_told_roughly(actor):
+        return number.number
+    match row.unit:
+        case Measured.CASES:
+            return told(actor, number.part)
+        case Measured.PERCENT:
+            return told_share(number.part, number.whole)
+        case Measured.VND if number.whole:
+            return told_size(number.number / number.whole * told(actor, number.whole))
+        case _:
+            return told_size(number.number)
 
 
 def _hidden(row: Indicator, generation: engine.Generation) -> Value:
