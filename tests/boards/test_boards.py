@@ -18,6 +18,7 @@ from motcua.ioc.models import IndexScore, IndexTreeVersion
 from motcua.ioc.services import indicators_setup, lake_rebuild
 from motcua.kernel import clock
 from motcua.kernel.actor import Role
+from motcua.ui.charts.export import TYPES
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ WRONG = (
     ({"procedure": "'"}, 200),
     ({"by": "x"}, 200),
     ({"period": "1900-01"}, 200),
-    ({"period": "2999"}, 200),
+    ({"period": "2999"}, 404),
 )
 
 
@@ -174,6 +175,7 @@ def test_the_province_defines_a_campaign_and_leaders_follow_it(world, filled):
     units = page(chair, "campaign_units", "50-ngay", 1, by="agency")
     assert world.commune.name in units
     assert "Đi trước nhịp" in units
+    _units_are_files(world, chair, units)
     page(chair, "campaign_units", "50-ngay", 2, status=404)
     left = page(chair, "campaign_left", "50-ngay", 1)
     assert "Không còn việc nào" in left
@@ -182,6 +184,51 @@ def test_the_province_defines_a_campaign_and_leaders_follow_it(world, filled):
     page(chair, "campaign_chart", "50-ngay", "goal-9", "csv", status=404)
     page(chair, "campaign_new", status=404)
     page(chair, "campaign_edit", "50-ngay", status=404)
+
+
+def _units_are_files(world, chair, shown):
+    """The picture in every type, and every unit with each of its days as a table."""
+    files = lxml.html.fromstring(shown).xpath("//main//a[@download]/@href")
+    kinds = [link.split("?")[0].rpartition("/")[2] for link in files]
+    assert kinds == [f"so-voi-nhip.{kind}" for kind in TYPES] + ["tung-ngay.csv", "tung-ngay.xlsx"]
+    for link in files:
+        answer = chair.get(link)
+        kind = link.split("?")[0].rpartition(".")[2]
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, TYPES[kind])
+        if kind == "csv":
+            titles, row, *others = answer.content.decode("utf-8-sig").splitlines()
+            assert row.startswith(f"{world.commune.name},")
+            assert others == []
+    today = clock.today()
+    assert titles.startswith("Tên,Gần nhất (%),Xuất phát (%),Nhịp cần có (%),Mục tiêu (%),")
+    assert titles.endswith(f",{today:%d/%m/%Y} (%)")
+    assert row.endswith(",100.0")
+    for wrong in ("tung-ngay.pdf", "khong-co.csv", "so-voi-nhip.exe"):
+        assert chair.get(files[0].replace("so-voi-nhip.csv", wrong)).status_code == 404
+    stranger = browser_of(world.officer(Role.APPROVER, world.police))
+    assert stranger.get(files[0] + "&agency=province").status_code == 404
+
+
+def test_a_period_that_is_to_come_is_said_to_be_so_with_the_way_to_the_present(world, filled):
+    chair, anyone = browser_of(world.tree.chair), Client()
+    for browser, address in (
+        (chair, reverse("boards:wall")),
+        (chair, reverse("boards:indicator", args=["received"]) + "?by=channel"),
+        (chair, reverse("boards:flows")),
+        (anyone, reverse("figures:all")),
+        (anyone, reverse("figures:one", args=["received"])),
+    ):
+        asked = address + ("&" if "?" in address else "?") + "period="
+        early = browser.get(asked + "2031")
+        assert early.status_code == 404
+        page = lxml.html.fromstring(early.content.decode())
+        assert "Năm 2031 chưa bắt đầu" in page.xpath("string(//h1)")
+        (present,) = page.xpath("//main//a[contains(., 'Xem Năm 2026')]/@href")
+        assert present == asked + "2026"
+        assert browser.get(present).status_code == 200
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    file = reverse("boards:indicator_file", args=["received", "so", "csv"])
+    assert chair.get(file, {"period": tomorrow}).status_code == 404
 
 
 def test_everybody_sees_public_figures_but_no_small_ones(world, filled):

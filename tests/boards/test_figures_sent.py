@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from cases import hierarchy
@@ -11,9 +12,12 @@ from e2e.walk import browser_of
 from motcua.ioc import selectors as ioc
 from motcua.ioc.models import Indicator, SeriesBatch
 from motcua.ioc.series import rights
-from motcua.ioc.services import indicators_setup, lake_rebuild
+from motcua.ioc.services import indicators_setup, lake_rebuild, series_push
+from motcua.ioc.types import Sending, SeriesRow
 from motcua.kernel import clock
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import SYSTEM, Role
+
+YEARLY = "population"
 
 
 @pytest.fixture
@@ -82,6 +86,32 @@ def test_a_figure_tells_where_it_comes_from(world, police):
     assert address in wall
     for absent in (reverse("boards:series"), batch):
         assert chair.get(absent).status_code == 404
+
+
+def test_the_public_page_names_the_year_that_a_figure_is_of(world, police):
+    """Of a month nobody sends a figure of the year: it stands there with its own year."""
+    Indicator.objects.filter(pk=YEARLY).update(is_public=True)
+    rows = [
+        SeriesRow(indicator=YEARLY, period=year, value=number)
+        for year, number in (("2024", 7), ("2023", 5))
+    ]
+    assert series_push(actor=SYSTEM, rows=rows, sending=Sending()).is_over
+    anyone = Client()
+
+    def cells(**asked):
+        page = anyone.get(reverse("figures:all"), asked).content.decode()
+        here = reverse("figures:one", args=[YEARLY])
+        (row,) = lxml.html.fromstring(page).xpath(f"//tr[th/a[starts-with(@href, '{here}')]]")
+        return [" ".join(cell.text_content().split()) for cell in row.xpath("td")]
+
+    assert [cells(period=each)[0].endswith("(2024)") for each in ("2025-03", "2024")] == [
+        True,
+        False,
+    ]
+    one = anyone.get(reverse("figures:one", args=[YEARLY]), {"period": "2025-03"})
+    assert "Số liệu 2024" in one.content.decode()
+    same = anyone.get(reverse("figures:one", args=[YEARLY]), {"period": "2024"})
+    assert "Số liệu 2024" not in same.content.decode()
 
 
 def test_a_long_table_is_shown_while_it_is_read(world, police):

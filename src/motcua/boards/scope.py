@@ -130,19 +130,31 @@ class Scope:
         ]
 
 
+class NotBegun(Exception):
+    """The address asks for a period of which no day has come; `present`: the one of its kind that
+    it is now.
+    """
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(period_name(period))
+        self.period = period
+        self.present = period_of(grain_of(period), clock.today())
+
+
 def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
     """The scope that the address asks for: without an agency the actor's own, without a period this
     month. `NotFound` for what is no agency, `Invalid` for what is no period. Whether the actor may
-    see it is for the selectors to say.
+    see it is for the selectors to say. `NotBegun` for a period that is to come.
     """
     for name in SLICED:
         if "\0" in asked.get(name, "") or len(asked.get(name, "")) > LONGEST:
             raise NotFound
     own = _own(actor)
     agency_id = own
-    if written := asked.get("agency", ""):
-        agency_id = None if written == "province" else _agency(written)
-    period = asked.get("period", "")
+    if place := asked.get("agency", ""):
+        agency_id = None if place == "province" else _agency(place)
+    written = asked.get("period", "")
+    period = _begun(period_read(written)) if written else period_of(Grain.MONTH, clock.today())
     return Scope(
         wanted=Slice(
             agency_id=agency_id,
@@ -152,7 +164,7 @@ def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
             field=asked.get("field", ""),
             channel=asked.get("channel", ""),
         ),
-        period=period_read(period) if period else period_of(Grain.MONTH, clock.today()),
+        period=period,
         is_own=agency_id == own,
         own_id=own,
     )
@@ -161,15 +173,21 @@ def scope_of(actor: Actor, asked: QueryDict | Mapping[str, str]) -> Scope:
 def public_scope(asked: QueryDict | Mapping[str, str]) -> Scope:
     """The whole province in the period that the address asks for: without one, the last month that
     is over. `Invalid` for what is no period, `NotFound` for a day and for times before there were
-    figures.
+    figures, `NotBegun` for a period that is to come.
     """
     written = asked.get("period", "")
     month = period_before(period_of(Grain.MONTH, clock.today()))
     period = period_read(written) if written else month
     # Of a day few dossiers are known, and of times without dossiers there is nothing to tell.
-    if grain_of(period) is Grain.DAY or not PUBLIC_SINCE <= period.first <= clock.today():
+    if grain_of(period) is Grain.DAY or period.first < PUBLIC_SINCE:
         raise NotFound
-    return Scope(wanted=Slice(), period=period, is_own=True, since=PUBLIC_SINCE)
+    return Scope(wanted=Slice(), period=_begun(period), is_own=True, since=PUBLIC_SINCE)
+
+
+def _begun(period: Period) -> Period:
+    if period.first > clock.today():
+        raise NotBegun(period)
+    return period
 
 
 def _own(actor: Actor) -> UUID | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from motcua.boards.access import for_everybody
 from motcua.boards.drawing import dimension_names, short_period
 from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import public_scope
@@ -30,6 +31,7 @@ PARTS = (Dimension.DISTRICT, Dimension.PRESENT, Dimension.FIELD, Dimension.CHANN
 
 @require_safe
 @cache_control(max_age=SHORT_SECONDS, private=True)
+@for_everybody
 def show_all(request: ActorRequest) -> HttpResponse:
     """All public indicators for a period, beside the period before, by subject."""
     scope = public_scope(request.GET)
@@ -56,6 +58,7 @@ def show_all(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(max_age=SHORT_SECONDS, private=True)
+@for_everybody
 def show(request: ActorRequest, code: str) -> HttpResponse:
     """One public indicator: its past, its parts, how it is counted."""
     try:
@@ -91,6 +94,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
 
 @require_safe
 @cache_control(max_age=FRESH_SECONDS, private=True)
+@for_everybody
 def chart(request: ActorRequest, code: str, name: str, kind: str) -> HttpResponse:
     """A chart of a public indicator as a file."""
     if name not in PUBLISHED:
@@ -101,6 +105,7 @@ def chart(request: ActorRequest, code: str, name: str, kind: str) -> HttpRespons
 
 @require_safe
 @cache_control(max_age=FRESH_SECONDS, private=True)
+@for_everybody
 def table(request: ActorRequest, code: str, by: str) -> HttpResponse:
     """The parts of an indicator as CSV (UTF-8, header line, a point before the fraction)."""
     sheet = _sheet(request, code, by)
