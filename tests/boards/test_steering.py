@@ -1,5 +1,6 @@
 """Pages of alerts and of work handed out: what an address brings along, who finds nothing."""
 
+import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -78,13 +79,25 @@ def _the_agency_answers(world, work):
     listed = commune.get(reverse("boards:assignments")).content.decode()
     assert "Việc được giao" in listed
     assert "Mới nộp" in listed
-    paper = SimpleUploadedFile("báo cáo.pdf", worlds.PDF, "application/pdf")
-    answer = {"do": "answer", "version": "1", "note": "Đã xử lý.", "files": paper}
-    for _click in range(2):
-        paper.seek(0)
-        assert commune.post(page, answer).status_code == 302
-    assert work.entries.filter(move="answer").count() == 1
-    assert commune.post(page, answer | {"note": "Khác.", "files": ""}).status_code == 409
+    # What was taken with a refused form is not chosen again, and what is unticked does not go.
+    papers = [
+        SimpleUploadedFile("báo cáo.pdf", worlds.PDF, "application/pdf"),
+        SimpleUploadedFile("nhầm.pdf", worlds.PDF, "application/pdf"),
+        SimpleUploadedFile("ghi chú.txt", b"chu", "text/plain"),
+    ]
+    answer = {"do": "answer", "version": "1", "note": "Đã xử lý."}
+    refused = commune.post(page, answer | {"files": papers})
+    assert refused.status_code == 422
+    assert "ghi chú.txt: Tệp không được chấp nhận" in refused.content.decode()
+    boxes = lxml.html.fromstring(refused.content.decode()).xpath("//input[@name='kept']")
+    (wanted, wrong) = [box.get("value") for box in boxes]
+    again = {"kept.shown": [wanted, wrong], "kept": wanted}
+    assert commune.post(page, answer | again | {"note": ""}).status_code == 422
+    answer |= again | {"kept.shown": wanted}
+    assert [commune.post(page, answer).status_code for _click in range(2)] == [302, 302]
+    (entry,) = work.entries.filter(move="answer")
+    assert [each.name for each in entry.files.all()] == ["báo cáo.pdf"]
+    assert commune.post(page, answer | {"note": "Khác."}).status_code == 409
     assert commune.post(page, {"do": "hack", "version": "2"}).status_code == 404
     file = work.entries.get(move="answer").files.get().file_id
     got = commune.get(reverse("boards:assignment_file", args=[work.pk, file]))

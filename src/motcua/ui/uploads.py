@@ -75,11 +75,16 @@ def sent_for(request: HttpRequest, name: str) -> list[UUID]:
     return _ids(text for field_name, _colon, text in pairs if field_name == name)
 
 
+def ticked(request: HttpRequest, name: str) -> list[UUID]:
+    """What `ui/_kept_files.html` showed under this name and is still wanted."""
+    return _ids(request.POST.getlist(name)[:MOST_SENT])
+
+
 def unticked(request: HttpRequest, name: str) -> list[UUID]:
     """What `ui/_kept_files.html` showed under this name and was not wanted any more."""
-    ticked = _ids(request.POST.getlist(name)[:MOST_SENT])
+    wanted = ticked(request, name)
     shown = _ids(request.POST.getlist(f"{name}.shown")[:MOST_SENT])
-    return [each for each in shown if each not in ticked]
+    return [each for each in shown if each not in wanted]
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:

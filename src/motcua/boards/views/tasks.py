@@ -1,6 +1,6 @@
 """Work handed to agencies: lists of both sides, handing it out, and every move after it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from motcua.boards.scope import scope_of
 from motcua.boards.steering_words import agency_choices, move_done_text, status_sign
 from motcua.files import services as files
 from motcua.files.errors import FileRefused
-from motcua.files.selectors import file_content
+from motcua.files.selectors import file_content, files_of
 from motcua.ioc import selectors as ioc
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.types import Grain, Slice
@@ -41,6 +41,7 @@ from motcua.steering.types import (
     Show,
     Side,
 )
+from motcua.ui.uploads import ticked, unticked
 
 INSIDE = {"area": "assignments", "inside": True}
 ABOUT = ("indicator", "agency", "unit", "procedure", "field", "channel", "period", "alert")
@@ -161,14 +162,20 @@ def give(request: ActorRequest) -> HttpResponse:
 def show(request: ActorRequest, assignment_id: UUID) -> HttpResponse:
     """One assignment: what is asked, for which number, its history, and the moves."""
     refusal: DomainError | None = None
+    kept: list[UUID] = []
     if request.method == "POST":
-        try:
-            _move(request, assignment_id)
-        except (Invalid, Conflict, FileRefused) as refused:
-            refusal = refused
-        else:
-            messages.success(request, _("Đã ghi."))
-            return redirect("boards:assignment", assignment_id)
+        move, version = _asked(request)
+        # Who may not read it is refused before any file is kept.
+        selectors.assignment_detail(actor=request.actor, assignment_id=assignment_id)
+        kept, refusal = _attached(request)
+        if refusal is None:
+            try:
+                _move(request, assignment_id, move, version, kept)
+            except (Invalid, Conflict) as refused:
+                refusal = refused
+            else:
+                messages.success(request, _("Đã ghi."))
+                return redirect("boards:assignment", assignment_id)
     detail = selectors.assignment_detail(actor=request.actor, assignment_id=assignment_id)
     context = {
         **_row(detail.row),
@@ -178,6 +185,7 @@ def show(request: ActorRequest, assignment_id: UUID) -> HttpResponse:
         "may": {move.value: True for move in detail.moves},
         "refusal": refusal,
         "typed": request.POST if refusal else {},
+        "kept": list(files_of(actor=request.actor, file_ids=kept).values()),
         **INSIDE,
     }
     status = refusal.status if refusal else 200
@@ -200,26 +208,46 @@ def file(request: ActorRequest, assignment_id: UUID, file_id: UUID) -> HttpRespo
     )
 
 
-def _move(request: ActorRequest, assignment_id: UUID) -> None:
-    actor, asked = request.actor, request.POST
+def _asked(request: ActorRequest) -> tuple[Move, int]:
     try:
-        move, version = Move(asked.get("do", "")), int(asked.get("version", ""))
+        return Move(request.POST.get("do", "")), int(request.POST.get("version", ""))
     except ValueError as error:
         raise NotFound from error
-    # Who may not read it is refused before any file is kept.
-    selectors.assignment_detail(actor=actor, assignment_id=assignment_id)
-    kept = [
-        files.file_store(actor=actor, name=upload.name or "", content=upload.read()).id
-        for upload in request.FILES.getlist("files")[:MOST_FILES]
-    ]
+
+
+def _attached(request: ActorRequest) -> tuple[list[UUID], DomainError | None]:
+    """The files of the form, those that were taken with it before and new ones; and what is wrong
+    with one that came. A refused form gives back what was taken: nobody chooses it again.
+    """
+    actor, sent = request.actor, request.FILES.getlist("files")
+    files.files_release(actor=actor, file_ids=unticked(request, "kept"))
+    kept = list(files_of(actor=actor, file_ids=ticked(request, "kept")))
+    room = max(MOST_FILES - len(kept), 0)
+    for upload in sent[:room]:
+        try:
+            stored = files.file_store(actor=actor, name=upload.name or "", content=upload.read())
+        except (FileRefused, Unavailable) as refused:
+            said = _("%(name)s: %(why)s") % {"name": upload.name, "why": refused.text}
+            return kept, Invalid(fields={"files": said})
+        kept.append(stored.id)
+    if len(sent) > room:
+        said = _("Một báo cáo kèm nhiều nhất %(most)d tệp. Xin bỏ bớt rồi gửi lại.")
+        return kept, Invalid(fields={"files": said % {"most": MOST_FILES}})
+    return kept, None
+
+
+def _move(
+    request: ActorRequest, assignment_id: UUID, move: Move, version: int, kept: Sequence[UUID]
+) -> None:
+    due_on = request.POST.get("due_on", "")
     with clicked_once(request) as once:
         services.assignment_move(
-            actor=actor,
+            actor=request.actor,
             assignment_id=assignment_id,
             move=move,
             expected_version=version,
-            note=asked.get("note", ""),
-            due_on=_day(asked.get("due_on", "")) if move is Move.EXTEND else None,
+            note=request.POST.get("note", ""),
+            due_on=_day(due_on) if move is Move.EXTEND else None,
             file_ids=kept,
             once=once,
         )
