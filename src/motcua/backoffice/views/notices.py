@@ -1,7 +1,6 @@
 """What citizens are told: the texts of each occasion, and when an SMS may go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,8 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.backoffice.access import for_administrators
-from motcua.backoffice.differences import Piece, pieces
 from motcua.backoffice.pages import page
+from motcua.backoffice.versions import (
+    TextChange,
+    complaints,
+    history_entries,
+    revision_of,
+    see_other,
+    text_changes,
+)
 from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 from motcua.notifications import selectors, services
@@ -22,21 +28,12 @@ from motcua.notifications.errors import DraftChanged, NothingNew
 from motcua.notifications.types import LANGUAGES, KindRow, Part
 
 AREA = "notices"
-MOST_DIGITS = 6
 TITLES = {
     Part.SUBJECT: gettext_lazy("Tiêu đề"),
     Part.BODY: gettext_lazy("Thư và thông báo trong tài khoản"),
     Part.SMS: gettext_lazy("Tin nhắn SMS"),
 }
 TONGUES = {"vi": gettext_lazy("Tiếng Việt"), "en": gettext_lazy("Tiếng Anh")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextChange:
-    """One text that differs, with its words marked."""
-
-    label: str
-    pieces: tuple[Piece, ...]
 
 
 class RuleForm(forms.Form):
@@ -92,9 +89,7 @@ def rule(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.sending_rule_set(actor=request.actor, **form.cleaned_data)
         messages.success(request, _("Đã ghi. Tin viết từ bây giờ theo cách gửi mới."))
-        response = redirect("backoffice:notices")
-        response.status_code = 303
-        return response
+        return see_other("notices")
     return page(
         request,
         "backoffice/notices/rule.html",
@@ -119,12 +114,12 @@ def save(request: ActorRequest, key: str) -> HttpResponse:
     typed = {each: request.POST.get(each, "") for each in selectors.text_keys()}
     try:
         services.message_draft_save(
-            actor=request.actor, key=key, texts=typed, expected_revision=_revision(request)
+            actor=request.actor, key=key, texts=typed, expected_revision=revision_of(request)
         )
     except (Invalid, DraftChanged) as refusal:
         row = selectors.message_kind(actor=request.actor, key=key)
         return _edit_page(request, row, texts=typed, refusal=refusal)
-    return _see_other("backoffice:notice_draft", key)
+    return see_other("notice_draft", key)
 
 
 @for_administrators
@@ -144,17 +139,17 @@ def publish(request: ActorRequest, key: str) -> HttpResponse:
     note = request.POST.get("note", "")
     try:
         number = services.message_draft_publish(
-            actor=request.actor, key=key, expected_revision=_revision(request), note=note
+            actor=request.actor, key=key, expected_revision=revision_of(request), note=note
         )
     except (Invalid, DraftChanged, NothingNew) as refusal:
         row = selectors.message_kind(actor=request.actor, key=key)
         if row.draft is None:
             messages.warning(request, refusal.text)
-            return _see_other("backoffice:notice", key)
+            return see_other("notice", key)
         return _draft_page(request, row, note=note, refusal=refusal)
     said = _("Đã công bố phiên bản %(number)d. Tin viết từ bây giờ dùng lời mới.")
     messages.success(request, said % {"number": number})
-    return _see_other("backoffice:notice_history", key)
+    return see_other("notice_history", key)
 
 
 @for_administrators
@@ -163,13 +158,13 @@ def drop(request: ActorRequest, key: str) -> HttpResponse:
     """Throw the draft away."""
     try:
         services.message_draft_drop(
-            actor=request.actor, key=key, expected_revision=_revision(request)
+            actor=request.actor, key=key, expected_revision=revision_of(request)
         )
     except DraftChanged as refusal:
         messages.warning(request, refusal.text)
-        return _see_other("backoffice:notice_draft", key)
+        return see_other("notice_draft", key)
     messages.success(request, _("Đã bỏ bản nháp."))
-    return _see_other("backoffice:notice", key)
+    return see_other("notice", key)
 
 
 @for_administrators
@@ -178,15 +173,7 @@ def history(request: ActorRequest, key: str) -> HttpResponse:
     """Every version, the newest first, each with what it changed. Three queries."""
     row = selectors.message_kind(actor=request.actor, key=key)
     versions = selectors.message_versions(actor=request.actor, key=key)
-    entries = [
-        {
-            "version": version,
-            "changes": _changes(older.texts, version.texts) if older is not None else (),
-            "is_first": older is None,
-            "in_force": version.number == row.version.number,
-        }
-        for version, older in zip(versions, [*versions[1:], None], strict=False)
-    ]
+    entries = history_entries(versions, row.version.number, _changes)
     context = {"row": row, "entries": entries, "inside": True}
     return page(request, "backoffice/notices/history.html", area=AREA, context=context)
 
@@ -204,18 +191,12 @@ def restore(request: ActorRequest, key: str, number: int) -> HttpResponse:
             actor=request.actor,
             key=key,
             texts=wanted.texts,
-            expected_revision=_revision(request),
+            expected_revision=revision_of(request),
         )
     except (Invalid, DraftChanged) as refusal:
         messages.warning(request, refusal.text)
-        return _see_other("backoffice:notice_history", key)
-    return _see_other("backoffice:notice_draft", key)
-
-
-def _revision(request: ActorRequest) -> int:
-    """The revision of the draft that was on the screen; an impossible one fits no draft."""
-    value = request.POST.get("revision", "")
-    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else -1
+        return see_other("notice_history", key)
+    return see_other("notice_draft", key)
 
 
 def _edit_page(
@@ -233,8 +214,7 @@ def _edit_page(
             for language in LANGUAGES
         ],
         "previews": _previews(request, row, row.version.texts),
-        "errors": errors,
-        "problem": refusal.text if refusal and not errors else "",
+        **complaints(refusal),
         "revision": row.draft.revision if row.draft else 0,
         "inside": True,
     }
@@ -261,14 +241,12 @@ def _draft_page(
     request: ActorRequest, row: KindRow, *, note: str = "", refusal: DomainError | None = None
 ) -> HttpResponse:
     assert row.draft is not None
-    errors = refusal.fields if refusal else {}
     context = {
         "row": row,
         "changes": _changes(row.version.texts, row.draft.texts),
         "previews": _previews(request, row, row.draft.texts),
         "note": note,
-        "errors": errors,
-        "problem": refusal.text if refusal and not errors else "",
+        **complaints(refusal),
         "inside": True,
     }
     status = refusal.status if refusal else 200
@@ -290,19 +268,9 @@ def _previews(
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[TextChange, ...]:
-    return tuple(
-        TextChange(
-            label=f"{TONGUES[language]}: {TITLES[part]}",
-            pieces=pieces(before.get(key, ""), after.get(key, "")),
-        )
+    labels = {
+        f"{language}.{part.value}": f"{TONGUES[language]}: {TITLES[part]}"
         for language in LANGUAGES
         for part in Part
-        for key in [f"{language}.{part.value}"]
-        if before.get(key) != after.get(key)
-    )
-
-
-def _see_other(name: str, key: str) -> HttpResponse:
-    response = redirect(name, key=key)
-    response.status_code = 303
-    return response
+    }
+    return text_changes(labels, before, after)

@@ -20,6 +20,7 @@ from motcua.backoffice.process_form import (
     row_forms,
     rows_sent,
 )
+from motcua.backoffice.versions import revision_of
 from motcua.catalogue import selectors, services
 from motcua.catalogue.errors import DraftChanged, ProcessRefused
 from motcua.catalogue.types import Level, ProcessDraftInfo
@@ -28,7 +29,6 @@ from motcua.kernel.http import ActorRequest
 from motcua.process import selectors as process
 
 AREA = "processes"
-MOST_DIGITS = 6
 MOST_CODES = 1_000
 LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
@@ -55,7 +55,7 @@ def save(request: ActorRequest, draft_id: UUID) -> HttpResponse:
             draft_id=draft_id,
             title=request.POST.get("title", ""),
             rows=renamed(rows),
-            expected_revision=_revision(request),
+            expected_revision=revision_of(request),
         )
     except DraftChanged as refusal:
         return _edit_page(request, before, refusal=refusal)
@@ -71,7 +71,7 @@ def drop(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     """Throw the draft away."""
     try:
         services.process_draft_drop(
-            actor=request.actor, draft_id=draft_id, expected_revision=_revision(request)
+            actor=request.actor, draft_id=draft_id, expected_revision=revision_of(request)
         )
     except DraftChanged as refusal:
         messages.warning(request, refusal.text)
@@ -94,7 +94,7 @@ def publish(request: ActorRequest, draft_id: UUID) -> HttpResponse:
             draft_id=draft_id,
             codes=codes,
             note=request.POST.get("note", ""),
-            expected_revision=_revision(request),
+            expected_revision=revision_of(request),
         )
     except DomainError as refusal:
         return _publish_page(request, draft, codes, refusal=refusal)
@@ -176,12 +176,6 @@ def _codes(request: ActorRequest) -> list[str]:
 
 def _split(text: str) -> list[str]:
     return text.replace(",", " ").replace(";", " ").split()[:MOST_CODES]
-
-
-def _revision(request: ActorRequest) -> int:
-    """The revision of the draft that was on the screen; an impossible one fits no draft."""
-    value = request.POST.get("revision", "")
-    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else -1
 
 
 def _see_other(address: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The texts of the printed forms: change, look, publish, and what was before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,8 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.backoffice.access import for_administrators
-from motcua.backoffice.differences import Piece, pieces
 from motcua.backoffice.pages import page
+from motcua.backoffice.versions import (
+    TextChange,
+    complaints,
+    history_entries,
+    revision_of,
+    see_other,
+    text_changes,
+)
 from motcua.documents import selectors, services
 from motcua.documents.errors import DraftChanged, NothingNew
 from motcua.documents.selectors import FormRow
@@ -20,15 +27,6 @@ from motcua.kernel.errors import DomainError, Invalid, NotFound
 from motcua.kernel.http import ActorRequest
 
 AREA = "texts"
-MOST_DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextChange:
-    """One text that differs, with its words marked."""
-
-    label: str
-    pieces: tuple[Piece, ...]
 
 
 @for_administrators
@@ -57,13 +55,13 @@ def save(request: ActorRequest, form: str) -> HttpResponse:
             actor=request.actor,
             form=name,
             texts={key: str(request.POST[key]) for key in request.POST},
-            expected_revision=_revision(request),
+            expected_revision=revision_of(request),
         )
     except (Invalid, DraftChanged) as refusal:
         row = selectors.form_row(actor=request.actor, form=name)
         typed = {spec.key: request.POST.get(spec.key, "") for spec in row.words.texts}
         return _edit_page(request, row, texts=typed, refusal=refusal)
-    return _see_other("backoffice:text_draft", form)
+    return see_other("text_draft", form)
 
 
 @for_administrators
@@ -83,17 +81,17 @@ def publish(request: ActorRequest, form: str) -> HttpResponse:
     name, note = _form(request, form), request.POST.get("note", "")
     try:
         number = services.text_draft_publish(
-            actor=request.actor, form=name, expected_revision=_revision(request), note=note
+            actor=request.actor, form=name, expected_revision=revision_of(request), note=note
         )
     except (Invalid, DraftChanged, NothingNew) as refusal:
         row = selectors.form_row(actor=request.actor, form=name)
         if row.draft is None:
             messages.warning(request, refusal.text)
-            return _see_other("backoffice:text", form)
+            return see_other("text", form)
         return _draft_page(request, row, note=note, refusal=refusal)
     said = _("Đã công bố phiên bản %(number)d. Giấy cấp từ bây giờ dùng lời văn mới.")
     messages.success(request, said % {"number": number})
-    return _see_other("backoffice:text_history", form)
+    return see_other("text_history", form)
 
 
 @for_administrators
@@ -102,13 +100,13 @@ def drop(request: ActorRequest, form: str) -> HttpResponse:
     """Throw the draft away."""
     try:
         services.text_draft_drop(
-            actor=request.actor, form=_form(request, form), expected_revision=_revision(request)
+            actor=request.actor, form=_form(request, form), expected_revision=revision_of(request)
         )
         messages.success(request, _("Đã bỏ bản nháp."))
     except DraftChanged as refusal:
         messages.warning(request, refusal.text)
-        return _see_other("backoffice:text_draft", form)
-    return _see_other("backoffice:text", form)
+        return see_other("text_draft", form)
+    return see_other("text", form)
 
 
 @for_administrators
@@ -118,16 +116,7 @@ def history(request: ActorRequest, form: str) -> HttpResponse:
     name = _form(request, form)
     row = selectors.form_row(actor=request.actor, form=name)
     versions = selectors.form_versions(actor=request.actor, form=name)
-    before = [*versions[1:], None]
-    entries = [
-        {
-            "version": version,
-            "changes": _changes(row, older.texts, version.texts) if older is not None else (),
-            "is_first": older is None,
-            "in_force": version.number == row.version.number,
-        }
-        for version, older in zip(versions, before, strict=False)
-    ]
+    entries = history_entries(versions, row.version.number, partial(_changes, row))
     context = {"row": row, "entries": entries, "inside": True}
     return page(request, "backoffice/texts/history.html", area=AREA, context=context)
 
@@ -146,12 +135,12 @@ def restore(request: ActorRequest, form: str, number: int) -> HttpResponse:
             actor=request.actor,
             form=name,
             texts=wanted.texts,
-            expected_revision=_revision(request),
+            expected_revision=revision_of(request),
         )
     except (Invalid, DraftChanged) as refusal:
         messages.warning(request, refusal.text)
-        return _see_other("backoffice:text_history", form)
-    return _see_other("backoffice:text_draft", form)
+        return see_other("text_history", form)
+    return see_other("text_draft", form)
 
 
 @for_administrators
@@ -174,12 +163,6 @@ def _form(request: ActorRequest, number: str) -> str:
     raise NotFound
 
 
-def _revision(request: ActorRequest) -> int:
-    """The revision of the draft that was on the screen; an impossible one fits no draft."""
-    value = request.POST.get("revision", "")
-    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else -1
-
-
 def _edit_page(
     request: ActorRequest,
     row: FormRow,
@@ -194,8 +177,7 @@ def _edit_page(
             {"spec": spec, "value": texts[spec.key], "error": errors.get(spec.key, "")}
             for spec in row.words.texts
         ],
-        "errors": errors,
-        "problem": refusal.text if refusal and not errors else "",
+        **complaints(refusal),
         "revision": row.draft.revision if row.draft else 0,
         "inside": True,
     }
@@ -207,13 +189,11 @@ def _draft_page(
     request: ActorRequest, row: FormRow, *, note: str = "", refusal: DomainError | None = None
 ) -> HttpResponse:
     assert row.draft is not None
-    errors = refusal.fields if refusal else {}
     context = {
         "row": row,
         "changes": _changes(row, row.version.texts, row.draft.texts),
         "note": note,
-        "errors": errors,
-        "problem": refusal.text if refusal and not errors else "",
+        **complaints(refusal),
         "inside": True,
     }
     status = refusal.status if refusal else 200
@@ -223,14 +203,4 @@ def _draft_page(
 def _changes(
     row: FormRow, before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[TextChange, ...]:
-    return tuple(
-        TextChange(label=str(spec.label), pieces=pieces(before[spec.key], after[spec.key]))
-        for spec in row.words.texts
-        if before[spec.key] != after[spec.key]
-    )
-
-
-def _see_other(name: str, form: str) -> HttpResponse:
-    response = redirect(name, form=form)
-    response.status_code = 303
-    return response
+    return text_changes({spec.key: str(spec.label) for spec in row.words.texts}, before, after)

@@ -5,16 +5,17 @@ const MOST_SIGNS = 16;
 
 export function optionOf(data, look, name) {
   const special = { line, heat, map, flow }[data.kind](data, look, name);
+  const letters = { fontFamily: look.font, fontSize: look.size, color: look.ink };
   return {
     animation: look.moves,
-    textStyle: { fontFamily: look.font, fontSize: look.size, color: look.ink },
+    textStyle: letters,
     ...special,
     tooltip: {
       renderMode: "richText", // as HTML it would carry inline styles, which the policy forbids
       confine: true,
       backgroundColor: look.paper,
       borderColor: look.edge,
-      textStyle: { color: look.ink, fontSize: look.size, fontFamily: look.font },
+      textStyle: letters,
       ...special.tooltip,
     },
   };
