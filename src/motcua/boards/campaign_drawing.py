@@ -107,7 +107,9 @@ def furthest(goal: GoalUnits, addresses: Mapping[str, str]) -> Chart:
     return Chart(
         key="furthest",
         kind=Kind.BAR,
-        title=_("Xa nhịp cần có nhất"),
+        title=_("Những nơi xa nhịp cần có nhất")
+        if len(goal.rows) > MOST_BARS
+        else _("So với nhịp cần có"),
         unit=_("điểm %") if is_share else unit_text(goal.info.unit),
         labels=tuple(unit_name(unit) for unit in known),
         series=(Series(name=_("Hơn nhịp cần có"), values=tuple(unit.ahead for unit in known)),),

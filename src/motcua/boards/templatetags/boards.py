@@ -1,13 +1,14 @@
 """Template words for boards: `{% load boards %}`."""
 
 from decimal import Decimal
+from math import ceil, floor
 
 from django import template
 from django.utils.translation import gettext as _
 
 from motcua.boards.drawing import unit_text
 from motcua.ioc.selectors import duration_text
-from motcua.ioc.types import Measured
+from motcua.ioc.types import Measured, Track
 from motcua.kernel.numbers import number_written
 from motcua.organisation.selectors import unit_names
 from motcua.organisation.types import Era
@@ -26,6 +27,17 @@ def measured(number: float | None, unit: str) -> str:
         return NOTHING
     text = short_text(number, 0 if number == int(number) else 1)
     return f"{text}%" if unit == Measured.PERCENT else f"{text} {unit_text(unit)}"
+
+
+@register.simple_tag
+def stands(track: Track, unit: str) -> str:
+    """Where a place on its way stands; no rounding makes a miss look like a hit."""
+    now = track.now
+    if now is not None and not track.is_reached:
+        tenths = (ceil if track.is_down else floor)(now * 10) / 10
+        is_hit = round(now, 1) <= track.target if track.is_down else round(now, 1) >= track.target
+        now = tenths if is_hit else now
+    return measured(now, unit)
 
 
 @register.simple_tag

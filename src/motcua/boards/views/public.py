@@ -2,6 +2,8 @@
 files. Numbers so small that somebody might be known by them are left out.
 """
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from motcua.boards.drawing import dimension_names, short_period
 from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import public_scope
 from motcua.boards.subjects import by_subject
+from motcua.boards.tiles import HISTORY
 from motcua.boards.views.indicators import CHARTS, Sheet
 from motcua.ioc import selectors
 from motcua.ioc.errors import LakeEmpty
@@ -37,20 +40,16 @@ def show_all(request: ActorRequest) -> HttpResponse:
     scope = public_scope(request.GET)
     infos = selectors.indicators_list(actor=ANONYMOUS)
     try:
-        found = selectors.indicator_histories(
-            actor=ANONYMOUS,
-            codes=[info.code for info in infos],
-            period=scope.period,
-            number=2,
-        )
+        found = _histories(infos, scope.period)
     except LakeEmpty as empty:
         return _empty(request, empty)
     context = {
         "scope": scope,
         "subjects": [
             (title, [_row(info, found[info.code], scope.period) for info in those])
-            for title, those in by_subject(infos)
+            for title, those in by_subject(info for info in infos if not _is_silent(info, found))
         ],
+        "silent": [info for info in infos if _is_silent(info, found)],
         "at": max((each.values[-1].at for each in found.values()), default=None),
     }
     return render(request, "boards/public_all.html", context)
@@ -79,7 +78,7 @@ def show(request: ActorRequest, code: str) -> HttpResponse:
             "is_share": info.unit == Measured.PERCENT,
             "by": by,
             "by_name": names[by] if by else "",
-            "of": _of(sheet.periods[-1], scope.period),
+            "of": "" if sheet.history.is_silent else _of(sheet.periods[-1], scope.period),
             "period": period_name(scope.period),
             "parts": [
                 {"label": names[each], "href": scope.address(by=each.value), "current": each is by}
@@ -141,13 +140,28 @@ def _sheet(request: ActorRequest, code: str, by: str = "") -> Sheet:
     )
 
 
+def _histories(infos: Sequence[IndicatorInfo], period: Period) -> dict[str, History]:
+    """What we count in this period and the one before; of what others send the newest figures."""
+    found: dict[str, History] = {}
+    for is_counted, number in ((True, 2), (False, HISTORY)):
+        codes = [info.code for info in infos if info.is_counted is is_counted]
+        found |= selectors.indicator_histories(
+            actor=ANONYMOUS, codes=codes, period=period, number=number
+        )
+    return found
+
+
+def _is_silent(info: IndicatorInfo, found: Mapping[str, History]) -> bool:
+    return not info.is_counted and found[info.code].is_silent
+
+
 def _row(
     info: IndicatorInfo, history: History, period: Period
 ) -> tuple[IndicatorInfo, Value | None, Value, str]:
     """An indicator, its value before, its value, and of which period that is, if of another one."""
     *before, now = history.values
-    stands_for = now.of or history.periods[-1]
-    return info, before[-1] if before else None, now, _of(stands_for, period)
+    of = "" if now.number is None else _of(now.of or history.periods[-1], period)
+    return info, before[-1] if before else None, now, of
 
 
 def _of(period: Period, asked: Period) -> str:
