@@ -216,5 +216,7 @@ def test_who_works_on_a_case_and_who_leads_may_extend_it():
 
 def test_only_the_system_lets_a_wait_lapse():
     assert may_act(SYSTEM, Command.LAPSE, BASE)
+    assert may_act(SYSTEM, Command.HAND_ON, BASE)
     for role in Role:
         assert not may_act(officer(role, COMPETENT), Command.LAPSE, BASE)
+        assert not may_act(officer(role, COMPETENT), Command.HAND_ON, BASE)

@@ -76,6 +76,7 @@ SERVICES = {
     Command.REOPEN: services.case_reopen,
     Command.WITHDRAW: services.case_withdraw,
     Command.MOVE: services.case_move,
+    Command.HAND_ON: services.case_hand_on,
     Command.SIGN_LETTER: services.letter_sign,
     Command.SEAL_LETTER: services.letter_seal,
 }
@@ -106,6 +107,7 @@ BACKWARD = {
     Command.SEAL_LETTER,
     Command.STOP,
     Command.MOVE,
+    Command.HAND_ON,
     Command.SEND_BACK,
     Command.TAKE_BACK,
     Command.WITHDRAW,
@@ -132,6 +134,7 @@ FITS = {
     Command.STOP: lambda who: who.name == "system" or who.leads,
     Command.REOPEN: lambda who: who.leads,
     Command.MOVE: lambda who: who.name == "administrator",
+    Command.HAND_ON: lambda who: who.name == "nobody",  # its agencies stand
     Command.RELEASE: lambda who: who.works or who.leads or who.name == "administrator",
     Command.ASSIGN: lambda who: who.works or who.leads or who.name == "administrator",
     Command.EXTEND: lambda who: who.works or who.leads,

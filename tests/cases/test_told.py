@@ -115,7 +115,7 @@ def test_what_officers_do_among_themselves_is_not_told(keys):
 AMONG_OFFICERS = {
     Command.TAKE, Command.RELEASE, Command.ASSIGN, Command.FORWARD, Command.ANSWER_CONSULT,
     Command.RECEIVE_OUTSIDE, Command.LAPSE, Command.PROPOSE, Command.APPROVE, Command.SEND_BACK,
-    Command.TAKE_BACK, Command.SIGN, Command.SIGN_LETTER, Command.MOVE,
+    Command.TAKE_BACK, Command.SIGN, Command.SIGN_LETTER, Command.MOVE, Command.HAND_ON,
 }  # fmt: skip
 
 

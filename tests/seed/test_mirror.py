@@ -1,5 +1,6 @@
 """A dossier that is told has the rows of one that was worked on, column by column."""
 
+import dataclasses
 import json
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -17,8 +18,10 @@ from motcua.cases.seeding.people import Person
 from motcua.cases.seeding.story import NOBODY, Story
 from motcua.cases.services.waiting import supplements_lapse, supplements_remind
 from motcua.cases.types import Outcome
-from motcua.kernel.actor import Role
+from motcua.kernel.actor import PostRef, Role
 from motcua.kernel.clock import VIETNAM
+from motcua.organisation.models import Agency, AgencySuccession, Post, PostHolding
+from motcua.organisation.selectors import agencies_forget
 from motcua.worktime import selectors as worktime
 from motcua.worktime.models import CalendarDay
 from motcua.worktime.types import DayKind, TimeUnit
@@ -84,6 +87,42 @@ def test_an_agency_with_days_off_of_its_own_is_told_by_its_own_calendar(keyed, s
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 def test_told_and_worked_on_are_the_same_rows(keyed, stop_clock, script):
+    _compare(keyed, stop_clock, script)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{ASKED}, 03-16 00:07 hand_on, 03-16 10:00 propose",
+        (
+            "03-02 09:10 accept, 03-02 10:00 take, 03-02 14:00 ask, "
+            "03-16 00:07 hand_on, 03-17 07:00 answer, 03-17 15:00 propose"
+        ),
+    ],
+)
+def test_who_takes_over_goes_on_as_told(keyed, stop_clock, script):
+    """The case officer comes along, the leader and the registrar are new."""
+    old = keyed.commune
+    heir = Agency.objects.create(
+        identifier="000.00.51.H19",
+        name="UBND xã Bù Đăng",
+        short_name="UBND xã Bù Đăng",
+        symbol="UBND",
+        level="commune",
+        kind="people_committee",
+        place="Bù Đăng",
+        valid_from=date(2026, 3, 16),
+        source="test",
+    )
+    Agency.objects.filter(pk=old.pk).update(valid_to=date(2026, 3, 15))
+    AgencySuccession.objects.create(old=old, new=heir, basis="72/2025/QH15")
+    for role in (Role.DESK_OFFICER, Role.APPROVER, Role.REGISTRAR):
+        worlds.staff(heir, role, f"{role}.heir")
+    post = Post.objects.create(agency=heir, role=Role.CASE_OFFICER.value, title="Chuyên viên")
+    staff_id = keyed.officer(Role.CASE_OFFICER).staff_id
+    PostHolding.objects.create(post=post, staff_id=staff_id, valid_from=date(2026, 3, 16))
+    agencies_forget()
+
     _compare(keyed, stop_clock, script)
 
 
@@ -197,6 +236,12 @@ class _Live:
     def reopen(self):
         self._do(services.case_reopen, self.leader, reason="Đã giải trình.")
 
+    def hand_on(self):
+        assert services.cases_hand_on() == 1
+        heir = Case.objects.get(pk=self.case.id).competent_agency_id
+        post = PostRef(agency_id=heir, role=Role.CASE_OFFICER)
+        self.officer = dataclasses.replace(self.officer, posts=(post,))
+
     def propose(self):
         self._do(
             services.case_propose, self.officer, outcome=Outcome.GRANTED, proposal="Đủ điều kiện."
@@ -225,8 +270,8 @@ class _Told:
         self.case, self.at = case, case.submitted_at
         days = SimpleNamespace(first=datetime(2026, 2, 1).date(), last=datetime(2027, 6, 1).date())  # noqa: DTZ001 - days only
         here = ground.ground(days.first, days.last, 1)
-        offer = next(
-            each
+        place, offer = next(
+            (place, each)
             for place in here.places
             for each in place.offers
             if each.version.code == case.procedure_code
@@ -254,7 +299,7 @@ class _Told:
             pin=case.pin,
             result_code=case.result_code,
             offer=offer,
-            competent_id=case.competent_agency_id,
+            competent_id=place.agency.id,
             channel=case.channel,
             person=person,
             data=form,
@@ -291,6 +336,9 @@ class _Told:
 
     def answer(self):
         self.story.answer(self.at, NOBODY, "Đã nộp.")
+
+    def hand_on(self):
+        self.story.hand_on(self.at)
 
     def remind(self):
         self.story.asked[-1].reminded_at = self.at

@@ -65,7 +65,8 @@ END_TIMERS = (
 CLOSE_SEGMENT = "UPDATE cases_clocksegment SET to_at = %s WHERE case_id = %s AND to_at IS NULL"
 FOUND_BY = (
     "INSERT INTO cases_searchkey (agency_id, key, case_id) "
-    "SELECT agency, key, %s FROM unnest(%s::uuid[]) AS agency, unnest(%s::text[]) AS key"
+    "SELECT agency, key, %s FROM unnest(%s::uuid[]) AS agency, unnest(%s::text[]) AS key "
+    "ON CONFLICT DO NOTHING"
 )
 LEADING = (Role.APPROVER, Role.DESK_OFFICER, Role.CASE_OFFICER, Role.ADMINISTRATOR)
 CHANGED_TASK = ("node", "trail", "objected", "role", "agency", "assignee_id", "limit_at")
@@ -124,6 +125,8 @@ def facts_of(case: Case, tasks: Sequence[Task], task: Task | None = None) -> Fac
     parts |= {each.agency_id for each in tasks}
     if case.supporting_agency_id is not None:
         parts.add(case.supporting_agency_id)
+    # Who took over keeps what the agency before it did.
+    parts |= organisation.agencies_with_heirs(parts, clock.today())
     work = {each.agency_id for each in ((task,) if task is not None else tasks)}
     return Facts(
         person_id=case.person_id,

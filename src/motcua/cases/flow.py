@@ -120,7 +120,7 @@ def moved(
     definition = definition_of(case, version)
     if command in STAYS:
         return Move(step=Step(case.step))
-    if command is Command.MOVE:
+    if command in (Command.MOVE, Command.HAND_ON):
         return Move(step=Step(case.step), changed=list(tasks))
     if command in ENDS:
         return Move(step=Step.END, closed=list(tasks))

@@ -94,6 +94,7 @@ class Command(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     MOVE = "move"
+    HAND_ON = "hand_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,8 @@ RULES: tuple[Rule, ...] = (
     *_stays(Command.SIGN_LETTER, _WITH_OFFICERS | _HALTED | {OUTSIDE, STOPPED}),
     *_stays(Command.SEAL_LETTER, _WITH_OFFICERS | _HALTED | {OUTSIDE, STOPPED}),
     *_stays(Command.MOVE, _WITH_OFFICERS | _HALTED | {SUBMITTED, OUTSIDE, STOPPED, READY}),
+    # Its agency is no more: another one goes on with it.
+    *_stays(Command.HAND_ON, _WITH_OFFICERS | _HALTED | {SUBMITTED, OUTSIDE, STOPPED, READY}),
 )
 
 _WAYS = {(rule.command, source): rule.targets for rule in RULES for source in rule.sources}

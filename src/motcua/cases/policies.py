@@ -222,6 +222,7 @@ WHO: dict[Command, Callable[[Actor, Facts], bool]] = {
     Command.TAKE_BACK: _takes_back,
     Command.MOVE: _moves,
     Command.LAPSE: _system,
+    Command.HAND_ON: _system,
 }
 # The post in which a letter is signed, and sealed.
 LETTER_POSTS = {Command.SIGN_LETTER: Role.APPROVER, Command.SEAL_LETTER: Role.REGISTRAR}

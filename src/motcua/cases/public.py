@@ -25,6 +25,7 @@ SHOWN: dict[Command, str] = {
     Command.STOP: marked("Cơ quan dừng giải quyết hồ sơ"),
     Command.SEAL_LETTER: marked("Cơ quan đã gửi văn bản có chữ ký số"),
     Command.REOPEN: marked("Cơ quan giải quyết tiếp hồ sơ"),
+    Command.HAND_ON: marked("Cơ quan kế thừa giải quyết tiếp hồ sơ"),
     Command.SEAL: marked("Đã có kết quả"),
     Command.HAND_OVER: marked("Đã trả kết quả"),
     Command.WITHDRAW: marked("Đã rút hồ sơ theo yêu cầu"),

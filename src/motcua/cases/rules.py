@@ -1,18 +1,21 @@
 """Codes, references and words of a case. Pure Python."""
 
 import secrets
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from motcua.cases.lifecycle import Command, Step
 from motcua.kernel import text
 from motcua.kernel.text import marked
+from motcua.organisation.types import AgencyInfo
 
 # Without letters and digits that are mistaken for one another on paper or on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
 PIN_LENGTH = 8  # 31 signs each: not to be found by trying, so tries need not be counted
 LONGEST_KEY = 120  # characters of a word that is searched
+HANDED_ON = "Từ ngày %(on)s: %(went)s%(laws)s. Hạn trả kết quả không đổi."
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 INTAKE_HOURS = (
     8  # the desk answers an online dossier within 8 working hours (from memory: NĐ 107/2021)
@@ -37,6 +40,7 @@ TITLES: dict[Command, str] = {
     Command.STOP: marked("Dừng giải quyết hồ sơ"),
     Command.REOPEN: marked("Tiếp tục giải quyết hồ sơ"),
     Command.MOVE: marked("Chuyển sang quy trình mới"),
+    Command.HAND_ON: marked("Chuyển cơ quan kế thừa giải quyết"),
     Command.RELEASE: marked("Trả về hàng chờ chung"),
     Command.REQUEST_SUPPLEMENT: marked("Yêu cầu bổ sung giấy tờ"),
     Command.ANSWER_SUPPLEMENT: marked("Đã bổ sung giấy tờ"),
@@ -70,6 +74,20 @@ def case_code(identifier: str, on: date, number: int) -> str:
     01/2018/TT-VPCP, art. 19).
     """
     return f"{identifier}-{on:%y%m%d}-{number:04d}"
+
+
+def handed_on(pairs: Sequence[tuple[AgencyInfo, AgencyInfo]]) -> tuple[str, dict[str, Any]]:
+    """What the ledger says when other agencies go on with a case: to people, and to machines."""
+    went = "; ".join(f"{new.name} thay {old.name}" for old, new in pairs)
+    laws = dict.fromkeys(old.succession_basis for old, _new in pairs if old.succession_basis)
+    begins = [old.valid_to + timedelta(days=1) for old, _new in pairs if old.valid_to is not None]
+    note = HANDED_ON % {
+        "on": f"{min(begins):%d/%m/%Y}",
+        "went": went,
+        "laws": f" ({', '.join(laws)})" if laws else "",
+    }
+    body = {"agencies": [[old.identifier, new.identifier] for old, new in pairs]}
+    return note, body | {"basis": ", ".join(laws)}
 
 
 def new_reference() -> str:

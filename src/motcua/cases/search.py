@@ -16,7 +16,7 @@ from motcua.cases.policies import Facts, led_by, may_see
 from motcua.cases.rules import LONGEST_KEY, name_keys
 from motcua.cases.supported import COLUMNS, Line, hit_of
 from motcua.cases.types import SearchHit, SearchPage
-from motcua.kernel import db, text
+from motcua.kernel import clock, db, text
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
@@ -202,7 +202,7 @@ def _order(row: _Place) -> tuple[int, int, str, UUID]:
 
 def _searched(actor: Actor) -> set[UUID]:
     below = (organisation.agencies_below(agency_id) for agency_id in led_by(actor))
-    return set(actor.agency_ids).union(*below)
+    return organisation.agencies_taken_over(actor.agency_ids).union(*below)
 
 
 def _hits(actor: Actor, case_ids: Sequence[UUID]) -> tuple[SearchHit, ...]:
@@ -218,6 +218,7 @@ def _facts(line: Line, above: Callable[[frozenset[UUID]], frozenset[UUID]]) -> F
     helper = line.supporting_agency_id
     own = {line.receiving_agency_id, line.competent_agency_id}
     parts = frozenset(own if helper is None else own | {helper})
+    parts |= organisation.agencies_with_heirs(parts, clock.today())
     return Facts(
         person_id=line.person_id,
         receiving_agency_id=line.receiving_agency_id,

@@ -21,6 +21,7 @@ from motcua.cases.services.bulk import (
     bulk_execute,
     bulk_forget,
 )
+from motcua.cases.services.handing_on import cases_hand_on
 from motcua.cases.services.oversight import alerts_sweep
 from motcua.cases.services.sealing import ledger_months_ensure, ledger_seal
 from motcua.cases.services.timers import timers_fire
@@ -75,6 +76,14 @@ def lapse_supplements(timestamp: int) -> None:
 def remind_of_supplements(timestamp: int) -> None:
     """Remind the citizens whose time to answer is nearly over."""
     supplements_remind()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="cases.hand_on", queue="sweepers")
+def hand_on(timestamp: int) -> None:
+    """Give what an agency left behind to the one that took over."""
+    if handed := cases_hand_on():
+        log.warning("cases_handed_on", cases=handed)
 
 
 @app.task(name=BULK_TASK, queue=BULK_QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=3))

@@ -86,6 +86,21 @@ def agencies_with_heirs(agency_ids: Iterable[UUID], on: date) -> frozenset[UUID]
     return wanted | {agency_heir(each, on).id for each in wanted if each in known}
 
 
+def agencies_taken_over(agency_ids: Iterable[UUID]) -> set[UUID]:
+    """The agencies, and all whose work one of them took over. From memory."""
+    before: dict[UUID, list[UUID]] = defaultdict(list)
+    for agency in memory.agencies().values():
+        if agency.successor_id is not None:
+            before[agency.successor_id].append(agency.id)
+    found = set(agency_ids)
+    waiting = list(found)
+    while waiting:
+        fresh = set(before.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
 def agencies_of_the_province() -> frozenset[UUID]:
     """The agencies whose administrators see to what the whole province shares: the people's
     committee of the province and its one-stop centre. From memory.

@@ -85,6 +85,7 @@ def _strangers(minute: int) -> set[UUID]:
 
 
 def _info(row: Agency) -> AgencyInfo:
+    heir = getattr(row, "succession", None)
     return AgencyInfo(
         id=row.pk,
         identifier=row.identifier,
@@ -102,5 +103,6 @@ def _info(row: Agency) -> AgencyInfo:
         unit_era=Era(row.unit.era) if row.unit else None,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        successor_id=row.succession.new_id if hasattr(row, "succession") else None,
+        successor_id=heir.new_id if heir else None,
+        succession_basis=heir.basis if heir else "",
     )

@@ -42,7 +42,9 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyInfo:
-    """An agency as others show, print and number it; `successor_id`: the one that took over."""
+    """An agency as others show, print and number it; `successor_id`: the one that took
+    over, by `succession_basis`.
+    """
 
     id: UUID
     identifier: str
@@ -60,6 +62,7 @@ class AgencyInfo:
     valid_from: date
     valid_to: date | None
     successor_id: UUID | None = None
+    succession_basis: str = ""
     unit_era: Era | None = None
 
     def is_valid(self, on: date) -> bool:

@@ -111,6 +111,15 @@ class Place:
     people: list[tuple[int, int]] = field(default_factory=list)  # first numbers, and how many each
 
     @property
+    def ends(self) -> bool:
+        """Whether its agency, or the desk for it, is no more after the span."""
+        last = self.span.last
+        parts = {self.agency.id, *(offer.receiving_id for offer in self.offers)}
+        return last != date.max and any(
+            organisation.agency_heir(each, last + timedelta(days=1)).id != each for each in parts
+        )
+
+    @property
     def persons(self) -> int:
         return sum(count for _first, count in self.people)
 

@@ -3,12 +3,12 @@
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from random import Random
 from typing import Any, NamedTuple
 
-from motcua.cases.lifecycle import Command
+from motcua.cases.lifecycle import FINAL, Command
 from motcua.cases.rules import case_code
 from motcua.cases.seeding import words
 from motcua.cases.seeding.arc import Turns
@@ -36,9 +36,14 @@ ASSIGNED, SENT_BACK = 0.15, 0.03  # by a leader instead of taken; by the approve
 EXTENDED = 0.4  # of what would be late, as long as the law lets it
 GOLDEN = 0.6180339887498949  # multiples of it lie evenly between whole numbers
 PUT_OFF_AT = 0.5  # of the whole time
-REMIND_MINUTE, STOP_MINUTE = 23, 13  # of each hour, when the sweeps of `cases.tasks` come
+REMIND_MINUTE, STOP_MINUTE, HAND_ON_MINUTE = (
+    23,
+    13,
+    7,
+)  # of each hour, when the sweeps of `cases.tasks` come
 SAME_SESSION = 0.55  # of the dossiers that come online: in the session in which the desk sees them
 NEIGHBOURS = 5_000
+NEVER_ENDS = 2**62
 STEPS = (0.12, 0.7, 0.82, 0.92, 1.0)  # take, propose, approve, sign, seal: parts of the whole time
 
 
@@ -67,6 +72,10 @@ class Month:
         self.persons = self.place.persons
         span = self.place.span
         self.begins = 0 if span.first == date.min else micros(midnight(span.first))
+        self.ends = NEVER_ENDS
+        if self.place.ends:
+            following = midnight(span.last + timedelta(days=1))
+            self.ends = sweep_after(following, HAND_ON_MINUTE)
 
     def stories(self) -> Iterator[Story]:
         """Every dossier, in the order in which the desk dealt with them."""
@@ -219,6 +228,10 @@ class _Work:
 
     def run(self) -> None:
         """Step by step; the first one that lies after the end of the history is not told."""
+        self._walk()
+        self._passes(self.month.until)
+
+    def _walk(self) -> None:
         steps = (self._take, self._ask, self._extend, self._propose)
         for step in (*steps, self._send_back, self._approve, self._sign, self._seal):
             if not step():
@@ -232,7 +245,14 @@ class _Work:
 
     def _told(self, at: int) -> datetime | None:
         self.last = at
+        self._passes(min(at, self.month.until))
         return instant(at) if at <= self.month.until else None
+
+    def _passes(self, at: int) -> None:
+        """Time passes: if the agency ends meanwhile, another one goes on."""
+        story = self.story
+        if self.month.ends <= at and not story.before and story.place not in FINAL:
+            story.hand_on(instant(self.month.ends))
 
     def _officer(self, role: Role) -> Officer:
         return self.month.ground.officer(self.random, self.story.competent_id, role.value)
@@ -370,7 +390,7 @@ class _Work:
         at = self._told(self.line.after(self.last, wait + 5 * MINUTE))
         if at:
             desk = self.month.ground.officer(
-                self.random, self.story.offer.receiving_id, Role.DESK_OFFICER.value
+                self.random, self.story.receiving_id, Role.DESK_OFFICER.value
             )
             self.story.hand_over(at, desk)
 
@@ -378,14 +398,15 @@ class _Work:
         """Who has the work."""
         wanted = self.story.works[-1].assignee_id
         held = self.month.ground.officers[self.story.competent_id, Role.CASE_OFFICER.value]
-        return next(each for each in held if each.staff_id == wanted)
+        has_it = (each for each in held if each.staff_id == wanted)
+        return next(has_it, None) or self._officer(Role.CASE_OFFICER)
 
     def _citizen(self) -> Officer:
         """The citizen online; the desk types in what is brought to the counter."""
         if self.story.channel == Channel.ONLINE.value:
             return NOBODY
         return self.month.ground.officer(
-            self.random, self.story.offer.receiving_id, Role.DESK_OFFICER.value
+            self.random, self.story.receiving_id, Role.DESK_OFFICER.value
         )
 
 

@@ -75,7 +75,7 @@ def _case(story: Story, lines: Lines) -> None:
         _line(
             story.id, story.reference, story.pin, story.result_code, story.code, version.id,
             version.code, story.channel, story.person.id, story.person.name, story.person.phone,
-            story.person.email, story.offer.receiving_id, story.competent_id, place.step.value,
+            story.person.email, story.receiving_id, story.competent_id, place.step.value,
             int(place.status), place.clock.value, place.delivery.value, story.outcome,
             story.proposal, story.appraised_by,
             f"{{{','.join(map(str, sorted(story.appraisers)))}}}", story.approved_by,
@@ -84,7 +84,7 @@ def _case(story: Story, lines: Lines) -> None:
         )
     )  # fmt: skip
     lines["cases_casedata"].append(_line(story.id, 1, story.data, story.submitted_at))
-    for agency in {story.offer.receiving_id, story.competent_id}:
+    for agency in {story.receiving_id, story.competent_id, *story.before}:
         for key in story.keys:
             lines["cases_searchkey"].append(f"{_known(agency)}\t{key}\t{_known(story.id)}\n")
 

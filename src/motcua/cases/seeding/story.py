@@ -16,7 +16,7 @@ from motcua.cases.lifecycle import (
     Step,
     target,
 )
-from motcua.cases.rules import INTAKE_HOURS, NEVER, code_keys, search_keys
+from motcua.cases.rules import INTAKE_HOURS, NEVER, code_keys, handed_on, search_keys
 from motcua.cases.seeding.ground import Ground, Link, Offer, Officer
 from motcua.cases.seeding.line import HOUR, WORKING_DAY, Line, instant, micros
 from motcua.cases.seeding.parts import Asked, Entry, Put, Stretch, Work
@@ -24,6 +24,7 @@ from motcua.cases.seeding.people import Person
 from motcua.cases.types import Term, TermKind
 from motcua.kernel import chain, clock
 from motcua.kernel.actor import SYSTEM, ActorKind, Role
+from motcua.organisation import selectors as organisation
 from motcua.worktime.types import Timeliness, TimeUnit
 
 NOBODY = Officer(UUID(int=0), None, "")
@@ -46,6 +47,7 @@ class Story:
     data: dict[str, Any]
     ground: Ground
     submitted_at: datetime
+    before: list[UUID] = field(default_factory=list)  # the agencies that are no more
     place: Place = SUBMITTED
     code: str | None = None
     received_at: datetime | None = None
@@ -67,12 +69,14 @@ class Story:
     put: Put | None = None
     keys: list[str] = field(default_factory=list)
     letters: list[Entry] = field(default_factory=list)  # what went out and needs a number
+    receiving_id: UUID = field(init=False)  # at first that of the offer
     line: Line = field(init=False)
     chain: tuple[Link, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.line = self.ground.line_of(self.competent_id)
         self.chain = self.offer.chain
+        self.receiving_id = self.offer.receiving_id
 
     def submit(self, desk: Officer) -> None:
         """The dossier comes in: from the citizen online, else typed in by the desk."""
@@ -222,6 +226,29 @@ class Story:
         """The citizen has it."""
         self._do(Command.HAND_OVER, at, desk, Step.END)
 
+    def hand_on(self, at: datetime) -> None:
+        """The agencies are no more: those that took over go on, with the same due time."""
+        on = clock.local(at).date()
+        pairs = {
+            each: (organisation.agency_info(each), organisation.agency_heir(each, on))
+            for each in (self.competent_id, self.receiving_id)
+        }
+        went = {old: pair for old, pair in pairs.items() if pair[1].id != old}
+        if not went:
+            return
+        self.before += went
+        work = self.works[-1]
+        if work.agency_id in went:
+            work.agency_id = went[work.agency_id][1].id
+            if not self._holds(work.assignee_id, work):
+                work.assignee_id = None
+        self.competent_id = pairs[self.competent_id][1].id
+        self.receiving_id = pairs[self.receiving_id][1].id
+        self.line = self.ground.line_of(self.competent_id)
+        note, body = handed_on(list(went.values()))
+        self.place = target(Command.HAND_ON, self.place)
+        self._enter(Command.HAND_ON, at, MACHINE, note=note, body=body)
+
     def end(self, command: Command, at: datetime, who: Officer, reason: str) -> None:
         """Refused at the desk, or withdrawn."""
         self._release(at)
@@ -345,7 +372,7 @@ class Story:
         self.entries.append(entry)
 
     def _open(self, link: Link, at: datetime) -> None:
-        agency_id = self.offer.receiving_id if link.at_receiving else self.competent_id
+        agency_id = self.receiving_id if link.at_receiving else self.competent_id
         self.works.append(
             Work(
                 link,
@@ -372,13 +399,22 @@ class Story:
         work.closed_by = self.last_officer_id = officer
 
     def _had_it(self) -> UUID | None:
-        """Who had this work before."""
-        node = self.works[-1].link.token.node
-        return next(
-            work.assignee_id
-            for work in reversed(self.works[:-1])
-            if work.assignee_id and work.link.token.node == node
+        """Who had this work before, if she has the post now."""
+        work = self.works[-1]
+        node = work.link.token.node
+        last = next(
+            (
+                each.assignee_id
+                for each in reversed(self.works[:-1])
+                if each.assignee_id and each.link.token.node == node
+            ),
+            None,
         )
+        return last if not self.before or self._holds(last, work) else None
+
+    def _holds(self, officer_id: UUID | None, work: Work) -> bool:
+        held = self.ground.officers.get((work.agency_id, work.role), ())
+        return officer_id in {each.staff_id for each in held}
 
     def _tick(self, before: Clock, at: datetime, reason: str, basis: str) -> None:
         if before is not Clock.IDLE:

@@ -42,6 +42,7 @@ from motcua.cases.services.clock import (
     clock_term_set,
 )
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_preview
+from motcua.cases.services.handing_on import case_hand_on, cases_hand_on
 from motcua.cases.services.intake import case_accept, case_refuse_intake
 from motcua.cases.services.letters import letter_seal, letter_sign
 from motcua.cases.services.messages import case_message_write, case_messages_seen
@@ -104,6 +105,7 @@ __all__ = [
     "case_confirm_payment",
     "case_extend",
     "case_forward",
+    "case_hand_on",
     "case_hand_over",
     "case_message_write",
     "case_messages_seen",
@@ -124,6 +126,7 @@ __all__ = [
     "case_take",
     "case_take_back",
     "case_withdraw",
+    "cases_hand_on",
     "cases_move",
     "claim_begin",
     "claim_finish",

@@ -17,7 +17,12 @@ from motcua.organisation.selectors import agencies_list
 
 OURS = "motcua"
 # What changes who works on a case, and does no work on it (`assign` in the lifecycle of XES).
-PASSING = frozenset({Command.TAKE, Command.RELEASE, Command.ASSIGN, Command.MOVE, Command.EXTEND})
+PASSING = frozenset(
+    {
+        *(Command.TAKE, Command.RELEASE, Command.ASSIGN),
+        *(Command.MOVE, Command.HAND_ON, Command.EXTEND),
+    }
+)
 
 
 @contextmanager
