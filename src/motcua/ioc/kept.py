@@ -9,21 +9,25 @@ nobody asks for them any more.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
 from motcua.ioc import engine
 from motcua.ioc.engine import ALL, Engine, Generation, Piece
 from motcua.ioc.formulas import Window
+from motcua.ioc.windows import first_month, for_many, for_one
 from motcua.kernel import clock
 
 CELLS = 300_000  # numbers and words of all answers that a process keeps
 # Stands for the end of a window that goes on: what ended has ended before it, and the text is the
 # same tomorrow.
 NEVER = datetime(9000, 1, 1)  # noqa: DTZ001 - wall clock
+MOMENT = timedelta(microseconds=1)
 Row = tuple[Any, ...]
+Pieces = frozenset[Piece]
 TRIPLE = 3  # columns of a measure: part, whole, value
 NOTHING: Row = (0, 0, None)
 
@@ -32,72 +36,147 @@ _cells = 0
 _keeping = threading.Lock()
 
 
-def added(
-    fill: Callable[[Window], str],
-    window: Window,
-    *,
-    measures: int,
-    where: str = "",
-    keys: int = 0,
-    adds: bool = True,
-) -> tuple[list[Row], Generation]:
-    """The rows of a question about a window: `keys` columns first, then three of each measure.
-    Without keys it is always one row.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked about windows: `sql` with marks for their edges; `where`: of which facts.
 
-    `fill` writes the question for a window; `where`: of which facts; `adds`: whether all measures
-    add up.
+    Its columns: `keys` of a group first, then three of each of so many `measures`; `adds`: whether
+    all of them add up.
     """
+
+    sql: str
+    where: str
+    measures: int
+    keys: int
+    adds: bool
+
+
+def added(question: Question, windows: Sequence[Window]) -> tuple[list[list[Row]], Generation]:
+    """The rows of the answer for each window. Without keys it is always one row."""
     facts = engine.facts()
-    generation = facts.current()
-    since = f"{window.begin:%Y-%m}"
-    if generation.came_back:
-        text = facts.text(fill(window), generation, ALL, since=since, where=where)
-        return facts.asked(text, generation), generation
-
-    def answer(pieces: frozenset[Piece]) -> list[Row]:
-        return _answer(facts, generation, fill, window, pieces, where=where)
-
-    found = {piece: answer(frozenset({piece})) for piece in Piece}
-    filled = frozenset(piece for piece, rows in found.items() if _has_any(rows, keys))
-    if adds:
-        rows = _sum([found[piece] for piece in Piece], keys)
-    elif len(filled) > 1:
-        rows = answer(filled)
+    asking = _Asking(question=question, facts=facts, generation=facts.current())
+    if asking.generation.came_back:
+        return [asking.asked([window], ALL)[0] for window in windows], asking.generation
+    found = {piece: asking.answers(windows, frozenset({piece})) for piece in Piece}
+    by_window = [{piece: found[piece][place] for piece in Piece} for place in range(len(windows))]
+    if question.adds:
+        rows = [_sum(each.values(), question.keys) for each in by_window]
     else:
-        rows = found[next(iter(filled), Piece.LIVE)]
-    return rows or ([] if keys else [NOTHING * measures]), generation
+        rows = _together(asking, windows, by_window)
+    nothing: list[Row] = [] if question.keys else [NOTHING * question.measures]
+    return [each or nothing for each in rows], asking.generation
 
 
-def _answer(
-    facts: Engine,
-    generation: Generation,
-    fill: Callable[[Window], str],
-    window: Window,
-    pieces: frozenset[Piece],
-    *,
-    where: str,
-) -> list[Row]:
-    global _cells  # noqa: PLW0603 - one store for the process
-    if Piece.LIVE not in pieces and window.end >= clock.local(generation.at).replace(tzinfo=None):
-        window = Window(begin=window.begin, end=NEVER)
-    since = f"{window.begin:%Y-%m}"
-    text = facts.text(fill(window), generation, pieces, since=since, until=window.end, where=where)
-    if not text:
-        return []
-    said = f"{facts.key} {facts.units(generation)} {text}"
-    key = blake2b(said.encode(), digest_size=16).digest()
+def _together(
+    asking: "_Asking", windows: Sequence[Window], by_window: Sequence[dict[Piece, list[Row]]]
+) -> list[list[Row]]:
+    """The answers of what does not add up, asked of the pieces that have anything in them."""
+    keys = asking.question.keys
+    filled = [
+        frozenset(piece for piece, rows in each.items() if _has_any(rows, keys))
+        for each in by_window
+    ]
+    rows = [
+        each[next(iter(pieces), Piece.LIVE)] for each, pieces in zip(by_window, filled, strict=True)
+    ]
+    for pieces in {each for each in filled if len(each) > 1}:
+        places = [place for place, each in enumerate(filled) if each == pieces]
+        answers = asking.answers([windows[place] for place in places], pieces)
+        for place, answer in zip(places, answers, strict=True):
+            rows[place] = answer
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """A question to the facts of a generation."""
+
+    question: Question
+    facts: Engine
+    generation: Generation
+
+    def answers(self, windows: Sequence[Window], pieces: Pieces) -> list[list[Row]]:
+        """For each window the answer of some pieces, kept from before or asked now."""
+        edges = [self._cut(window, pieces) for window in windows]
+        keys = [self._key(window, pieces) for window in edges]
+        found: dict[bytes, list[Row]] = {b"": []}
+        new: dict[bytes, Window] = {}
+        for key, window in zip(keys, edges, strict=True):
+            if key not in found:
+                rows = _known(key)
+                if rows is None:
+                    new[key] = window
+                else:
+                    found[key] = rows
+        # A month of long ago is in a few files; what is new is in all windows of one small table.
+        bunches = [list(new)] if Piece.OLD not in pieces else [[key] for key in new]
+        for bunch in bunches:
+            answers = self.asked([new[key] for key in bunch], pieces)
+            for key, rows in zip(bunch, answers, strict=True):
+                found[key] = rows
+                _keep(key, rows)
+        return [found[key] for key in keys]
+
+    def asked(self, windows: Sequence[Window], pieces: Pieces) -> list[list[Row]]:
+        """For each window the answer of some pieces, in one question to the engine."""
+        if len(windows) == 1:
+            text = self._text(for_one(self.question.sql, windows[0]), windows, pieces)
+            return [self.facts.asked(text, self.generation)]
+        rows: list[list[Row]] = [[] for _window in windows]
+        if windows:
+            text = self._text(for_many(self.question.sql, windows), windows, pieces)
+            for place, *row in self.facts.asked(text, self.generation):
+                rows[place].append(tuple(row))
+        return rows
+
+    def _cut(self, window: Window, pieces: Pieces) -> Window:
+        """The window with an end that is the same at the next question of this generation, or of
+        any where nothing is live.
+        """
+        at = _wall(self.generation.at)
+        if window.end <= at:
+            return window
+        if Piece.LIVE not in pieces:
+            return Window(begin=window.begin, end=NEVER)
+        return Window(begin=window.begin, end=at) if window.end <= _wall(clock.now()) else window
+
+    def _key(self, window: Window, pieces: Pieces) -> bytes:
+        """Stands for the answer of some pieces about a window; empty: they have none."""
+        text = self._text(for_one(self.question.sql, window), [window], pieces)
+        said = f"{self.facts.key} {self.facts.units(self.generation)} {text}"
+        return blake2b(said.encode(), digest_size=16).digest() if text else b""
+
+    def _text(self, sql: str, windows: Sequence[Window], pieces: Pieces) -> str:
+        return self.facts.text(
+            sql,
+            self.generation,
+            pieces,
+            since=first_month(windows),
+            until=max(window.end for window in windows),
+            where=self.question.where,
+        )
+
+
+def _wall(at: datetime) -> datetime:
+    """Just after a moment, by the clock on the wall: what happens at it is counted."""
+    return clock.local(at).replace(tzinfo=None) + MOMENT
+
+
+def _known(key: bytes) -> list[Row] | None:
     with _keeping:
         if key in _kept:
             _kept.move_to_end(key)
-            return _kept[key]
-    rows = facts.asked(text, generation)
+        return _kept.get(key)
+
+
+def _keep(key: bytes, rows: list[Row]) -> None:
+    global _cells  # noqa: PLW0603 - one store for the process
     with _keeping:
         if key not in _kept:
             _kept[key] = rows
             _cells += _size(rows)
         while _cells > CELLS:
             _cells -= _size(_kept.popitem(last=False)[1])
-    return rows
 
 
 def _size(rows: Sequence[Row]) -> int:
@@ -109,7 +188,7 @@ def _has_any(rows: Sequence[Row], keys: int) -> bool:
     return any(any(row[keys + 1 :: TRIPLE]) for row in rows)
 
 
-def _sum(pieces: Sequence[Sequence[Row]], keys: int) -> list[Row]:
+def _sum(pieces: Iterable[Sequence[Row]], keys: int) -> list[Row]:
     sums: dict[Row, list[Any]] = {}
     for rows in pieces:
         for row in rows:

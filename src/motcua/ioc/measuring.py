@@ -1,14 +1,12 @@
 """Numbers from measures: expressions for any engine, and as SQL of the embedded one.
 
-The same question is asked for ever new times and slices, so they stand in the text as marks that
-are replaced each time; the expression is written to SQL once per process. `cluster.py` asks the
-same expressions of a distributed engine.
+The same question is asked for ever new times and slices: for both it is written to SQL once per
+process (`windows.py`). `cluster.py` asks the same expressions of a distributed engine.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -28,6 +26,7 @@ from motcua.ioc.formulas import (
     measure,
 )
 from motcua.ioc.types import Dimension, Side
+from motcua.ioc.windows import MARKS, first_month, for_one
 
 DIM_KEYS = {
     Dimension.AGENCY: "competent",
@@ -36,8 +35,6 @@ DIM_KEYS = {
 }
 OF_AGENCY = (Dimension.COMMUNE, Dimension.DISTRICT, Dimension.PRESENT)
 FILTERED = ("competent", "procedure", "channel")
-# Stand for the edges of the window; no dossier is so old.
-MARKS = Window(begin=datetime(1201, 1, 1), end=datetime(1202, 2, 2))  # noqa: DTZ001 - wall clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +64,17 @@ class Chosen:
     def columns(self) -> tuple[str, ...]:
         return tuple(name for name in FILTERED if getattr(self, name) is not None)
 
+    @property
+    def where(self) -> str:
+        """The same as a condition in SQL; empty: all."""
+        said = []
+        for name in self.columns:
+            values = ", ".join(
+                "'" + value.replace("'", "''") + "'" for value in getattr(self, name)
+            )
+            said.append(f"{name} IN ({values or 'NULL'})")
+        return " AND ".join(said)
+
 
 EVERY = Chosen()
 
@@ -86,9 +94,9 @@ def numbers(
     """Each measure for each window, by their places. One question per table that is counted."""
     found: dict[tuple[int, int], Number] = {}
     generation = engine.facts().current()
-    for places, sql in _statements(tuple(asked), None):
-        for number, window in enumerate(windows):
-            (row,), generation = _added(places, sql, window, chosen)
+    for places, sql in statements(tuple(asked), None):
+        answers, generation = kept.added(_question(places, sql, chosen), windows)
+        for number, (row,) in enumerate(answers):
             for place, value in read(places, row):
                 found[place, number] = value
     return found, generation
@@ -98,8 +106,8 @@ def groups(
     asked: Asked, window: Window, chosen: Chosen, by: Dimension
 ) -> tuple[dict[str, Number], engine.Generation]:
     """A measure for each key of a dimension that has rows."""
-    ((places, sql),) = _statements((asked,), by)
-    rows, generation = _added(places, sql, window, chosen, keys=1)
+    ((places, sql),) = statements((asked,), by)
+    (rows,), generation = kept.added(_question(places, sql, chosen, keys=1), [window])
     return {
         str(row[0]): value for row in rows for _place, value in read(places, row[1:])
     }, generation
@@ -115,11 +123,11 @@ def cases(
     most: int | None = None,
 ) -> list[tuple[Any, ...]]:
     """The cases that a measure counts, by their key: case, procedure, channel, agency."""
-    sql = f"SELECT * FROM ({_filled(_list_sql(asked, side), window)})"  # noqa: S608 - our own text
+    sql = f"SELECT * FROM ({for_one(_list_sql(asked, side), window)})"  # noqa: S608 - our own text
     if after is not None:
         sql += f" WHERE case_id > '{after}'"
     sql += " ORDER BY case_id" + (f" LIMIT {most}" if most is not None else "")
-    return engine.facts().ask(sql, _month(window), _where(chosen))[0]
+    return engine.facts().ask(sql, first_month([window]), chosen.where)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,10 +163,13 @@ def listing(asked: Asked, window: Window, chosen: Chosen, side: Side) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _statements(
+def statements(
     asked: tuple[Asked, ...], by: Dimension | None
 ) -> list[tuple[tuple[tuple[int, str], ...], str]]:
-    """For all rows: which are chosen is said beside, so that a text serves every slice."""
+    """The measures as SQL with marks for the edges of the window, one per table that is counted,
+    and which of them its columns answer. For all rows: which are chosen is said beside, so that a
+    text serves every slice.
+    """
     found = questions(asked, MARKS, EVERY, by)
     return [(each.places, str(ibis.to_sql(each.expr, dialect="duckdb"))) for each in found]
 
@@ -270,43 +281,13 @@ def _by(table: Table, by: Dimension) -> Table:
     return joined.mutate(dim=joined.dim.fill_null(""))
 
 
-def _added(
-    places: Sequence[tuple[int, str]], sql: str, window: Window, chosen: Chosen, *, keys: int = 0
-) -> tuple[list[tuple[Any, ...]], engine.Generation]:
-    adds = all(kind != Quantile.__name__ for _place, kind in places)
-    return kept.added(
-        lambda window: _filled(sql, window),
-        window,
-        where=_where(chosen),
+def _question(
+    places: Sequence[tuple[int, str]], sql: str, chosen: Chosen, *, keys: int = 0
+) -> kept.Question:
+    return kept.Question(
+        sql=sql,
+        where=chosen.where,
         measures=len(places),
         keys=keys,
-        adds=adds,
+        adds=all(kind != Quantile.__name__ for _place, kind in places),
     )
-
-
-def _filled(sql: str, window: Window) -> str:
-    """The statement with this window in the place of the marks."""
-    for mark, edge in ((MARKS.begin, window.begin), (MARKS.end, window.end)):
-        sql = sql.replace(_written(mark), f"TIMESTAMP '{edge.isoformat(sep=' ')}'")
-    return sql
-
-
-def _where(chosen: Chosen) -> str:
-    """Which rows of the facts are chosen; empty: all."""
-    said = []
-    for name in chosen.columns:
-        values = ", ".join("'" + value.replace("'", "''") + "'" for value in getattr(chosen, name))
-        said.append(f"{name} IN ({values or 'NULL'})")
-    return " AND ".join(said)
-
-
-def _month(window: Window) -> str:
-    """What ended before this month concerns no question about the window: see `Facts`."""
-    return f"{window.begin:%Y-%m}"
-
-
-@lru_cache(maxsize=2)
-def _written(mark: datetime) -> str:
-    """A mark as it stands in statements."""
-    sql = str(ibis.to_sql(ibis.literal(mark).name("mark"), dialect="duckdb"))
-    return sql.removeprefix("SELECT").rsplit(" AS ", 1)[0].strip()
