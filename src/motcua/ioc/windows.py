@@ -1,0 +1,78 @@
+"""A question about a window of time as text: for one window, or for many in one pass.
+
+The same question is asked for ever new times, so those stand in its text as marks, which are
+replaced each time. For many windows the facts that any of them can concern are picked out once;
+then each window is a row, and what answers one window answers them all, joined to those rows.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+import ibis
+
+from motcua.ioc.formulas import Window
+from motcua.ioc.schema import FACTS
+
+# Stand for the edges of the window; no dossier is so old.
+MARKS = Window(begin=datetime(1201, 1, 1), end=datetime(1202, 2, 2))  # noqa: DTZ001 - wall clock
+TABLE = re.compile(r'\b(FROM|JOIN) "(cases|spans|steps)"')
+# Of each kind of fact: from when on it holds, and until when.
+EDGES = {
+    "cases": ("submitted_at", "ended_at"),
+    "spans": ("from_at", "to_at"),
+    "steps": ("opened_at", "closed_at"),
+}
+
+
+def for_one(sql: str, window: Window) -> str:
+    """The question about this window."""
+    return _marked(sql, _time(window.begin), _time(window.end))
+
+
+def for_many(sql: str, windows: Sequence[Window]) -> str:
+    """The question about each of the windows: before its columns the place of the window."""
+    kinds = sorted({kind for _word, kind in TABLE.findall(sql)})
+    near = ", ".join(_near(kind, sql, windows) for kind in kinds)
+    rows = ", ".join(
+        f"({number}, {_time(window.begin)}, {_time(window.end)})"
+        for number, window in enumerate(windows)
+    )
+    inner = TABLE.sub(r"\1 near_\2", _marked(sql, "windows.begins", "windows.ends"))
+    return (
+        f"WITH windows(number, begins, ends) AS (VALUES {rows}), {near} "  # noqa: S608 - our own text
+        f"SELECT windows.number, answer.* FROM windows, LATERAL ({inner}) AS answer"
+    )
+
+
+def first_month(windows: Sequence[Window]) -> str:
+    """What ended before this month concerns no question about the windows: see `Facts`."""
+    return f"{min(window.begin for window in windows):%Y-%m}"
+
+
+def _near(kind: str, sql: str, windows: Sequence[Window]) -> str:
+    """The facts that any of the windows can concern, as a part of the statement."""
+    begin, end = EDGES[kind]
+    columns = ", ".join(name for name in FACTS[kind] if f'"{name}"' in sql)
+    since = _time(min(window.begin for window in windows))
+    until = _time(max(window.end for window in windows))
+    return (
+        f"near_{kind} AS MATERIALIZED (SELECT {columns} FROM {kind} "  # noqa: S608 - as above
+        f"WHERE {begin} < {until} AND ({end} IS NULL OR {end} >= {since}))"
+    )
+
+
+def _marked(sql: str, begin: str, end: str) -> str:
+    return sql.replace(_written(MARKS.begin), begin).replace(_written(MARKS.end), end)
+
+
+@lru_cache(maxsize=2)
+def _written(mark: datetime) -> str:
+    """A mark as it stands in statements."""
+    sql = str(ibis.to_sql(ibis.literal(mark).name("mark"), dialect="duckdb"))
+    return sql.removeprefix("SELECT").rsplit(" AS ", 1)[0].strip()
+
+
+def _time(edge: datetime) -> str:
+    return f"TIMESTAMP '{edge.isoformat(sep=' ')}'"
