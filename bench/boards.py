@@ -112,8 +112,9 @@ def measure(size: int, seconds: float, runs: int) -> dict[str, Any]:
     home.mkdir(parents=True, exist_ok=True)
     with System(with_worker=False, home=home) as system:
         _seed(system, size)
-        command = [sys.executable, "-m", "motcua.config.cli", "ioc", "refresh"]
-        subprocess.run(command, env=system.env, check=True)
+        for action in ("refresh", "sum"):  # as the worker does
+            command = [sys.executable, "-m", "motcua.config.cli", "ioc", action]
+            subprocess.run(command, env=system.env, check=True)
         officer, leader = _officers(system)[0], Leader(system)
         for way in ("without a pause", "alone"):  # warm
             _one(system, officer, leader, WAYS[way], 5)

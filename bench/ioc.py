@@ -8,6 +8,7 @@ where it was) and an installation of its own beside it, then asks it in a new pr
 who is logged in, for whole pages: time from the request to the last byte, in the process, without
 network and server. Files lie in the page cache as they happen to.
 
+* sums: what the worker counts of months, quarters and years that are over, before anybody asks;
 * the wall: first in the process (cold), again, again after the desk did something, and again after
   a refresh of the lake (a new manifest with the last files written anew);
 * random drill-downs, the same each time: pages of indicators with a past of 13 periods and a
@@ -72,13 +73,16 @@ def main() -> int:
     home = given.folder / "home"
     _prepare(home)
     folder = given.folder / f"lake-{given.cases}"
+    if given.sum:
+        print(json.dumps(_sum(folder)))
+        return 0
     if given.ask:
         print(json.dumps(_ask(folder)))
         return 0
     import_module("motcua.config.setup").run_all()
     _use(folder)
     figures: dict[str, Any] = {"cases": given.cases, "made_s": lakes.make(folder, given.cases)}
-    figures |= {"bytes": _bytes(folder), **_child(given, "--ask")}
+    figures |= {"bytes": _bytes(folder), **_child(given, "--sum"), **_child(given, "--ask")}
     if given.rows:
         figures["beside_postgresql"] = rows.beside(folder, min(given.rows, given.cases))
     if given.ledger:
@@ -94,6 +98,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=lambda text: Path(text).resolve(), default="var/bench/ioc")
     parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--ledger", type=Path, help="the home of a seeded province")
+    parser.add_argument("--sum", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--ledger-here", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -136,6 +141,22 @@ def _child(given: argparse.Namespace, *more: str) -> dict[str, Any]:
     command = [sys.executable, __file__, "--cases", str(given.cases), "--folder", given.folder]
     done = subprocess.run([*command, *more], check=True, stdout=subprocess.PIPE, env=FRESH)
     return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _sum(folder: Path) -> dict[str, Any]:
+    """Count the periods that are over, as the worker does; what was counted before holds."""
+    from motcua.ioc import services, sums  # noqa: PLC0415 - after the set-up
+
+    _use(folder)
+    begun, cpu = time.perf_counter(), time.process_time()
+    windows = services.sums_follow()
+    return {
+        "summed_windows": windows,
+        "summed_s": round(time.perf_counter() - begun, 1),
+        "summed_cpu_s": round(time.process_time() - cpu, 1),
+        "summed_bytes": sums.path().stat().st_size,
+        "summing_memory_mib": round(_peak(), 1),
+    }
 
 
 def _ask(folder: Path) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Answers that are kept and added up are those of one question to all facts."""
 
+import dataclasses
+import re
+from collections import OrderedDict
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -9,10 +12,16 @@ import time_machine
 from cases import world as worlds
 from ioc.walking import Walk
 from motcua.catalogue.models import Procedure
-from motcua.ioc import engine, filling, kept, measuring
+from motcua.ioc import engine, filling, kept, lake, measuring, sums
+from motcua.ioc.engine import Engine
 from motcua.ioc.formulas import FORMULAS, Window
 from motcua.ioc.indicators import shipped
 from motcua.ioc.measuring import Asked, Chosen
+from motcua.ioc.periods import period_read, periods_until
+from motcua.ioc.schema import FACTS, OPEN
+from motcua.ioc.services import indicators_setup
+from motcua.ioc.slicing import window_of
+from motcua.ioc.summing import sums_follow
 from motcua.ioc.types import Dimension
 from motcua.ioc.windows import first_month, for_one
 from seed.telling import UNTIL, seed
@@ -22,6 +31,13 @@ EVERY = [
     for said in shipped().values()
     if said["formula"] in FORMULAS
 ]
+ADDED = (
+    Asked.of("received", {}),
+    Asked.of("released_in_time", {}),
+    Asked.of("carried", {}),
+    Asked.of("asked_vnd", {}),
+)
+MONTH = re.compile(r"/(?:cases|spans|steps)/(\d{4}-\d{2})\.")
 ALONE = (*EVERY[:3], Asked.of("lead_hours", {"share": 0.5}), Asked.of("overdue", {}))
 
 
@@ -29,6 +45,7 @@ ALONE = (*EVERY[:3], Asked.of("lead_hours", {"share": 0.5}), Asked.of("overdue",
 def walk(province):
     """A history, and four dossiers that people work on."""
     seed(40)
+    indicators_setup()
     worlds.give_keys(province)
     with time_machine.travel(UNTIL + timedelta(minutes=5), tick=False) as traveller:
         made = Walk(province, traveller, Random(7))  # noqa: S311 - the same walk each time
@@ -81,6 +98,9 @@ def test_pieces_add_up_whatever_happened_since_the_lake_was_filled(walk, monkeyp
         walk.go(6)
         if turn == 1:
             filling.refresh()
+            engine.forget()
+            assert sums_follow() > 12  # months of a year, and longer ones
+            assert sums_follow() == 0
         engine.forget()
         for each in chosen[turn // 2 :]:
             first = told(each)
@@ -93,6 +113,51 @@ def test_pieces_add_up_whatever_happened_since_the_lake_was_filled(walk, monkeyp
     filling.refresh()
     engine.forget()
     assert told(chosen[0]) == told_at_once(monkeypatch, chosen[0])
+
+
+def test_of_what_was_counted_before_no_file_is_read(walk, monkeypatch):
+    manifest = filling.rebuild()
+    last = sorted(set(manifest.files["cases"]) - {OPEN})[-engine.LAST_MONTHS]
+    periods = (*periods_until(period_read("2026-06"), 13), period_read("2025"))
+    wanted = [window_of(each) for each in periods]
+    texts = []
+    asked = Engine.asked
+    monkeypatch.setattr(Engine, "asked", lambda *said: texts.append(said[1]) or asked(*said))
+
+    def answer(each):
+        monkeypatch.setattr(kept, "_kept", OrderedDict())
+        monkeypatch.setattr(kept, "_cells", 0)
+        texts.clear()
+        found, _generation = measuring.numbers([each], wanted, Chosen(channel=("online",)))
+        groups, _generation = measuring.groups(each, wanted[-1], Chosen(), Dimension.PRESENT)
+        months = {month for text in texts for month in MONTH.findall(text) if month < last}
+        return found, groups, months
+
+    before = {each: answer(each) for each in ADDED}
+    for found, groups, months in before.values():
+        assert any(number.part for number in found.values())
+        assert months
+    assert groups
+    assert sums_follow() > 12
+    for each, (found, groups, _months) in before.items():
+        assert answer(each) == (found, groups, set())
+
+
+def test_of_a_month_that_is_another_one_now_the_sums_are_made_anew(walk):
+    manifest = filling.rebuild()
+    every = sums_follow()
+    month = min(set(manifest.files["cases"]) - {OPEN})
+    files = {kind: dict(parts) for kind, parts in manifest.files.items()}
+    for kind in FACTS:
+        path = lake.new_path(kind, month)
+        path.write_bytes(manifest.paths(kind)[month].read_bytes())
+        files[kind][month] = lake.relative(path)
+    lake.publish(dataclasses.replace(manifest, number=manifest.number + 1, files=files))
+    engine.forget()
+    assert 0 < sums_follow() < every
+    known = sums.current(engine.facts())
+    assert known is not None
+    assert len(known.windows) == every
 
 
 def test_what_is_kept_has_a_bound(walk, monkeypatch):

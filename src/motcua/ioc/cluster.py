@@ -84,7 +84,8 @@ class Cluster:
         for question in questions(asked, window, chosen, by):
             for key, *row in self.rows(question.expr):
                 for place, value in read(question.places, row):
-                    found[place][str(key)] = value
+                    if value.part or value.whole:
+                        found[place][str(key)] = value
         return found
 
     def cases(

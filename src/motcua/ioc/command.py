@@ -1,4 +1,4 @@
-"""`motcua ioc rebuild|refresh|status`: the facts of our own cases."""
+"""`motcua ioc rebuild|refresh|sum|status`: the facts of our own cases."""
 
 import json
 import time
@@ -19,6 +19,8 @@ def actions_add(actions: Any) -> None:
         "--compare", action="store_true", help=_("so sánh từng hồ sơ, để lấy cả số liệu vào muộn")
     )
     refresh.set_defaults(run=_refresh)
+    sums = actions.add_parser("sum", help=_("đếm trước các tháng, quý, năm đã qua"))
+    sums.set_defaults(run=_sum)
     status = actions.add_parser("status", help=_("kho số liệu có gì"))
     status.add_argument("--json", action="store_true", help=_("in ra JSON"))
     status.set_defaults(run=_status)
@@ -50,6 +52,14 @@ def _refresh(command: BaseCommand, options: dict[str, Any]) -> None:
     seconds = time.monotonic() - begun
     said = _("%(cases)d hồ sơ có thay đổi, %(seconds).1f giây")
     command.stdout.write(said % {"cases": touched, "seconds": seconds})
+
+
+def _sum(command: BaseCommand, options: dict[str, Any]) -> None:
+    begun = time.monotonic()
+    windows = services.sums_follow()
+    said = _("đã đếm %(windows)d kỳ, %(seconds).1f giây")
+    seconds = time.monotonic() - begun
+    command.stdout.write(said % {"windows": windows, "seconds": seconds})
 
 
 def _status(command: BaseCommand, options: dict[str, Any]) -> None:

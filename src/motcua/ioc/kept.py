@@ -9,15 +9,16 @@ nobody asks for them any more.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from motcua.ioc import engine
+from motcua.ioc import engine, sums
 from motcua.ioc.engine import ALL, Engine, Generation, Piece
 from motcua.ioc.formulas import Window
+from motcua.ioc.types import Dimension
 from motcua.ioc.windows import first_month, for_many, for_one
 from motcua.kernel import clock
 
@@ -28,6 +29,7 @@ NEVER = datetime(9000, 1, 1)  # noqa: DTZ001 - wall clock
 MOMENT = timedelta(microseconds=1)
 Row = tuple[Any, ...]
 Pieces = frozenset[Piece]
+LIVE: Pieces = frozenset({Piece.LIVE})
 TRIPLE = 3  # columns of a measure: part, whole, value
 NOTHING: Row = (0, 0, None)
 
@@ -40,15 +42,21 @@ _keeping = threading.Lock()
 class Question:
     """What is asked about windows: `sql` with marks for their edges; `where`: of which facts.
 
-    Its columns: `keys` of a group first, then three of each of so many `measures`; `adds`: whether
-    all of them add up.
+    Its columns: the key of a group where it is taken apart `by` a dimension, then three of each of
+    so many `measures`; `adds`: whether all of them add up. `summed`: the names of the measures in
+    `sums`, where all of them and these facts can be found there.
     """
 
     sql: str
     where: str
+    by: Dimension | None
     measures: int
-    keys: int
     adds: bool
+    summed: tuple[str, ...] | None
+
+    @property
+    def keys(self) -> int:
+        return int(self.by is not None)
 
 
 def added(question: Question, windows: Sequence[Window]) -> tuple[list[list[Row]], Generation]:
@@ -97,7 +105,7 @@ class _Asking:
 
     def answers(self, windows: Sequence[Window], pieces: Pieces) -> list[list[Row]]:
         """For each window the answer of some pieces, kept from before or asked now."""
-        edges = [self._cut(window, pieces) for window in windows]
+        edges = [cut(window, self.generation.at, pieces) for window in windows]
         keys = [self._key(window, pieces) for window in edges]
         found: dict[bytes, list[Row]] = {b"": []}
         new: dict[bytes, Window] = {}
@@ -108,13 +116,9 @@ class _Asking:
                     new[key] = window
                 else:
                     found[key] = rows
-        # A month of long ago is in a few files; what is new is in all windows of one small table.
-        bunches = [list(new)] if Piece.OLD not in pieces else [[key] for key in new]
-        for bunch in bunches:
-            answers = self.asked([new[key] for key in bunch], pieces)
-            for key, rows in zip(bunch, answers, strict=True):
-                found[key] = rows
-                _keep(key, rows)
+        for key, rows in self._new(new, pieces).items():
+            found[key] = rows
+            _keep(key, rows)
         return [found[key] for key in keys]
 
     def asked(self, windows: Sequence[Window], pieces: Pieces) -> list[list[Row]]:
@@ -129,16 +133,41 @@ class _Asking:
                 rows[place].append(tuple(row))
         return rows
 
-    def _cut(self, window: Window, pieces: Pieces) -> Window:
-        """The window with an end that is the same at the next question of this generation, or of
-        any where nothing is live.
+    def _new(self, windows: Mapping[bytes, Window], pieces: Pieces) -> dict[bytes, list[Row]]:
+        """By key the answers that nobody asked for before."""
+        summed = self._summed(windows) if pieces == sums.OLD else {}
+        together = [key for key in windows if self._is_small(windows[key], pieces)]
+        alone = [key for key in windows if key not in summed and key not in together]
+        found = dict(summed)
+        for bunch in (together, *([key] for key in alone)):
+            answers = self.asked([windows[key] for key in bunch], pieces)
+            found |= zip(bunch, answers, strict=True)
+        return found
+
+    def _is_small(self, window: Window, pieces: Pieces) -> bool:
+        """Whether so few facts of these pieces concern the window that many windows are asked of
+        them in one question: of what is live, and of the last months for a window before them.
         """
-        at = _wall(self.generation.at)
-        if window.end <= at:
-            return window
-        if Piece.LIVE not in pieces:
-            return Window(begin=window.begin, end=NEVER)
-        return Window(begin=window.begin, end=at) if window.end <= _wall(clock.now()) else window
+        last = self.facts.files[self.generation.base].last_from
+        return pieces == LIVE or (
+            Piece.OLD not in pieces and f"{window.end:%Y-%m-%d}" <= f"{last}-01"
+        )
+
+    def _summed(self, windows: Mapping[bytes, Window]) -> dict[bytes, list[Row]]:
+        """What was counted before anybody asked."""
+        question = self.question
+        if question.summed is None:
+            return {}
+        keys = list(windows)
+        found = sums.answers(
+            self.facts,
+            self.generation,
+            list(windows.values()),
+            measures=question.summed,
+            by=question.by,
+            where=question.where,
+        )
+        return {keys[place]: rows for place, rows in found.items()}
 
     def _key(self, window: Window, pieces: Pieces) -> bytes:
         """Stands for the answer of some pieces about a window; empty: they have none."""
@@ -155,6 +184,18 @@ class _Asking:
             until=max(window.end for window in windows),
             where=self.question.where,
         )
+
+
+def cut(window: Window, at: datetime, pieces: Pieces) -> Window:
+    """The window as it is asked of some pieces of the facts of a moment: with an end that is the
+    same at the next question of this generation, or of any where nothing is live.
+    """
+    if window.end <= _wall(at):
+        return window
+    if Piece.LIVE not in pieces:
+        return Window(begin=window.begin, end=NEVER)
+    is_now = window.end <= _wall(clock.now())
+    return Window(begin=window.begin, end=_wall(at)) if is_now else window
 
 
 def _wall(at: datetime) -> datetime:

@@ -79,10 +79,12 @@ def parsed(text: str) -> Manifest | None:
     return Manifest(**said)
 
 
-def version() -> int:
-    """Grows with each manifest; 0 without one. Cheap: a look at the file, not into it."""
+def version(name: str = MANIFEST) -> int:
+    """Another one with each manifest, or each file of that name; 0 without one. Cheap: a look at
+    the file, not into it.
+    """
     try:
-        found = (root() / MANIFEST).stat()
+        found = (root() / name).stat()
     except FileNotFoundError:
         return 0
     return hash((found.st_ino, found.st_mtime_ns, found.st_size)) or 1
@@ -108,10 +110,14 @@ def publish(manifest: Manifest) -> None:
         said[name] = said[name].isoformat()
     with torn.open("w") as file:
         json.dump(said, file, indent=1, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    torn.rename(root() / MANIFEST)
-    _sync(root())
+    put(torn, root() / MANIFEST)
+
+
+def put(torn: Path, path: Path) -> None:
+    """Put a file into the place of another, once all of it is on the disk."""
+    _sync(torn)
+    torn.rename(path)
+    _sync(path.parent)
 
 
 def sweep(manifest: Manifest) -> int:

@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
 import ibis
 
-from motcua.ioc import engine, kept
+from motcua.ioc import engine, kept, sums
 from motcua.ioc.formulas import (
     Count,
     Facts,
@@ -95,7 +96,7 @@ def numbers(
     found: dict[tuple[int, int], Number] = {}
     generation = engine.facts().current()
     for places, sql in statements(tuple(asked), None):
-        answers, generation = kept.added(_question(places, sql, chosen), windows)
+        answers, generation = kept.added(_question(asked, places, sql, chosen), windows)
         for number, (row,) in enumerate(answers):
             for place, value in read(places, row):
                 found[place, number] = value
@@ -105,12 +106,11 @@ def numbers(
 def groups(
     asked: Asked, window: Window, chosen: Chosen, by: Dimension
 ) -> tuple[dict[str, Number], engine.Generation]:
-    """A measure for each key of a dimension that has rows."""
+    """A measure for each key of a dimension that has something to count."""
     ((places, sql),) = statements((asked,), by)
-    (rows,), generation = kept.added(_question(places, sql, chosen, keys=1), [window])
-    return {
-        str(row[0]): value for row in rows for _place, value in read(places, row[1:])
-    }, generation
+    (rows,), generation = kept.added(_question((asked,), places, sql, chosen, by), [window])
+    found = {str(row[0]): value for row in rows for _place, value in read(places, row[1:])}
+    return {key: value for key, value in found.items() if value.part or value.whole}, generation
 
 
 def cases(
@@ -145,7 +145,7 @@ def questions(
     by a dimension, the first column of a row is its key.
     """
     made = []
-    for table in _tables(asked, Facts(window, _narrow(chosen))):
+    for table in tables(asked, Facts(window, _narrow(chosen))):
         if by is None:
             expr = table.rows.aggregate(**table.aggregates(table.rows))
         else:
@@ -175,12 +175,25 @@ def statements(
 
 
 @lru_cache(maxsize=512)
+def name_of(asked: Asked) -> str:
+    """A name for a measure that changes with what it counts."""
+    ((_places, sql),) = statements((asked,), None)
+    return blake2b(sql.encode(), digest_size=8).hexdigest()
+
+
+def adds(asked: Asked) -> bool:
+    """Whether its numbers for parts of the facts add up to that for the whole."""
+    (((_place, kind),), _sql) = statements((asked,), None)[0]
+    return kind != Quantile.__name__
+
+
+@lru_cache(maxsize=512)
 def _list_sql(asked: Asked, side: Side) -> str:
     return str(ibis.to_sql(listing(asked, MARKS, EVERY, side), dialect="duckdb"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Counting:
+class Counting:
     """Measures that count the same rows: what each needs of a row is a column of `rows`.
 
     `places`: which of the measures asked for, and how to read it.
@@ -207,7 +220,7 @@ class _Counting:
         return found
 
 
-def _tables(asked: Iterable[Asked], facts: Facts) -> list[_Counting]:
+def tables(asked: Iterable[Asked], facts: Facts) -> list[Counting]:
     """The measures by the table whose rows they count; percentiles, which do not add up, apart."""
     tables: dict[tuple[Any, bool], list[tuple[int, Measure]]] = {}
     for place, each in enumerate(asked):
@@ -223,7 +236,7 @@ def _tables(asked: Iterable[Asked], facts: Facts) -> list[_Counting]:
             if isinstance(found, Quantile | Total):
                 columns[f"value_{place}"] = found.value
         made.append(
-            _Counting(
+            Counting(
                 rows=table.select(*FILTERED, **columns),
                 places=tuple((place, type(found).__name__) for place, found in measures),
                 measures=tuple(found for _place, found in measures),
@@ -282,12 +295,19 @@ def _by(table: Table, by: Dimension) -> Table:
 
 
 def _question(
-    places: Sequence[tuple[int, str]], sql: str, chosen: Chosen, *, keys: int = 0
+    asked: Sequence[Asked],
+    places: Sequence[tuple[int, str]],
+    sql: str,
+    chosen: Chosen,
+    by: Dimension | None = None,
 ) -> kept.Question:
+    does_add = all(kind != Quantile.__name__ for _place, kind in places)
+    is_summed = does_add and chosen.procedure is None and by in sums.KEYS
     return kept.Question(
         sql=sql,
         where=chosen.where,
+        by=by,
         measures=len(places),
-        keys=keys,
-        adds=all(kind != Quantile.__name__ for _place, kind in places),
+        adds=does_add,
+        summed=tuple(name_of(asked[place]) for place, _kind in places) if is_summed else None,
     )

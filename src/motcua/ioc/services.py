@@ -34,6 +34,7 @@ from motcua.ioc.series.sending import (
     series_send,
 )
 from motcua.ioc.series.shipped import series_setup
+from motcua.ioc.summing import sums_follow
 from motcua.ioc.tree_documents import (
     tree_read,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "series_send",
     "series_setup",
     "services_online_send",
+    "sums_follow",
     "tree_publish",
     "tree_read",
     "trees_import",

@@ -12,6 +12,7 @@ from motcua.kernel.errors import Conflict
 # By their names: the engine takes a second that no other process should wait for.
 SERVICE = "motcua.ioc.services.lake_refresh"
 LEAD_TIMES = "motcua.ioc.lead_times.lead_times_follow"
+SUMS = "motcua.ioc.services.sums_follow"
 SERVICES_ONLINE = "motcua.ioc.services.services_online_send"
 SERIES_LOAD = "motcua.ioc.services.series_load"
 SERIES_AGAIN = "motcua.ioc.services.series_again"
@@ -56,6 +57,17 @@ def lead_times(timestamp: int) -> None:
     """Once a day: how long each procedure really took, for its page."""
     try:
         import_string(LEAD_TIMES)()
+    except Conflict:
+        log.info("lake_empty")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="ioc.sums", queue="sweepers")
+def sums(timestamp: int) -> None:
+    """Count the periods that are over before anybody asks."""
+    try:
+        if counted := import_string(SUMS)():
+            log.info("sums", windows=counted)
     except Conflict:
         log.info("lake_empty")
 
