@@ -135,6 +135,7 @@ def test_a_django_form_field_keeps_its_value_error_and_choices() -> None:
         name = forms.CharField(label="Họ tên", help_text="Như căn cước")
         level = forms.ChoiceField(label="Cấp", choices=[("", "—"), ("x", "Xã"), ("t", "Tỉnh")])
         secret = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput)
+        share = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
 
     form = Sample({"name": "", "level": "t", "secret": "tuyệt mật"})
     source = "{% error_summary form %}{% for f in form %}{% field f %}{% endfor %}"
@@ -142,6 +143,7 @@ def test_a_django_form_field_keeps_its_value_error_and_choices() -> None:
     assert page.find(name="name")["aria-describedby"] == "f-name-help f-name-error"
     assert "selected" in page.find(value="t")
     assert page.find(name="secret")["value"] == ""
+    assert page.find(name="share")["inputmode"] == "decimal"
     assert page.find(href="#f-name")
 
 

@@ -181,6 +181,7 @@ def text_of(value: Any) -> str:
 def field_from_bound(bound: BoundField) -> Field:
     """The field of a Django form, with its value and first error."""
     widget = bound.field.widget
+    keyboard = widget.attrs.get("inputmode")
     kind = next((name for base, name in WIDGETS if isinstance(widget, base)), "text")
     options: tuple[Option, ...] = ()
     if isinstance(widget, forms.widgets.ChoiceWidget):
@@ -197,6 +198,7 @@ def field_from_bound(bound: BoundField) -> Field:
         autocomplete=str(widget.attrs.get("autocomplete", "")),
         accept=str(widget.attrs.get("accept", "")),
         multiple=bool(getattr(widget, "allow_multiple_selected", False)),
+        attributes={"inputmode": keyboard} if keyboard else None,
     )
 
 
