@@ -23,7 +23,7 @@ from motcua.ioc.reading import indicators_list
 from motcua.ioc.series import reading as series
 from motcua.ioc.series.places import names_of as names_of_places
 from motcua.ioc.slicing import ERAS, chosen_for, names_of
-from motcua.ioc.types import Dimension, Direction, IndicatorInfo, Period, Slice
+from motcua.ioc.types import EVERYTHING, Dimension, Direction, IndicatorInfo, Period, Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
@@ -32,7 +32,6 @@ from motcua.organisation.types import Level
 
 WEEK = 7  # days over which a daily value is taken, so that Sundays do not count as nothing
 UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT, Dimension.AGENCY)
-EVERYTHING = Slice()
 Days = Sequence[float | None]
 
 

@@ -26,14 +26,13 @@ from motcua.ioc.logs.engine import rows
 from motcua.ioc.logs.flow import flow_of_steps
 from motcua.ioc.measuring import FILTERED, Chosen
 from motcua.ioc.slicing import chosen_for, names_of, window_of
-from motcua.ioc.types import Dimension, Period, Slice
+from motcua.ioc.types import EVERYTHING, Dimension, Period, Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 
 PROCESS = token_hex(4)
 NEWEST = 12
 NEW_DAYS = 60  # of older ones nobody says that they are new
-EVERYTHING = Slice()
 KEYS = {Dimension.FIELD: "p.field", Dimension.AGENCY: "c.competent"}
 RHYTHM = """
 SELECT isodow({moment}), hour({moment}), count(*) FROM cases

@@ -99,6 +99,9 @@ class Slice:
     channel: str = ""
 
 
+EVERYTHING = Slice()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorInfo:
     """An indicator as pages and machines show it. `unit`: one of `Measured`; of figures that others

@@ -31,6 +31,7 @@ from motcua.ioc.series import reading as series
 from motcua.ioc.series.types import FORMULA
 from motcua.ioc.slicing import ERAS, chosen_for, names_of, window_of
 from motcua.ioc.types import (
+    EVERYTHING,
     CountedCase,
     CountedPage,
     Dimension,
@@ -49,7 +50,6 @@ from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 
 PAGE = 50
-EVERYTHING = Slice()
 
 
 def indicators_list(*, actor: Actor) -> tuple[IndicatorInfo, ...]:

@@ -31,6 +31,7 @@ from motcua.ioc.flow_types import (
     Streams,
 )
 from motcua.ioc.indicator_types import (
+    EVERYTHING,
     CountedCase,
     CountedPage,
     Dimension,
@@ -79,6 +80,7 @@ from motcua.ioc.tree_types import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "Adds",
     "BatchInfo",
     "BatchState",

@@ -31,7 +31,7 @@ from motcua.steering.groups.figures import (
     place_of,
 )
 from motcua.steering.groups.grounds import ground_text
-from motcua.steering.groups.meetings import (
+from motcua.steering.groups.minutes import (
     meeting_page,
     meeting_paper,
 )

@@ -31,12 +31,10 @@ from motcua.steering.groups.meetings import (
     meeting_approve,
     meeting_save,
 )
+from motcua.steering.reports.issuing import report_publish, report_seal, report_sign
 from motcua.steering.reports.writing import (
     report_draft,
-    report_publish,
     report_refresh,
-    report_seal,
-    report_sign,
     report_wish_set,
     report_words_set,
     reports_begin,

@@ -25,7 +25,7 @@ from motcua.files.errors import FileRefused
 from motcua.files.selectors import file_content, files_of
 from motcua.ioc import selectors as ioc
 from motcua.ioc.errors import LakeEmpty
-from motcua.ioc.types import Grain, Slice
+from motcua.ioc.types import EVERYTHING, Grain
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
@@ -46,7 +46,6 @@ from motcua.ui.uploads import ticked, unticked
 INSIDE = {"area": "assignments", "inside": True}
 ABOUT = ("indicator", "agency", "unit", "procedure", "field", "channel", "period", "alert")
 MOST_FILES = 5
-EVERYTHING = Slice()
 
 
 class AssignmentForm(forms.Form):

@@ -24,13 +24,12 @@ from motcua.ioc.series.types import (
     SeriesProblem,
     Way,
 )
-from motcua.ioc.types import Grain, IndicatorInfo, Period, Quality, Slice
+from motcua.ioc.types import EVERYTHING, Grain, IndicatorInfo, Period, Quality, Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, Role
 
 SERIES_PAGE = 30
 MOST_VERSIONS = 20
-EVERYTHING = Slice()
 
 
 def series_sendable(*, actor: Actor) -> tuple[IndicatorInfo, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from motcua.ioc import selectors as ioc
-from motcua.ioc.types import Dimension, Grain, IndicatorInfo, Slice
+from motcua.ioc.types import EVERYTHING, Dimension, Grain, IndicatorInfo, Slice
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -34,7 +34,6 @@ MOST_SHOWN = 100
 MOST_RULES = 500
 SHOWN_FOR = timedelta(days=30)
 WEIGHT = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
-EVERYTHING = Slice()
 OVERDUE, WORKING_ON = "overdue", "processing"
 
 

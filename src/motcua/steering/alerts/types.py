@@ -5,10 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from motcua.ioc.types import IndicatorInfo, Slice
+from motcua.ioc.types import EVERYTHING, IndicatorInfo, Slice
 from motcua.kernel.actor import Role
-
-EVERYTHING = Slice()
 
 
 class RuleKind(StrEnum):

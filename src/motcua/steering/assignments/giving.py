@@ -85,12 +85,8 @@ def assignment_move(
     old version, `MoveRefused` where the state does not allow it, `Invalid` names the field. `once`
     as in `assignment_give`.
     """
-    row = Assignment.objects.select_for_update().filter(pk=assignment_id).first()
-    if row is None or not may_read(actor, between(row)):
-        raise NotFound
+    row = _locked(actor, assignment_id, expected_version)
     sides = sides_of(actor, between(row))
-    if row.version != expected_version:
-        raise AssignmentChanged
     status = after(move, Status(row.status))
     if status is None:
         raise MoveRefused
@@ -108,6 +104,15 @@ def assignment_move(
     audit.record(actor=actor, what=What.ASSIGNMENT_MOVED, subject_ref=row.pk)
     remember(once, {})
     return status
+
+
+def _locked(actor: Actor, assignment_id: UUID, expected_version: int) -> Assignment:
+    row = Assignment.objects.select_for_update().filter(pk=assignment_id).first()
+    if row is None or not may_read(actor, between(row)):
+        raise NotFound
+    if row.version != expected_version:
+        raise AssignmentChanged
+    return row
 
 
 def _given(actor: Actor, row: Assignment, wish: AssignmentWish) -> None:

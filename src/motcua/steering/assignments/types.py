@@ -5,9 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from motcua.ioc.types import IndicatorInfo, Slice
-
-NOWHERE = Slice()
+from motcua.ioc.types import EVERYTHING, IndicatorInfo, Slice
 
 
 class Status(StrEnum):
@@ -57,7 +55,7 @@ class NumberSeen:
     """
 
     indicator: str
-    wanted: Slice = NOWHERE
+    wanted: Slice = EVERYTHING
     period: str = ""
     value: float | None = None
     seen_at: datetime | None = None
@@ -77,7 +75,7 @@ class AssignmentWish:
     due_days: int = 0
     alert_id: UUID | None = None
     indicator: str = ""
-    wanted: Slice = NOWHERE
+    wanted: Slice = EVERYTHING
     period: str = ""
 
 

@@ -16,7 +16,7 @@ from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from motcua.kernel.idempotency import Once, remember
 from motcua.steering.groups.blocks import block_entered, block_seen
 from motcua.steering.groups.grounds import ground_of, ground_text
-from motcua.steering.groups.models import BlockComment, BlockVersion
+from motcua.steering.groups.models import BlockComment, BlockVersion, NotebookBlock
 from motcua.steering.groups.types import Comment
 
 LONGEST = 2_000
@@ -47,14 +47,10 @@ def comment_add(
     said = text.clean(said)
     if not 0 < len(said) <= LONGEST:
         raise Invalid(fields={"text": _("Xin viết ý kiến, không quá 2.000 ký tự.")})
-    known = BlockComment.objects.filter(block=block)
-    if known.count() >= MOST:
+    if BlockComment.objects.filter(block=block).count() >= MOST:
         raise Conflict(_("Mục này đã có quá nhiều ý kiến. Xin kết luận trong cuộc họp."))
     if parent_id is not None:
-        parent = known.filter(pk=parent_id, parent__isnull=True).first()
-        if parent is None:
-            raise NotFound
-        block_seen(actor, block, parent.block_version or 0)
+        _check_parent(actor, block, parent_id)
     assert actor.staff_id is not None
     comment = BlockComment.objects.create(
         block=block,
@@ -116,6 +112,15 @@ def comments_of(
             said = _comment(row, of[row.pk], former, answers.get(row.pk, ()))
             found.setdefault(row.block_id, []).append(said)
     return {block_id: tuple(said) for block_id, said in found.items()}
+
+
+def _check_parent(actor: Actor, block: NotebookBlock, parent_id: UUID) -> None:
+    """What is answered was said of this block, of a version that the actor may see."""
+    rows = BlockComment.objects.filter(block=block, pk=parent_id, parent__isnull=True)
+    parent = rows.first()
+    if parent is None:
+        raise NotFound
+    block_seen(actor, block, parent.block_version or 0)
 
 
 def _former(

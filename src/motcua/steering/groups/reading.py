@@ -1,5 +1,6 @@
 """What members read of a group: each number as it is now for the reader, and as it was pinned."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Count, F, Q
@@ -205,30 +206,27 @@ def _block(
     )
     if wish.view is View.TEXT:
         return base
+    if info is None:
+        return _hidden(base)
     live = None
     try:
-        if info is None:
-            raise NotFound  # noqa: TRY301 - the same as a slice that is not hers
         live = figures_asked(actor, wish)
     except NotFound:
-        return Block(
-            id=base.id, version=base.version, wish=wish, by=base.by, at=base.at, is_hidden=True
-        )
+        return _hidden(base)
     except LakeEmpty:
         pass
-    return Block(
-        id=base.id,
-        version=base.version,
-        wish=wish,
-        by=base.by,
-        at=base.at,
-        info=info,
+    return replace(
+        base,
         place=place_of(wish.wanted),
         live=live,
         pinned=figures_read(row.indicator, row.pinned) if live and row.pinned else None,
         pinned_at=row.pinned_at,
-        comments=comments,
     )
+
+
+def _hidden(block: Block) -> Block:
+    """A block of which the reader sees no figures, and nothing of what was said of them."""
+    return replace(block, info=None, comments=(), is_hidden=True)
 
 
 def _people(group_id: UUID) -> tuple[GroupMan, ...]:

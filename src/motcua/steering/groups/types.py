@@ -5,9 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from motcua.ioc.types import Group, IndicatorInfo, Period, Slice, Value
+from motcua.ioc.types import EVERYTHING, Group, IndicatorInfo, Period, Slice, Value
 
-EVERYTHING = Slice()
 MOST_BLOCKS = 30  # of a notebook: what one reads in a meeting
 LONGEST_TEXT = 20_000
 

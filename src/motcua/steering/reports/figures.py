@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.ioc import selectors as ioc
-from motcua.ioc.selectors import DOMAINS, period_title, periods_until
+from motcua.ioc.selectors import DOMAINS, period_read, period_title, periods_until
 from motcua.ioc.types import (
     Dimension,
     Direction,
@@ -19,9 +19,11 @@ from motcua.ioc.types import (
     Slice,
     Value,
 )
+from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.language import official
+from motcua.organisation import selectors as organisation
 from motcua.steering.reports.template import sections
 from motcua.steering.reports.types import SectionKind, SectionSpec
 from motcua.steering.reports.words import change_text, figure_text, plain_text, told_text, unit_word
@@ -61,6 +63,15 @@ class Draft:
         for group in found:
             self.seen(group.value)
         return list(found)
+
+
+def figures_for(actor: Actor, agency_id: UUID, period: str) -> tuple[dict[str, Any], datetime]:
+    """The figures of the report of an agency on a month, as this actor is told them, and until when
+    facts reach. Reports of an agency of the province are on all of it. `LakeEmpty`.
+    """
+    whole = None if agency_id in organisation.agencies_of_the_province() else agency_id
+    figures, at = figures_of(actor, whole, period_read(period))
+    return figures, at or clock.now()
 
 
 @official()

@@ -1,6 +1,6 @@
 """What people read of monthly reports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from motcua.files import selectors as stored_files
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import Conflict, NotAllowed, NotFound
 from motcua.organisation import selectors as organisation
 from motcua.steering.reports import policies
 from motcua.steering.reports.models import PublicReport, Report, ReportWish, ReportWords
@@ -117,6 +117,24 @@ def found(actor: Actor, report_id: UUID, *, lock: bool = False) -> Report:
     row = rows.filter(pk=report_id).first()
     if row is None or not policies.may_read(actor, around(row.agency_id), ReportState(row.state)):
         raise NotFound
+    return row
+
+
+def ready(
+    actor: Actor,
+    report_id: UUID,
+    may: Callable[[Actor, Around], bool],
+    state: ReportState,
+    expected_version: int,
+    *,
+    lock: bool = False,
+) -> Report:
+    """The row for who may do this to it, in this state; `NotFound`, `NotAllowed`, `Conflict`."""
+    row = found(actor, report_id, lock=lock)
+    if not may(actor, around(row.agency_id)):
+        raise NotAllowed
+    if row.state != state or row.version != expected_version:
+        raise Conflict
     return row
 
 
