@@ -40,6 +40,8 @@ def test_every_way_into_the_catalogue_leads_to_procedures(world):
     assert {"/danh-muc/viec/sinh-con/", "/danh-muc/linh-vuc/ho-tich/", "/danh-muc/cap/xa/"} <= {
         *ways
     }
+    assert "/danh-muc/cap/huyen/" not in ways  # there are no districts any more
+    assert COPIES not in Client().get("/danh-muc/cap/huyen/").content.decode()
     assert all(Client().get(way).status_code == 200 for way in set(ways))
 
 
@@ -48,7 +50,6 @@ FITTING = (
     ("/danh-muc/linh-vuc/chung-thuc/", COPIES, BIRTH),
     ("/danh-muc/cap/tinh/", JUDICIAL, BIRTH),
     ("/danh-muc/cap/xa/?linh-vuc=ho-tich", GENERIC, COPIES),
-    ("/danh-muc/cap/huyen/", COPIES, JUDICIAL),  # a level that only the province's table adds
     ("/danh-muc/doi-tuong/nguoi-nuoc-ngoai/", JUDICIAL, GENERIC),
     ("/danh-muc/co-quan/000.01.21.H10/", GENERIC, JUDICIAL),
     ("/danh-muc/co-quan/000.00.07.H10/", JUDICIAL, BIRTH),

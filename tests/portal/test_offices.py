@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 import time_machine
@@ -12,7 +12,7 @@ from cases.world import GENERIC, JUDICIAL
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VIETNAM
 from motcua.kernel.tables import BadRows
-from motcua.organisation.models import AdministrativeUnit, Agency
+from motcua.organisation.models import AdministrativeUnit, Agency, AgencySuccession
 from motcua.organisation.selectors import agencies_forget, places_forget
 from motcua.organisation.services import units_import
 from motcua.worktime.selectors import calendar_forget
@@ -162,6 +162,20 @@ def test_pages_of_offices_take_at_most_four_queries(places, django_assert_max_nu
             assert Client().get(path).status_code == 200
     with django_assert_max_num_queries(4):
         Client().get(f"/co-quan/?don-vi=2025.25417&thu-tuc={GENERIC}")
+
+
+def test_an_office_that_is_no_more_says_who_goes_on(places):
+    old = Agency.objects.get(identifier="000.02.21.H10")
+    Agency.objects.filter(pk=old.pk).update(valid_to=date(2025, 6, 30))
+    AgencySuccession.objects.create(old=old, new=places.commune, basis="1662/NQ-UBTVQH15")
+    agencies_forget()
+
+    words = text_of(Client().get(BOM_BO))
+
+    assert "Cơ quan này hoạt động đến hết ngày 30/06/2025." in words
+    assert f"Cơ quan tiếp tục công việc: {places.commune.name}" in words
+    assert "Giờ làm việc" not in words
+    assert BOM_BO not in Client().get("/co-quan/").content.decode()
 
 
 def test_an_outline_that_cannot_be_drawn_is_refused(places, tmp_path):

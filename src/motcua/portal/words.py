@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue.types import Channel, ChannelTerms, Level
 from motcua.ioc.types import LeadTimeInfo
+from motcua.kernel import clock
 from motcua.kernel.actor import Role
 from motcua.kernel.money import format_vnd
 from motcua.kernel.numbers import number_written
 from motcua.kernel.text import fold
+from motcua.organisation.selectors import agencies_list
+from motcua.organisation.types import Level as AgencyLevel
 from motcua.ui.words import limit_text
 
+LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.MINISTRY)
 HOURS_TOLD = 48  # what takes longer is told in days
 _SLUG_WORD = re.compile(r"[0-9a-z]+")
 
@@ -21,6 +25,14 @@ _SLUG_WORD = re.compile(r"[0-9a-z]+")
 def slug(text: str) -> str:
     """The words of a name as part of an address: `Hộ tịch` → `ho-tich`."""
     return "-".join(_SLUG_WORD.findall(fold(text)))
+
+
+def levels_today() -> tuple[Level, ...]:
+    """The levels of government by which people narrow a list, nearest first; districts as long as
+    there are any. From memory.
+    """
+    has_districts = bool(agencies_list(AgencyLevel.DISTRICT, clock.today()))
+    return tuple(level for level in LEVELS if has_districts or level is not Level.DISTRICT)
 
 
 def level_word(level: Level) -> str:

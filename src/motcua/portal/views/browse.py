@@ -34,6 +34,7 @@ from motcua.portal.words import (
     fee_words,
     lead_words,
     level_word,
+    levels_today,
     limit_words,
     slug,
 )
@@ -123,7 +124,11 @@ def browse(request: ActorRequest) -> HttpResponse:
         "fields": [
             (row, _listing("linh-vuc", key)) for key, row in _by_slug(fields_offered()).items()
         ],
-        "levels": [(level_word(level), _listing("cap", key)) for key, level in LEVELS.items()],
+        "levels": [
+            (level_word(level), _listing("cap", key))
+            for key, level in LEVELS.items()
+            if level in levels_today()
+        ],
         "audiences": [
             (each.name_en if reads_english() else each.name, _listing("doi-tuong", each.key))
             for each in audiences()

@@ -11,15 +11,14 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from motcua.catalogue.selectors import procedures_search
-from motcua.catalogue.types import Level, ProcedurePage
+from motcua.catalogue.types import ProcedurePage
 from motcua.kernel.http import ActorRequest
 from motcua.kernel.text import fold
 from motcua.portal.field_list import fields_offered
 from motcua.portal.incoming import posted, posted_number
 from motcua.portal.life_events import TILES, life_event_tiles
-from motcua.portal.words import level_word
+from motcua.portal.words import level_word, levels_today
 
-LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE, Level.MINISTRY)
 ASKED_OFTEN = 6
 
 
@@ -63,7 +62,7 @@ def procedures(request: ActorRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "portal/find/_found.html", context)
     context["fields"] = [(row.name, f"{row.name} ({row.procedures})") for row in fields_offered()]
-    context["levels"] = [(each.value, level_word(each)) for each in LEVELS]
+    context["levels"] = [(each.value, level_word(each)) for each in levels_today()]
     return render(request, "portal/find/procedures.html", context)
 
 

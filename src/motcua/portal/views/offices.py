@@ -21,6 +21,7 @@ from motcua.organisation.selectors import (
     agencies_list,
     agencies_upwards,
     agency_by_identifier,
+    agency_heir,
     agency_info,
     places_list,
 )
@@ -192,8 +193,12 @@ def office(request: ActorRequest, identifier: str) -> HttpResponse:
     week = week_of(agency.id)
     parts = agency_fields(agency.id)
     start = posted(request.GET, "tu", LONGEST_WORDS)
+    today = clock.today()
+    heir = agency_heir(agency.id, today)
     context = {
         "agency": agency,
+        "has_ended": agency.valid_to is not None and agency.valid_to < today,
+        "heir": None if heir.id == agency.id else heir,
         "sign": open_sign(agency.id),
         "facts": _facts(agency),
         "week": week_rows(week),
