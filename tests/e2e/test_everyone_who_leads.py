@@ -24,7 +24,8 @@ NOT_PAGES = {
         backoffice:process_file backoffice:text_preview backoffice:text_version
         backoffice:form_file boards:meeting_paper boards:report_paper figures:report_paper
         boards:indicator_file boards:flow_file boards:flow_map boards:campaign_chart
-        boards:campaign_units_file boards:campaign_services figures:chart boards:proof boards:assignment_file figures:table""",
+        boards:campaign_units_file
+        boards:campaign_services figures:chart boards:proof boards:assignment_file figures:table""",
 }
 
 
