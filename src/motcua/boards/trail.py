@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from motcua.boards.drawing import channel_names
 from motcua.boards.scope import SLICED, Scope
 from motcua.ioc.selectors import procedure_names
-from motcua.ioc.types import Dimension, Group, IndicatorInfo
+from motcua.ioc.types import Dimension, Group, IndicatorInfo, Period
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import Era, Level, UnitInfo
 
@@ -78,12 +78,20 @@ def _onward(scope: Scope) -> tuple[Dimension, ...]:
         unit = _unit(wanted.unit)
         is_district = unit is not None and unit.level is Level.DISTRICT
         return (Dimension.COMMUNE,) if is_district else (Dimension.AGENCY,)
-    return _below(wanted.agency_id)
+    return _below(wanted.agency_id, scope.period)
 
 
-def _below(agency_id: UUID | None) -> tuple[Dimension, ...]:
+def territory_of(period: Period) -> Dimension:
+    """Into which parts the province is taken: districts for a time when there were any, else the
+    communes of today.
+    """
+    is_over = organisation.districts_are_over(period.first)
+    return Dimension.PRESENT if is_over else Dimension.DISTRICT
+
+
+def _below(agency_id: UUID | None, period: Period) -> tuple[Dimension, ...]:
     if agency_id is None or agency_id in organisation.agencies_of_the_province():
-        return (Dimension.DISTRICT,)
+        return (territory_of(period),)
     has_others = len(organisation.agencies_below(agency_id)) > 1
     return (Dimension.AGENCY,) if has_others else (Dimension.PROCEDURE,)
 

@@ -213,7 +213,7 @@ def _loads(actor: Actor, agency: AgencyInfo | None, groups: Sequence[_Group]) ->
     }
     counts = _Counts(found, released, now)
     rows = tuple(
-        counts.load(number, top.id, top.short_name, len(below) - 1)
+        counts.load(number, top.id, top.short_name, _standing(below) - 1)
         for number, (top, below) in enumerate(groups)
     )
     name = agency.name if agency else ""
@@ -222,10 +222,16 @@ def _loads(actor: Actor, agency: AgencyInfo | None, groups: Sequence[_Group]) ->
         agency_id=agency.id if agency else None,
         name=name,
         trail=_trail(actor, agency),
-        total=counts.load(WHOLE, agency.id if agency else None, name, len(members) - 1),
+        total=counts.load(WHOLE, agency.id if agency else None, name, _standing(members) - 1),
         rows=rows,
         officers=tuple(_officers(agency.id, now, tomorrow)) if agency else (),
     )
+
+
+def _standing(agency_ids: Sequence[UUID]) -> int:
+    """How many of these agencies there are today."""
+    today = clock.today()
+    return sum(organisation.agency_info(each).is_valid(today) for each in agency_ids)
 
 
 class _Counts:

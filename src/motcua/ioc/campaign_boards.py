@@ -189,7 +189,9 @@ def _by(info: IndicatorInfo, day: date) -> Dimension:
         unit.level is Level.DISTRICT and (unit.last_on is None or day <= unit.last_on)
         for unit in organisation.home_units()
     )
-    return Dimension.DISTRICT if info.is_counted or districts else Dimension.PRESENT
+    if info.is_counted:
+        districts = not organisation.districts_are_over(day)
+    return Dimension.DISTRICT if districts else Dimension.PRESENT
 
 
 def _infos(actor: Actor, goals: Iterable[CampaignGoal]) -> list[IndicatorInfo]:

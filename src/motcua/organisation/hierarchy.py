@@ -8,7 +8,7 @@ from uuid import UUID
 from motcua.kernel.actor import Actor, Role
 from motcua.organisation import memory
 from motcua.organisation.errors import AgencyUnknown
-from motcua.organisation.types import AgencyInfo, AgencyKind
+from motcua.organisation.types import AgencyInfo, AgencyKind, Level
 
 
 def agencies_above(agency_ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -99,6 +99,14 @@ def agencies_taken_over(agency_ids: Iterable[UUID]) -> set[UUID]:
         found |= fresh
         waiting += fresh
     return found
+
+
+def districts_are_over(on: date) -> bool:
+    """Whether there were agencies of districts and on that day there is none any more. From
+    memory.
+    """
+    ends = [each.valid_to for each in memory.agencies().values() if each.level is Level.DISTRICT]
+    return bool(ends) and all(end is not None and end < on for end in ends)
 
 
 def agencies_of_the_province() -> frozenset[UUID]:

@@ -25,6 +25,7 @@ from motcua.organisation.hierarchy import (
     agencies_with_heirs,
     agency_heir,
     agency_of_the_province,
+    districts_are_over,
 )
 from motcua.organisation.homes import home_units, home_units_forget
 from motcua.organisation.models import AdministrativeUnit, Staff, UnitSuccession
@@ -82,6 +83,7 @@ __all__ = [
     "commune_info",
     "communes_forget",
     "communes_search",
+    "districts_are_over",
     "districts_drawn",
     "fillers_of",
     "holders_of",

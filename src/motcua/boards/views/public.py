@@ -16,6 +16,7 @@ from motcua.boards.files import file_answer, files_of
 from motcua.boards.scope import public_scope
 from motcua.boards.subjects import by_subject
 from motcua.boards.tiles import HISTORY
+from motcua.boards.trail import territory_of
 from motcua.boards.views.indicators import CHARTS, Sheet
 from motcua.ioc import selectors
 from motcua.ioc.errors import LakeEmpty
@@ -130,7 +131,8 @@ def _sheet(request: ActorRequest, code: str, by: str = "") -> Sheet:
     info = selectors.indicator_info(actor=ANONYMOUS, code=code)
     known = [each for each in PARTS if each in info.dimensions]
     asked = by or request.GET.get("by", "")
-    first = known[0] if known else None
+    usual = territory_of(public_scope(request.GET).period)
+    first = usual if usual in known else next(iter(known), None)
     return Sheet(
         actor=ANONYMOUS,
         info=info,
