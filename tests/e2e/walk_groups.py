@@ -66,6 +66,7 @@ def _notebook(walk: Walk, at: Province, group) -> None:
             view=view, text="Xem kỹ.", indicator="received", by=by, period="month", wanted=Slice()
         )
         block = services.block_add(actor=chair, notebook_id=notebook, wish=wish)
+    services.comment_add(actor=chair, block_id=block, said="Lúc đó còn ít.")
     services.block_change(actor=chair, block_id=block, wish=wish, expected_version=1)
     text = BlockWish(view=View.TEXT, text=f"{UNBROKEN}\nHai đoạn.")
     words = services.block_add(actor=chair, notebook_id=notebook, wish=text)

@@ -67,11 +67,12 @@ def _work(walk: Walk, at: Province) -> None:
     key = Assignment.objects.get().pk
     walk.see(at.approver, "boards:assignments")
     walk.see(at.approver, "boards:assignment", key)
-    empty = {"do": "answer", "version": 1, "note": ""}
+    paper = SimpleUploadedFile("báo cáo.pdf", worlds.PDF, "application/pdf")
+    empty = {"do": "answer", "version": 1, "note": "", "files": paper}
     walk.see(at.approver, "boards:assignment", key, post=empty, status=422, note="lỗi")
     old = {"do": "take", "version": 9}
     walk.see(at.approver, "boards:assignment", key, post=old, status=409, note="cũ")
-    paper = SimpleUploadedFile("báo cáo.pdf", worlds.PDF, "application/pdf")
+    paper.seek(0)
     answered = {"do": "answer", "version": 1, "note": UNBROKEN, "files": paper}
     answer = at.approver.post(reverse("boards:assignment", args=[key]), answered)
     assert answer.status_code == 302, answer.content[-900:]

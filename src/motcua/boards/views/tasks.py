@@ -5,21 +5,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.boards.access import for_boards
 from motcua.boards.addresses import address_of
 from motcua.boards.clicks import clicked_once, made_once
 from motcua.boards.scope import scope_of
-from motcua.boards.steering_words import agency_choices, move_done_text, status_sign
+from motcua.boards.steering_words import move_done_text, status_sign
+from motcua.boards.task_forms import AssignmentForm
 from motcua.files import services as files
 from motcua.files.errors import FileRefused
 from motcua.files.selectors import file_content, files_of
@@ -46,37 +45,6 @@ from motcua.ui.uploads import ticked, unticked
 INSIDE = {"area": "assignments", "inside": True}
 ABOUT = ("indicator", "agency", "unit", "procedure", "field", "channel", "period", "alert")
 MOST_FILES = 5
-
-
-class AssignmentForm(forms.Form):
-    """What, to whom, until when."""
-
-    title = forms.CharField(label=gettext_lazy("Việc cần làm"), max_length=200)
-    body = forms.CharField(
-        label=gettext_lazy("Nội dung, yêu cầu báo cáo"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    to_agency = forms.ChoiceField(label=gettext_lazy("Giao cho"))
-    due_days = forms.IntegerField(
-        label=gettext_lazy("Hạn: số ngày làm việc"),
-        min_value=1,
-        max_value=365,
-        required=False,
-        help_text=gettext_lazy("Tính theo lịch làm việc của cơ quan nhận."),
-    )
-    due_on = forms.DateField(
-        label=gettext_lazy("Hoặc hết giờ làm việc ngày"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-
-    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["to_agency"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = agency_choices(frozenset(selectors.agencies_to_give(actor)))
 
 
 @require_safe
@@ -176,6 +144,7 @@ def show(request: ActorRequest, assignment_id: UUID) -> HttpResponse:
                 messages.success(request, _("Đã ghi."))
                 return redirect("boards:assignment", assignment_id)
     detail = selectors.assignment_detail(actor=request.actor, assignment_id=assignment_id)
+    is_answer = refusal is not None and request.POST.get("do") == Move.ANSWER
     context = {
         **_row(detail.row),
         "detail": detail,
@@ -184,6 +153,8 @@ def show(request: ActorRequest, assignment_id: UUID) -> HttpResponse:
         "may": {move.value: True for move in detail.moves},
         "refusal": refusal,
         "typed": request.POST if refusal else {},
+        "answer": request.POST if is_answer else {},
+        "wrong": refusal.fields if refusal and is_answer else {},
         "kept": list(files_of(actor=request.actor, file_ids=kept).values()),
         **INSIDE,
     }
