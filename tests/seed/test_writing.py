@@ -1,14 +1,22 @@
 """The same numbers make the same history, however often it is interrupted."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from cases import world as worlds
 from motcua.cases.errors import HistoryThere, NotADemonstration
+from motcua.cases.models import Case, LedgerEntry, Task
 from motcua.cases.seeding.line import DAY, Line, instant, micros
 from motcua.cases.seeding.people import person
 from motcua.cases.seeding.plan import Part, Wish, chunks
+from motcua.cases.selectors import ledger_verify
 from motcua.cases.services import history_begin
+from motcua.catalogue import services as catalogue
+from motcua.kernel.actor import SYSTEM, Role
+from motcua.kernel.clock import VIETNAM
+from motcua.organisation.models import Agency, AgencySuccession, Post, PostHolding
+from motcua.organisation.selectors import agencies_forget
 from motcua.worktime import rules
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit
@@ -74,3 +82,40 @@ def test_the_line_of_working_time_agrees_with_the_rules(db, hours):
         at = begin + timedelta(minutes=step)
         wanted = rules.due(worktime.calendar_shipped(), at, hours, TimeUnit.HOUR).at
         assert instant(line.after(micros(at), hours * 3_600_000_000)) == wanted
+
+
+def test_history_keeps_to_the_agencies_of_the_day_and_hands_on_what_was_open(province):
+    old, last = province.commune, date(2026, 3, 17)
+    begin = last + timedelta(days=1)
+    heir = worlds._agency("000.00.51.H19", "UBND xã Bù Đăng", "commune", "people_committee", "UBND")
+    Agency.objects.filter(pk=heir.pk).update(valid_from=begin)
+    Agency.objects.filter(pk=old.pk).update(valid_to=last)
+    AgencySuccession.objects.create(old=old, new=heir, basis="72/2025/QH15")
+    for holding in PostHolding.objects.filter(post__agency=old).select_related("post"):
+        post = Post.objects.create(agency=heir, role=holding.post.role, title=holding.post.title)
+        if holding.post.role != "case_officer":  # the one who appraises goes another way
+            PostHolding.objects.create(post=post, staff=holding.staff, valid_from=begin)
+    worlds.staff(heir, Role.CASE_OFFICER, "thuly.moi")
+    PostHolding.objects.filter(post__agency=old).update(valid_to=last)
+    agencies_forget()
+    catalogue.offerings_import(actor=SYSTEM)
+
+    seed(500)
+
+    handed = set(LedgerEntry.objects.filter(name="hand_on").values_list("case_id", flat=True))
+    midnight = datetime(2026, 3, 18, tzinfo=VIETNAM)
+    assert len(handed) > 3
+    for case in Case.objects.filter(competent_agency__in=(old, heir)):
+        is_early = case.submitted_at < midnight
+        ended_early = case.finished_at is not None and case.finished_at < midnight
+        assert is_early or case.pk not in handed
+        if case.competent_agency_id == old.pk:
+            assert (is_early, ended_early) == (True, True)
+        elif is_early:
+            assert case.pk in handed
+    left = Task.objects.filter(agency=old)
+    assert not left.filter(closed_at=None).exists()
+    assert not left.filter(closed_at__gte=midnight + timedelta(minutes=7)).exists()
+    broken = []
+    ledger_verify(tell=broken.append)
+    assert broken == []

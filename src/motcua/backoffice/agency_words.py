@@ -2,6 +2,7 @@
 
 import re
 
+from motcua.kernel import clock
 from motcua.kernel.text import fold
 from motcua.organisation.errors import AgencyUnknown
 from motcua.organisation.selectors import agencies_list, agency_by_identifier
@@ -29,11 +30,16 @@ def agency_sent(text: str) -> str:
             return kind.value
     if found := _IDENTIFIER.search(text):
         return f"named:{found[1]}"
-    named = [agency for agency in agencies_list() if text in (agency.identifier, agency.name)]
+    named = [
+        agency
+        for agency in agencies_list(on=clock.today())
+        if text in (agency.identifier, agency.name)
+    ]
     return f"named:{named[0].identifier}" if len(named) == 1 else text
 
 
 def agency_choices() -> list[str]:
     """What the form offers while an agency is typed."""
     rules = [str(words) for words in AGENCIES.values()]
-    return rules + [f"{agency.name} ({agency.identifier})" for agency in agencies_list()]
+    standing = agencies_list(on=clock.today())
+    return rules + [f"{agency.name} ({agency.identifier})" for agency in standing]
