@@ -2,25 +2,32 @@
 
 import re
 
+import pytest
+
 from cases import people
 from cases import world as worlds
 from desk.conftest import text_of
 from motcua.cases.models import Case, Task
 from motcua.cases.types import Step
-from motcua.kernel import clock
 from motcua.kernel.actor import Role
 from motcua.organisation.models import Absence
 
 ABSENCES = "/mot-cua/vang-mat/"
+TODAY = "2024-06-03"
+
+
+@pytest.fixture(autouse=True)
+def _one_morning(stop_clock):
+    """The day does not change between what is typed and what is read."""
+    stop_clock(f"{TODAY} 09:00")
 
 
 def absence(absent, stand_in, **changes):
-    today = clock.today().isoformat()
     typed = {
         "staff": str(absent.staff_id),
         "stand_in": str(stand_in.staff_id),
-        "from_on": today,
-        "to_on": today,
+        "from_on": TODAY,
+        "to_on": TODAY,
         "reason": "Nghỉ phép",
     }
     return typed | changes
