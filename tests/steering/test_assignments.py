@@ -219,6 +219,14 @@ def test_a_number_is_kept_as_it_was_when_work_was_given_for_it(world):
     assert detail.info is not None
     assert detail.info.code == "submitted"
 
+    # Without what is below it, as boards show an agency among others.
+    alone = Slice(agency_id=world.tree.district.id, is_alone=True)
+    for wanted, number in ((alone, 0), (replace(alone, is_alone=False), 2)):
+        key = services.assignment_give(actor=giver, wish=replace(wish, wanted=wanted))
+        seen = selectors.assignment_detail(actor=giver, assignment_id=key).number
+        assert seen is not None
+        assert (seen.value, seen.wanted) == (number, wanted)
+
 
 WRONG = (
     ({"title": " "}, "title"),

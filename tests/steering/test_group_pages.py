@@ -66,7 +66,12 @@ def number_written(world, chair, notebook):
     # From an indicator with its slice into the notebook, and back as the secretary.
     form = chair.get(
         reverse("boards:block_new", args=[notebook]),
-        {"indicator": "received", "agency": str(world.commune.id), "by": "procedure"},
+        {
+            "indicator": "received",
+            "agency": str(world.commune.id),
+            "alone": "1",
+            "by": "procedure",
+        },
     )
     given = inputs_of(form.content, "") | {"view": "ranking", "text": "Xem kỹ <b>dòng đầu</b>."}
     assert given["agency"] == str(world.commune.id)
@@ -75,6 +80,7 @@ def number_written(world, chair, notebook):
     assert NotebookBlock.objects.count() == 2
     shown = page(browser_of(world.tree.commune_chair), "notebook", notebook)
     assert "Lúc ghi, 09:00 ngày 04/06/2024" in shown
+    assert f"{world.commune.name} · không tính nơi trực thuộc" in shown
     assert "&lt;b&gt;dòng đầu" in shown
     police = browser_of(world.officer(Role.APPROVER, world.police))
     page(police, "notebook", notebook, status=404)

@@ -11,6 +11,7 @@ def address_of(wanted: Slice, **more: str) -> str:
     """The query string of a slice; empty parts are left out."""
     parts = {
         "agency": str(wanted.agency_id or PROVINCE),
+        "alone": "1" if wanted.is_alone else "",
         "unit": wanted.unit,
         "procedure": wanted.procedure,
         "field": wanted.field,

@@ -37,6 +37,9 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Tên quy tắc"), max_length=200)
     indicator = forms.ChoiceField(label=gettext_lazy("Chỉ số"))
     agency = forms.ChoiceField(label=gettext_lazy("Của cơ quan"))
+    alone = forms.BooleanField(
+        label=gettext_lazy("Không tính các nơi trực thuộc cơ quan này"), required=False
+    )
     procedure = forms.CharField(
         label=gettext_lazy("Chỉ một thủ tục"),
         max_length=40,
@@ -144,6 +147,7 @@ class RuleForm(forms.Form):
             indicator=given["indicator"],
             wanted=Slice(
                 agency_id=None if given["agency"] == PROVINCE else UUID(given["agency"]),
+                is_alone=given["alone"] and given["agency"] != PROVINCE,
                 unit=given["unit"],
                 procedure=given["procedure"].strip(),
                 field=given["field"],
@@ -207,6 +211,7 @@ def initial_of(wish: RuleWish) -> dict[str, Any]:
         "name": wish.name,
         "indicator": wish.indicator,
         "agency": str(wanted.agency_id or PROVINCE),
+        "alone": wanted.is_alone,
         "unit": wanted.unit,
         "procedure": wanted.procedure,
         "field": wanted.field,
@@ -235,6 +240,7 @@ def initial_for(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     parts = ("indicator", "unit", "procedure", "field", "channel")
     return {
         "agency": asked.get("agency") or (PROVINCE if is_province else str(home)),
+        "alone": asked.get("alone") == "1",
         **{name: asked.get(name, "") for name in parts},
         "kind": RuleKind.ABOVE.value,
         "looks": Looks.DAY.value,

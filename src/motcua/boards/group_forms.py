@@ -83,6 +83,9 @@ class FiguresForm(forms.Form):
     )
     period = forms.ChoiceField(label=gettext_lazy("Kỳ"))
     agency = forms.ChoiceField(label=gettext_lazy("Của cơ quan"), required=False)
+    alone = forms.BooleanField(
+        label=gettext_lazy("Không tính các nơi trực thuộc cơ quan này"), required=False
+    )
     procedure = forms.CharField(
         label=gettext_lazy("Chỉ một thủ tục"),
         max_length=40,
@@ -129,6 +132,7 @@ class FiguresForm(forms.Form):
             period=given["period"],
             wanted=Slice(
                 agency_id=UUID(agency) if agency else None,
+                is_alone=given["alone"] and bool(agency),
                 unit=given["unit"],
                 procedure=given["procedure"],
                 field=given["field"],

@@ -15,7 +15,6 @@ from motcua.steering.alerts.wording import (
     amount_text,
     looks_text,
     number_text,
-    place_text,
     severity_text,
     stopped_text,
 )
@@ -26,9 +25,6 @@ from motcua.steering.assignments.reading import (
     assignments_counts,
     assignments_list,
     may_give,
-)
-from motcua.steering.groups.figures import (
-    place_of,
 )
 from motcua.steering.groups.grounds import ground_text
 from motcua.steering.groups.minutes import (
@@ -43,6 +39,7 @@ from motcua.steering.groups.reading import (
     may_found,
     notebook_page,
 )
+from motcua.steering.places import place_text
 from motcua.steering.reports.drawing import (
     chart_of,
 )
@@ -82,7 +79,6 @@ __all__ = [
     "meeting_paper",
     "notebook_page",
     "number_text",
-    "place_of",
     "place_text",
     "public_report_page",
     "public_report_paper",

@@ -18,6 +18,7 @@ class SliceColumns(models.Model):
         related_name="+",
         db_index=False,
     )
+    is_alone = models.BooleanField(default=False, db_default=False)
     unit = models.CharField(max_length=LONGEST["unit"], blank=True)
     procedure = models.CharField(max_length=LONGEST["procedure"], blank=True)
     field = models.CharField(max_length=LONGEST["field"], blank=True)
@@ -31,6 +32,7 @@ class SliceColumns(models.Model):
         """The slice as `ioc` takes it."""
         return Slice(
             agency_id=self.of_agency_id,
+            is_alone=self.is_alone,
             unit=self.unit,
             procedure=self.procedure,
             field=self.field,
@@ -44,6 +46,7 @@ def columns_of(wanted: Slice) -> dict[str, object]:
         raise NotFound
     return {
         "of_agency_id": wanted.agency_id,
+        "is_alone": wanted.is_alone,
         "unit": wanted.unit,
         "procedure": wanted.procedure,
         "field": wanted.field,

@@ -246,7 +246,7 @@ def _parts(form: RuleForm) -> list[tuple[str, list[forms.BoundField]]]:
     """The form under headings."""
     readers = [name for name in form.fields if name.startswith(("agency_", "role_"))]
     headings = (
-        (_("Con số nào"), ["name", "indicator", "agency", "procedure", "channel"]),
+        (_("Con số nào"), ["name", "indicator", "agency", "alone", "procedure", "channel"]),
         (
             _("Khi nào báo"),
             ["kind", "looks", "bound", "margin", "steps", "stale_hours", "every_minutes"],

@@ -21,7 +21,17 @@ from motcua.kernel.http import ActorRequest
 from motcua.steering import selectors, services
 from motcua.steering.types import Block, View
 
-PREFILLED = ("indicator", "by", "agency", "unit", "procedure", "field", "channel", "period")
+PREFILLED = (
+    "indicator",
+    "by",
+    "agency",
+    "alone",
+    "unit",
+    "procedure",
+    "field",
+    "channel",
+    "period",
+)
 
 
 @require_safe
@@ -207,6 +217,7 @@ def _initial(block: Block) -> dict[str, Any]:
         "by": wish.by,
         "period": wish.period,
         "agency": str(wish.wanted.agency_id or ""),
+        "alone": wish.wanted.is_alone,
         "unit": wish.wanted.unit,
         "procedure": wish.wanted.procedure,
         "field": wish.wanted.field,

@@ -43,7 +43,17 @@ from motcua.steering.types import (
 from motcua.ui.uploads import ticked, unticked
 
 INSIDE = {"area": "assignments", "inside": True}
-ABOUT = ("indicator", "agency", "unit", "procedure", "field", "channel", "period", "alert")
+ABOUT = (
+    "indicator",
+    "agency",
+    "alone",
+    "unit",
+    "procedure",
+    "field",
+    "channel",
+    "period",
+    "alert",
+)
 MOST_FILES = 5
 
 

@@ -17,7 +17,8 @@ from motcua.steering.alerts.readers import leaders_told, readers_of, way_up
 from motcua.steering.alerts.rows import condition_of
 from motcua.steering.alerts.rules import is_worse
 from motcua.steering.alerts.types import Ending, Happened, Severity
-from motcua.steering.alerts.wording import alert_text, place_text, severity_text
+from motcua.steering.alerts.wording import alert_text, severity_text
+from motcua.steering.places import place_text
 from motcua.steering.telling import Readers, Said, tell
 from motcua.worktime import selectors as worktime
 from motcua.worktime.types import TimeUnit

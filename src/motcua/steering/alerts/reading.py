@@ -27,8 +27,9 @@ from motcua.steering.alerts.types import (
     Severity,
     Stopped,
 )
-from motcua.steering.alerts.wording import condition_text, place_text
+from motcua.steering.alerts.wording import condition_text
 from motcua.steering.assignments.reading import assignments_of_alert, may_give, waiting_for
+from motcua.steering.places import place_text
 
 MOST_SHOWN = 100
 MOST_RULES = 500

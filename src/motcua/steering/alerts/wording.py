@@ -2,14 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from motcua.ioc.types import IndicatorInfo, Measured, Slice
-from motcua.organisation import selectors as organisation
-from motcua.organisation.types import Era
+from motcua.ioc.types import IndicatorInfo, Measured
 from motcua.steering.alerts.rules import CHANGES, SLOPES
 from motcua.steering.alerts.types import Condition, Looks, RuleKind, Severity, Stopped
 from motcua.ui.charts.texts import short_text
-
-ERAS = frozenset(era.value for era in Era)
 
 
 def alert_text(info: IndicatorInfo, condition: Condition, number: float | None, place: str) -> str:
@@ -95,24 +91,6 @@ def amount_text(number: float, unit: str) -> str:
         Measured.VND: _("đồng"),
     }
     return f"{text} {known.get(unit, unit)}"
-
-
-def place_text(wanted: Slice) -> str:
-    """Of which dossiers: the agency or the province, and what else narrows it."""
-    parts = [
-        organisation.agency_info(wanted.agency_id).name if wanted.agency_id else _("toàn tỉnh")
-    ]
-    era, _dot, code = wanted.unit.partition(".")
-    if wanted.unit:
-        names = organisation.unit_names([code], era=Era(era)) if era in ERAS else {}
-        parts.append(names.get(code, wanted.unit))
-    channels = {
-        "online": _("trực tuyến"),
-        "counter": _("tại một cửa"),
-        "post": _("qua bưu chính"),
-    }
-    parts += [wanted.procedure, wanted.field, channels.get(wanted.channel, wanted.channel)]
-    return " · ".join(part for part in parts if part)
 
 
 def stopped_text(why: Stopped) -> str:

@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 
 from motcua.ioc import selectors as ioc
 from motcua.ioc.selectors import period_of, period_read, periods_until
-from motcua.ioc.types import Dimension, Grain, Group, Light, Period, Slice, Value
+from motcua.ioc.types import Dimension, Grain, Group, Light, Period, Value
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
-from motcua.organisation import selectors as organisation
-from motcua.organisation.types import Era
 from motcua.steering.groups.types import BlockWish, Figures, View
 
 RUNNING = {"month": Grain.MONTH, "quarter": Grain.QUARTER, "year": Grain.YEAR}
@@ -84,20 +82,6 @@ def wish_checked(actor: Actor, wish: BlockWish) -> BlockWish:
     if wish.period not in RUNNING:
         period_read(wish.period)
     return replace(wish, by=by)
-
-
-def place_of(wanted: Slice, channels: Mapping[str, str] | None = None) -> str:
-    """Of whom a number is, in words. One query where it is of a unit."""
-    said = [
-        organisation.agency_info(wanted.agency_id).name if wanted.agency_id else _("Toàn tỉnh"),
-        wanted.procedure,
-        wanted.field,
-        (channels or {}).get(wanted.channel, wanted.channel),
-    ]
-    era, _dot, code = wanted.unit.partition(".")
-    if era in {each.value for each in Era}:
-        said.append(organisation.unit_names([code], era=Era(era)).get(code, code))
-    return " · ".join(each for each in said if each)
 
 
 def _days(period: Period) -> list[str]:

@@ -12,9 +12,10 @@ from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.steering.groups.blocks import wish_of
-from motcua.steering.groups.figures import figures_asked, figures_read, place_of
+from motcua.steering.groups.figures import figures_asked, figures_read
 from motcua.steering.groups.models import BlockVersion
 from motcua.steering.groups.types import Ground, View
+from motcua.steering.places import place_of
 from motcua.steering.reports.words import figure_text, period_text
 
 

@@ -14,7 +14,7 @@ from motcua.organisation import selectors as organisation
 from motcua.steering.groups.blocks import wish_of
 from motcua.steering.groups.comments import comments_of
 from motcua.steering.groups.entering import Entered, enter, told
-from motcua.steering.groups.figures import figures_asked, figures_read, place_of
+from motcua.steering.groups.figures import figures_asked, figures_read
 from motcua.steering.groups.models import (
     AnalysisGroup,
     BlockVersion,
@@ -38,6 +38,7 @@ from motcua.steering.groups.types import (
     NotebookPage,
     View,
 )
+from motcua.steering.places import place_of
 
 MOST_GROUPS = 100
 MOST_MEETINGS = 100
