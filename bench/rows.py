@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -65,7 +64,8 @@ def beside(folder: Path, rows: int) -> dict[str, Any]:
         here = duckdb.connect()
         here.execute("SET threads = 2")
         lies = f"read_parquet('{name}/rows.parquet')"
-        edges = (lakes.now() - timedelta(days=365 * 4), lakes.now() - timedelta(days=365 * 3))
+        span = (lakes.now() - lakes.first()) * rows / manifest.rows["cases"]
+        edges = (lakes.first() + span / 4, lakes.first() + span * 3 / 4)
         questions = {
             "percentiles": [
                 PERCENTILES.format("percentile_cont", HOURS, at) for at in (lies, "bench_cases")
