@@ -19,7 +19,7 @@ from motcua.notifications.models import Message
 from motcua.organisation.models import Agency, Post, PostHolding
 from motcua.organisation.selectors import agencies_forget, standing_forget
 from motcua.steering import selectors, services
-from motcua.steering.alerts import raising
+from motcua.steering.alerts import raising, readers
 from motcua.steering.errors import AlertOver, RuleChanged
 from motcua.steering.models import Alert, AlertEntry, AlertRule
 from motcua.steering.types import (
@@ -120,9 +120,9 @@ def test_an_alert_begins_once_goes_on_and_ends_by_itself(world, chair, stop_cloc
     )
     assert (found.value, found.peak, found.severity) == (2, 2, Severity.SERIOUS)
     sent = Message.objects.filter(subject_ref=found.id)
-    readers = sent.filter(channel="in_app").values_list("person_id", flat=True)
-    assert {chair.staff_id, world.officer(Role.CASE_OFFICER).staff_id} < set(readers)
-    assert readers.count() == 3
+    told = sent.filter(channel="in_app").values_list("person_id", flat=True)
+    assert {chair.staff_id, world.officer(Role.CASE_OFFICER).staff_id} < set(told)
+    assert told.count() == 3
     assert sorted(sent.exclude(channel="in_app").values_list("channel", "recipient")) == [
         ("email", "truc@example.vn"),
         ("email", ground.MAILBOX),
@@ -294,10 +294,17 @@ def test_who_leads_two_agencies_tells_the_leaders_of_neither_the_others_number(
         with pytest.raises(NotFound):
             selectors.rule_detail(actor=stranger, rule_id=rule_id)
 
-    # Nobody acknowledged: those above both agencies may know, those of the one beside may not.
     stop_clock("2025-03-18 08:16")
+    goes_up_past_those_who_may_not_know(world, rule)
+
+
+def goes_up_past_those_who_may_not_know(world, rule):
+    tree = world.tree
     assert services.alerts_turn() == 1
-    assert waiting(tree.district_chair, other) == [1, 0]
+    assert waiting(tree.district_chair, tree.other_chair) == [1, 0]
+    rule.agency, rule.of_agency = tree.other, world.police
+    passed = [each.id for each in readers.way_up(rule)]
+    assert passed == [tree.other.id, tree.province.id], "the district sees nothing of the police"
 
 
 def leading_also(actor, agency):
@@ -366,12 +373,12 @@ def test_a_rule_that_is_not_right_says_where(world, chair):
 
 
 def test_many_rules_are_asked_together(world, chair, stop_clock, monkeypatch):
-    readers = (Reader(username=f"nv-{chair.staff_id}"),)
+    owner = (Reader(username=f"nv-{chair.staff_id}"),)
     for number in range(12):
         kind = (RuleKind.ABOVE, RuleKind.NO_DATA, RuleKind.BELOW)[number % 3]
         code = ("submitted", "ontime_percent", "overdue")[number % 3]
         condition = Condition(kind=kind, looks=Looks.DAY, bound=-1)
-        wish = wish_for(world, indicator=code, condition=condition, readers=readers)
+        wish = wish_for(world, indicator=code, condition=condition, readers=owner)
         services.rule_save(actor=chair, wish=wish)
     asked = []
     table = ioc.indicator_table

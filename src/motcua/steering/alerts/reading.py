@@ -60,7 +60,7 @@ def alerts_open(*, actor: Actor, is_mine: bool = True) -> tuple[Raised, ...]:
         *(When(severity=each.value, then=Value(place)) for each, place in WEIGHT.items()),
         output_field=IntegerField(),
     )
-    return _told(rows.order_by(weight, "-opened_at", "pk"), actor)
+    return _told(rows.order_by(weight, "-opened_at", "pk"))
 
 
 def alerts_closed(*, actor: Actor) -> tuple[Raised, ...]:
@@ -69,7 +69,7 @@ def alerts_closed(*, actor: Actor) -> tuple[Raised, ...]:
     """
     since = clock.now() - SHOWN_FOR
     rows = Alert.objects.filter(closed_at__gte=since).filter(seen_by(actor))
-    return _told(rows.order_by("-closed_at", "pk"), actor)
+    return _told(rows.order_by("-closed_at", "pk"))
 
 
 def alert_detail(*, actor: Actor, alert_id: UUID) -> AlertDetail:
@@ -208,7 +208,7 @@ def _indicators(actor: Actor) -> dict[str, IndicatorInfo]:
     return {info.code: info for info in ioc.indicators_list(actor=actor)}
 
 
-def _told(rows: QuerySet[Alert], actor: Actor) -> tuple[Raised, ...]:
+def _told(rows: QuerySet[Alert]) -> tuple[Raised, ...]:
     return tuple(_raised(row) for row in rows.select_related("rule")[:MOST_SHOWN])
 
 
@@ -252,6 +252,5 @@ def _rule(row: AlertRule, names: Mapping[str, IndicatorInfo]) -> RuleInfo:
         stopped=Stopped(row.stopped) if row.stopped else None,
         stopped_at=row.stopped_at,
         checked_at=row.checked_at,
-        seen=row.seen,
         is_held=row.is_held,
     )

@@ -127,7 +127,6 @@ class RuleInfo:
     stopped: Stopped | None
     stopped_at: datetime | None
     checked_at: datetime | None
-    seen: float | None
     is_held: bool
 
 
