@@ -50,6 +50,7 @@ WHERE submitted_at < TIMESTAMP '{now}'
 CASES = """
 CREATE OR REPLACE TABLE fresh_cases AS
 SELECT case_id, 8 AS version, procedure, channel, competent AS receiving, competent,
+    NULL::VARCHAR AS competent_before, NULL::TIMESTAMP AS handed_on_at,
     NULL::VARCHAR AS supporting,
     CASE WHEN is_over THEN 'end' WHEN is_out THEN 'hand_over' ELSE 'appraise' END AS step,
     CASE WHEN received_at IS NULL THEN 3 WHEN is_over THEN 10 WHEN is_out THEN 9 ELSE 4
@@ -74,7 +75,8 @@ FROM made
 """
 SPANS = """
 CREATE OR REPLACE TABLE fresh_spans AS
-SELECT m.case_id, m.procedure, m.channel, m.competent AS receiving, m.competent, s.phase, s.from_at,
+SELECT m.case_id, m.procedure, m.channel, m.competent AS receiving, m.competent,
+    NULL::VARCHAR AS competent_before, NULL::TIMESTAMP AS handed_on_at, s.phase, s.from_at,
     CASE WHEN s.to_at < TIMESTAMP '{now}' THEN s.to_at END AS to_at, m.due_at,
     CASE WHEN s.phase = 'inside' THEN m.due_at END AS late_from, c.part
 FROM made m JOIN fresh_cases c USING (case_id), LATERAL (VALUES
@@ -91,7 +93,8 @@ WHERE s.from_at < TIMESTAMP '{now}' AND s.from_at < s.to_at
 """
 STEPS = """
 CREATE OR REPLACE TABLE fresh_steps AS
-SELECT m.case_id, s.n AS number, m.procedure, m.channel, m.competent, s.step, s.step AS node,
+SELECT m.case_id, s.n AS number, m.procedure, m.channel, m.competent,
+    NULL::VARCHAR AS competent_before, NULL::TIMESTAMP AS handed_on_at, s.step, s.step AS node,
     s.role, m.competent AS agency, m.submitted_at + (m.out_at - m.submitted_at) * s.b AS opened_at,
     CASE WHEN m.submitted_at + (m.out_at - m.submitted_at) * s.e < TIMESTAMP '{now}'
         THEN m.submitted_at + (m.out_at - m.submitted_at) * s.e END AS closed_at, '' AS answer,

@@ -73,7 +73,11 @@ def test_open_dossiers_go_to_the_heir_with_place_code_and_due_time(world, heir, 
             heir.pk
         ]
         last = rows(before)[-1]
-        assert last.body == {"agencies": [["000.01.21.H10", "000.00.51.H19"]], "basis": LAW}
+        assert last.body == {
+            "agencies": [["000.01.21.H10", "000.00.51.H19"]],
+            "competent_before": str(world.commune.pk),
+            "basis": LAW,
+        }
         assert "Từ ngày 01/07/2024: UBND xã Bù Đăng thay UBND xã Minh Hưng" in last.note
         keys = SearchKey.objects.filter(case=now)
         assert len({key.agency_id for key in keys}) == 2

@@ -47,6 +47,8 @@ SELECT *, format('00000000-0000-7000-8000-{{:012x}}', i) AS case_id,
     (1 + 9 * u(i, 6))::INTEGER AS version, pick(i, 7, {procedures}) AS procedure,
     pick(i, 8, ['online', 'counter', 'post', NULL]) AS channel,
     pick(i, 9, {agencies}) AS competent, pick(i, 10, {agencies}) AS receiving,
+    maybe(i, 70, 0.3, pick(i, 71, {agencies})) AS competent_before,
+    CASE WHEN competent_before IS NOT NULL THEN later(i, 72, submitted_at, 30) END AS handed_on_at,
     pick(i, 11, ['appraise', 'approve', 'end']) AS step,
     pick(i, 12, [3, 4, 7, 9, 9, 10, 10]) AS status,
     pick(i, 13, ['early', 'on_time', 'late', '', NULL]) AS timeliness,
@@ -73,7 +75,8 @@ CREATE TABLE made_cases AS SELECT *, CASE WHEN ended_at IS NULL THEN 'open'
 # Four stretches: some stand open, some ended on the edge of a month, no two stopped at once.
 SPANS = """
 CREATE TABLE made_spans AS
-SELECT m.case_id, m.procedure, m.channel, m.receiving, m.competent, s.phase, m.part, s.from_at,
+SELECT m.case_id, m.procedure, m.channel, m.receiving, m.competent,
+    m.competent_before, m.handed_on_at, s.phase, m.part, s.from_at,
     s.to_at, m.promised_at AS due_at, maybe(i, 40 + s.n, 0.8, m.promised_at) AS late_from
 FROM made_cases m, LATERAL (VALUES
     (1, 'intake', submitted_at, coalesce(received_at, released_at, ended_at)),
@@ -86,7 +89,8 @@ WHERE s.from_at IS NOT NULL
 """
 STEPS = """
 CREATE TABLE made_steps AS
-SELECT case_id, 1 AS number, procedure, channel, competent, step, step AS node,
+SELECT case_id, 1 AS number, procedure, channel, competent, competent_before, handed_on_at,
+    step, step AS node,
     pick(i, 60, ['case_officer', 'approver', NULL]) AS role, competent AS agency,
     submitted_at AS opened_at, released_at AS closed_at, '' AS answer, part
 FROM made_cases

@@ -1,18 +1,22 @@
 """What was, as of any day: stopped and taken up again, put off, merged into another unit."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from cases import world as worlds
 from ioc.walking import Walk
+from motcua.cases import services as casework
 from motcua.cases.models import Case
 from motcua.cases.types import Command
 from motcua.ioc import selectors, services
+from motcua.ioc.formulas import Window
+from motcua.ioc.measuring import Asked, Chosen
+from motcua.ioc.rolling import rolled
 from motcua.ioc.types import Dimension, Period, Slice
 from motcua.kernel.actor import SYSTEM
-from motcua.organisation.models import AdministrativeUnit, Agency, UnitSuccession
+from motcua.organisation.models import AdministrativeUnit, Agency, AgencySuccession, UnitSuccession
 from motcua.organisation.selectors import agencies_forget
 
 STANDING = ("waiting_intake", "waiting_citizen", "processing", "processing_inside", "overdue")
@@ -113,6 +117,57 @@ def test_old_communes_are_counted_with_the_one_they_went_into(world):
         (new.code, "xã 25351", 1)
     ]
     assert other.code == "25439"
+
+
+def test_a_dossier_was_the_agencys_that_had_it_that_day(told, world):
+    heir = worlds._agency("000.00.51.H19", "UBND xã Bù Đăng", "commune", "people_committee", "UBND")
+    told(4, Command.ACCEPT)
+    Agency.objects.filter(pk=world.commune.pk).update(valid_to=date(2024, 6, 10))
+    AgencySuccession.objects.create(old=world.commune, new=heir, basis="72/2025/QH15")
+    agencies_forget()
+    both = (world.commune, heir)
+    before = {(day, each.pk): of_agency(day, each) for day in (4, 5, 10) for each in both}
+    told(11)
+    assert casework.cases_hand_on() == 1
+    told(12)
+
+    def history():
+        selectors.facts_forget()
+        found = {key: of_agency(key[0], Agency.objects.get(pk=key[1])) for key in before}
+        return found, of_agency(12, world.commune), of_agency(12, heir)
+
+    live = history()
+    services.lake_refresh()
+    assert live == history() == (before, (0, 0, 0), (0, 1, 1))
+    assert before[4, world.commune.pk] == (1, 1, 1)
+    assert before[10, world.commune.pk] == (0, 1, 1)
+    assert before[10, heir.pk] == (0, 0, 0)
+    services.lake_rebuild()
+    assert live == history()
+    services.sums_follow()
+    assert live == history()
+    midnights = [datetime(2024, 6, day) for day in range(9, 13)]  # noqa: DTZ001 - wall clock
+    windows = [Window(begin=each, end=each + timedelta(days=1)) for each in midnights]
+    inside = Asked.of("standing", {"phases": ["inside"]})
+    for agency, wanted in ((world.commune, [0, 1]), (heir, [2, 3])):
+        chosen = Chosen(competent=(str(agency.pk),))
+        for by in (None, Dimension.AGENCY):
+            found, _generation = rolled([inside], windows, chosen, by)
+            assert [day for (_place, day), keys in found.items() if any_in(keys)] == wanted
+
+
+def any_in(keys):
+    return any(number.part for number in keys.values())
+
+
+def of_agency(day, agency):
+    """Received on a day by an agency alone, in its hands at the end, and as one of the groups."""
+    asked = {"actor": SYSTEM, "period": Period(first=date(2024, 6, day), last=date(2024, 6, day))}
+    wanted = Slice(agency_id=agency.pk, is_alone=True)
+    values = selectors.indicator_values(codes=("received", "processing"), wanted=wanted, **asked)
+    groups = selectors.indicator_groups(code="processing", by=Dimension.AGENCY, **asked)
+    of_group = [group.value.number for group in groups if group.key == str(agency.pk)]
+    return values["received"].number, values["processing"].number, sum(of_group)
 
 
 def _units():

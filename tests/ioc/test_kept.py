@@ -82,7 +82,9 @@ def told_at_once(monkeypatch, chosen):
 
     def whole(question, windows):
         answers = [
-            engine.facts().ask(for_one(question.sql, each), first_month([each]), question.where)
+            engine.facts().ask(
+                for_one(question.sql, each), first_month([each]), for_one(question.where, each)
+            )
             for each in windows
         ]
         return [rows for rows, _generation in answers], answers[0][1]

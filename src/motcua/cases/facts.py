@@ -41,7 +41,7 @@ ROWS: Mapping[str, str] = {
     "entry": (
         "SELECT case_id, number, name, at {1}, step, clock, delivery, "
         "(coalesce(body->>'due_at', body->>'new_due_at'))::timestamptz "
-        "{1}, (body->>'amount_vnd')::bigint "
+        "{1}, (body->>'amount_vnd')::bigint, body->>'competent_before' "
         "FROM cases_ledgerentry WHERE case_id{0}"
     ),
     "task": (

@@ -1,9 +1,10 @@
 """Codes, references and words of a case. Pure Python."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from motcua.cases.lifecycle import Command, Step
 from motcua.kernel import text
@@ -76,18 +77,26 @@ def case_code(identifier: str, on: date, number: int) -> str:
     return f"{identifier}-{on:%y%m%d}-{number:04d}"
 
 
-def handed_on(pairs: Sequence[tuple[AgencyInfo, AgencyInfo]]) -> tuple[str, dict[str, Any]]:
-    """What the ledger says when other agencies go on with a case: to people, and to machines."""
-    went = "; ".join(f"{new.name} thay {old.name}" for old, new in pairs)
-    laws = dict.fromkeys(old.succession_basis for old, _new in pairs if old.succession_basis)
-    begins = [old.valid_to + timedelta(days=1) for old, _new in pairs if old.valid_to is not None]
+def handed_on(
+    pairs: Mapping[UUID, tuple[AgencyInfo, AgencyInfo]], competent_id: UUID
+) -> tuple[str, dict[str, Any]]:
+    """What the ledger says when other agencies go on with a case: to people, and to machines.
+
+    `pairs`: of each that is no more it, and who took over; `competent_id`: who was competent.
+    """
+    went = "; ".join(f"{new.name} thay {old.name}" for old, new in pairs.values())
+    laws = dict.fromkeys(
+        old.succession_basis for old, _new in pairs.values() if old.succession_basis
+    )
+    begins = [old.valid_to + timedelta(days=1) for old, _new in pairs.values() if old.valid_to]
     note = HANDED_ON % {
         "on": f"{min(begins):%d/%m/%Y}",
         "went": went,
         "laws": f" ({', '.join(laws)})" if laws else "",
     }
-    body = {"agencies": [[old.identifier, new.identifier] for old, new in pairs]}
-    return note, body | {"basis": ", ".join(laws)}
+    went_on = [[old.identifier, new.identifier] for old, new in pairs.values()]
+    body: dict[str, Any] = {"agencies": went_on, "basis": ", ".join(laws)}
+    return note, body | ({"competent_before": str(competent_id)} if competent_id in pairs else {})
 
 
 def new_reference() -> str:

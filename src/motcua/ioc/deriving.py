@@ -26,6 +26,13 @@ SELECT c.case_id, 999999, 'end', c.released_at, NULL, NULL, 'ended'
 FROM raw_case c ANTI JOIN raw_entry USING (case_id) WHERE c.step = 'end'
 """
 
+# Which agency was competent until the last time that another one took over.
+HANDED = """
+SELECT case_id, max(done_at) AS handed_on_at,
+    arg_max(competent_before, done_at) AS competent_before
+FROM raw_entry WHERE competent_before IS NOT NULL GROUP BY case_id
+"""
+
 # Phase, due time and place in the order of things after each row; `ran`: the last place where the
 # clock did not stand.
 STANDING = """
@@ -59,11 +66,12 @@ WITH marked AS (
 ), bounded AS (
     SELECT *, lead(from_at) OVER (PARTITION BY case_id ORDER BY span) AS to_at FROM merged
 )
-SELECT b.case_id, c.procedure, c.channel, c.receiving, c.competent, b.phase, b.from_at, b.to_at,
+SELECT b.case_id, c.procedure, c.channel, c.receiving, c.competent, h.competent_before,
+    h.handed_on_at, b.phase, b.from_at, b.to_at,
     b.due_at, CASE WHEN b.phase IN ('inside', 'outside') THEN b.due_at
         WHEN b.phase IN ('citizen', 'stopped') AND b.due_at < b.stood_at THEN b.due_at
     END AS late_from
-FROM bounded b JOIN raw_case c USING (case_id)
+FROM bounded b JOIN raw_case c USING (case_id) LEFT JOIN handed h USING (case_id)
 WHERE b.phase <> 'ended' AND (b.to_at IS NULL OR b.to_at > b.from_at)
 """
 
@@ -89,7 +97,8 @@ WITH said AS (
         sum(seconds) FILTER (clock = 'stopped') AS stopped_seconds
     FROM raw_stretch GROUP BY case_id
 )
-SELECT c.case_id, c.version, c.procedure, c.channel, c.receiving, c.competent, c.supporting,
+SELECT c.case_id, c.version, c.procedure, c.channel, c.receiving, c.competent, h.competent_before,
+    h.handed_on_at, c.supporting,
     c.step, c.status, c.clock, c.outcome, c.timeliness, c.submitted_at, c.received_at,
     s.first_due_at,
     s.first_due_at + coalesce(x.new_due_at - x.old_due_at, INTERVAL 0 SECOND) AS promised_at,
@@ -102,13 +111,14 @@ SELECT c.case_id, c.version, c.procedure, c.channel, c.receiving, c.competent, c
     s.sent_back, s.reopened, r.case_id IS NOT NULL AS has_result
 FROM raw_case c JOIN said s USING (case_id) LEFT JOIN asked a USING (case_id)
 LEFT JOIN stood t USING (case_id) LEFT JOIN raw_extension x USING (case_id)
-LEFT JOIN raw_result r USING (case_id)
+LEFT JOIN raw_result r USING (case_id) LEFT JOIN handed h USING (case_id)
 """
 
 STEPS = """
 SELECT t.case_id, row_number() OVER (PARTITION BY t.case_id ORDER BY t.id) AS number, c.procedure,
-    c.channel, c.competent, t.step, t.node, t.role, t.agency, t.opened_at, t.closed_at, t.answer
-FROM raw_task t JOIN raw_case c USING (case_id)
+    c.channel, c.competent, h.competent_before, h.handed_on_at, t.step, t.node, t.role, t.agency,
+    t.opened_at, t.closed_at, t.answer
+FROM raw_task t JOIN raw_case c USING (case_id) LEFT JOIN handed h USING (case_id)
 """
 
 DERIVED = {"cases": CASES, "spans": SPANS, "steps": STEPS}

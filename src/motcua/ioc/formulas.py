@@ -79,7 +79,7 @@ class Facts:
 
     def __init__(self, window: Window, narrow: Callable[[Table], Table]) -> None:
         self.window = window
-        cases, spans, steps = (narrow(unbound(kind)) for kind in ("cases", "spans", "steps"))
+        cases, spans, steps = (narrow(self._then(unbound(kind))) for kind in FACTS)
         begin, end = window.begin, window.end
         self.cases = cases.filter(
             cases.submitted_at < end, cases.ended_at.isnull() | (cases.ended_at >= begin)
@@ -90,6 +90,11 @@ class Facts:
         self.steps = steps.filter(
             steps.opened_at < end, steps.closed_at.isnull() | (steps.closed_at >= begin)
         )
+
+    def _then(self, table: Table) -> Table:
+        """Rows with the agency that was competent just before the end of the window."""
+        later = (table.handed_on_at >= self.window.end).fill_null(False)  # noqa: FBT003 - Ibis asks so
+        return table.mutate(competent=ibis.ifelse(later, table.competent_before, table.competent))
 
     def within(self, time: Any) -> Yes:
         """Whether a time lies in the window."""

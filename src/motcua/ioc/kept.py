@@ -40,7 +40,8 @@ _keeping = threading.Lock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked about windows: `sql` with marks for their edges; `where`: of which facts.
+    """What is asked about windows: `sql` with marks for their edges; `where`: of which facts, with
+    marks too; `plain`: the same without, of what was counted for a window.
 
     Its columns: the key of a group where it is taken apart `by` a dimension, then three of each of
     so many `measures`; `adds`: whether all of them add up. `summed`: the names of the measures in
@@ -49,6 +50,7 @@ class Question:
 
     sql: str
     where: str
+    plain: str
     by: Dimension | None
     measures: int
     adds: bool
@@ -124,11 +126,11 @@ class _Asking:
     def asked(self, windows: Sequence[Window], pieces: Pieces) -> list[list[Row]]:
         """For each window the answer of some pieces, in one question to the engine."""
         if len(windows) == 1:
-            text = self._text(for_one(self.question.sql, windows[0]), windows, pieces)
-            return [self.facts.asked(text, self.generation)]
+            return [self.facts.asked(self._of_one(windows[0], pieces), self.generation)]
         rows: list[list[Row]] = [[] for _window in windows]
         if windows:
-            text = self._text(for_many(self.question.sql, windows), windows, pieces)
+            said = for_many(self.question.sql, windows, self.question.where)
+            text = self._text(said, windows, pieces)
             for place, *row in self.facts.asked(text, self.generation):
                 rows[place].append(tuple(row))
         return rows
@@ -165,24 +167,28 @@ class _Asking:
             list(windows.values()),
             measures=question.summed,
             by=question.by,
-            where=question.where,
+            where=question.plain,
         )
         return {keys[place]: rows for place, rows in found.items()}
 
     def _key(self, window: Window, pieces: Pieces) -> bytes:
         """Stands for the answer of some pieces about a window; empty: they have none."""
-        text = self._text(for_one(self.question.sql, window), [window], pieces)
+        text = self._of_one(window, pieces)
         said = f"{self.facts.key} {self.facts.units(self.generation)} {text}"
         return blake2b(said.encode(), digest_size=16).digest() if text else b""
 
-    def _text(self, sql: str, windows: Sequence[Window], pieces: Pieces) -> str:
+    def _of_one(self, window: Window, pieces: Pieces) -> str:
+        sql, where = (for_one(each, window) for each in (self.question.sql, self.question.where))
+        return self._text(sql, [window], pieces, where)
+
+    def _text(self, sql: str, windows: Sequence[Window], pieces: Pieces, where: str = "") -> str:
         return self.facts.text(
             sql,
             self.generation,
             pieces,
             since=first_month(windows),
             until=max(window.end for window in windows),
-            where=self.question.where,
+            where=where,
         )
 
 

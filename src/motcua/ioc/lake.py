@@ -19,7 +19,7 @@ from django.conf import settings
 
 from motcua.kernel.ids import new_id
 
-LAYOUT = 1  # grows when columns or their meaning change: the lake is then made anew
+LAYOUT = 2  # grows when columns or their meaning change: the lake is then made anew
 MANIFEST = "manifest.json"
 KEPT_SECONDS = 3600  # files that no manifest names any more, for readers that are still at it
 MAKING = "making-"  # begins the names of folders of whoever fills the lake

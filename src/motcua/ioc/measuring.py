@@ -27,7 +27,7 @@ from motcua.ioc.formulas import (
     measure,
 )
 from motcua.ioc.types import Dimension, Side
-from motcua.ioc.windows import MARKS, first_month, for_one
+from motcua.ioc.windows import MARKS, first_month, for_one, written
 
 DIM_KEYS = {
     Dimension.AGENCY: "competent",
@@ -36,6 +36,7 @@ DIM_KEYS = {
 }
 OF_AGENCY = (Dimension.COMMUNE, Dimension.DISTRICT, Dimension.PRESENT)
 FILTERED = ("competent", "procedure", "channel")
+THEN = "CASE WHEN handed_on_at >= {} THEN competent_before ELSE competent END"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +68,23 @@ class Chosen:
 
     @property
     def where(self) -> str:
-        """The same as a condition in SQL; empty: all."""
+        """The same as a condition in SQL on facts, with the marks of `windows`; empty: all. Whose
+        a dossier was is asked at the end of the window.
+        """
+        return self._condition({"competent": THEN.format(written(MARKS.end))})
+
+    @property
+    def plain(self) -> str:
+        """The same on columns that say what they said at the end of the window."""
+        return self._condition({})
+
+    def _condition(self, instead: Mapping[str, str]) -> str:
         said = []
         for name in self.columns:
             values = ", ".join(
                 "'" + value.replace("'", "''") + "'" for value in getattr(self, name)
             )
-            said.append(f"{name} IN ({values or 'NULL'})")
+            said.append(f"{instead.get(name, name)} IN ({values or 'NULL'})")
         return " AND ".join(said)
 
 
@@ -127,7 +138,7 @@ def cases(
     if after is not None:
         sql += f" WHERE case_id > '{after}'"
     sql += " ORDER BY case_id" + (f" LIMIT {most}" if most is not None else "")
-    return engine.facts().ask(sql, first_month([window]), chosen.where)[0]
+    return engine.facts().ask(sql, first_month([window]), for_one(chosen.where, window))[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +317,7 @@ def _question(
     return kept.Question(
         sql=sql,
         where=chosen.where,
+        plain=chosen.plain,
         by=by,
         measures=len(places),
         adds=does_add,

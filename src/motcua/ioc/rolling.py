@@ -27,7 +27,7 @@ def rolled(
     for first in range(0, len(windows), MOST):
         some = windows[first : first + MOST]
         for places, sql in statements(tuple(asked), by):
-            rows, generation = facts.ask(for_many(sql, some), first_month(some), chosen.where)
+            rows, generation = facts.ask(for_many(sql, some, chosen.where), first_month(some))
             for number, *row in rows:
                 key = str(row.pop(0) or "") if by is not None else ""
                 for place, value in read(places, row):

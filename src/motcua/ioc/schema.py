@@ -40,6 +40,7 @@ RAW: Mapping[str, Mapping[str, str]] = {
         "delivery": WORD,
         "due_at": TIME,
         "amount_vnd": NUMBER,
+        "competent_before": KEY,
     },
     "task": {
         "case_id": KEY,
@@ -64,7 +65,7 @@ RAW: Mapping[str, Mapping[str, str]] = {
     "result": {"case_id": KEY},
 }
 
-# One row per case.
+# One row per case. Where another agency took over at `handed_on_at`, `competent_before` was it.
 CASES: Mapping[str, str] = {
     "case_id": KEY,
     "version": SMALL,
@@ -72,6 +73,8 @@ CASES: Mapping[str, str] = {
     "channel": WORD,
     "receiving": KEY,
     "competent": KEY,
+    "competent_before": KEY,
+    "handed_on_at": TIME,
     "supporting": KEY,
     "step": WORD,
     "status": SMALL,
@@ -107,6 +110,8 @@ SPANS: Mapping[str, str] = {
     "channel": WORD,
     "receiving": KEY,
     "competent": KEY,
+    "competent_before": KEY,
+    "handed_on_at": TIME,
     "phase": WORD,
     "from_at": TIME,
     "to_at": TIME,
@@ -120,6 +125,8 @@ STEPS: Mapping[str, str] = {
     "procedure": WORD,
     "channel": WORD,
     "competent": KEY,
+    "competent_before": KEY,
+    "handed_on_at": TIME,
     "step": WORD,
     "node": WORD,
     "role": WORD,

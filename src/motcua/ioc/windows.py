@@ -26,20 +26,35 @@ EDGES = {
 }
 
 
+def _time(edge: datetime) -> str:
+    return f"TIMESTAMP '{edge.isoformat(sep=' ')}'"
+
+
+@lru_cache(maxsize=2)
+def written(mark: datetime) -> str:
+    """A mark as it stands in statements."""
+    sql = str(ibis.to_sql(ibis.literal(mark).name("mark"), dialect="duckdb"))
+    return sql.removeprefix("SELECT").rsplit(" AS ", 1)[0].strip()
+
+
 def for_one(sql: str, window: Window) -> str:
     """The question about this window."""
     return _marked(sql, _time(window.begin), _time(window.end))
 
 
-def for_many(sql: str, windows: Sequence[Window]) -> str:
-    """The question about each of the windows: before its columns the place of the window."""
+def for_many(sql: str, windows: Sequence[Window], where: str = "") -> str:
+    """The question about each of the windows: before its columns the place of the window. `where`:
+    of which facts, with marks too.
+    """
     kinds = sorted({kind for _word, kind in TABLE.findall(sql)})
-    near = ", ".join(_near(kind, sql, windows) for kind in kinds)
+    near = ", ".join(_near(kind, sql, windows, where) for kind in kinds)
     rows = ", ".join(
         f"({number}, {_time(window.begin)}, {_time(window.end)})"
         for number, window in enumerate(windows)
     )
-    inner = TABLE.sub(r"\1 near_\2", _marked(sql, "windows.begins", "windows.ends"))
+    chosen = f"WHERE {where}" if where else ""
+    inner = TABLE.sub(lambda found: f"{found[1]} (FROM near_{found[2]} {chosen})", sql)
+    inner = _marked(inner, "windows.begins", "windows.ends")
     return (
         f"WITH windows(number, begins, ends) AS (VALUES {rows}), {near} "  # noqa: S608 - our own text
         f"SELECT windows.number, answer.* FROM windows, LATERAL ({inner}) AS answer"
@@ -51,28 +66,21 @@ def first_month(windows: Sequence[Window]) -> str:
     return f"{min(window.begin for window in windows):%Y-%m}"
 
 
-def _near(kind: str, sql: str, windows: Sequence[Window]) -> str:
+def _near(kind: str, sql: str, windows: Sequence[Window], where: str) -> str:
     """The facts that any of the windows can concern, as a part of the statement."""
     begin, end = EDGES[kind]
     columns = ", ".join(name for name in FACTS[kind] if f'"{name}"' in sql)
     since = _time(min(window.begin for window in windows))
     until = _time(max(window.end for window in windows))
+    # An agency is that of before or that of now, and one of them in the first window or the last.
+    ends = sorted({min(window.end for window in windows), max(window.end for window in windows)})
+    chosen = " OR ".join(f"({_marked(where, since, _time(end))})" for end in ends)
     return (
         f"near_{kind} AS MATERIALIZED (SELECT {columns} FROM {kind} "  # noqa: S608 - as above
-        f"WHERE {begin} < {until} AND ({end} IS NULL OR {end} >= {since}))"
+        f"WHERE {begin} < {until} AND ({end} IS NULL OR {end} >= {since})"
+        f"{f' AND ({chosen})' if where else ''})"
     )
 
 
 def _marked(sql: str, begin: str, end: str) -> str:
-    return sql.replace(_written(MARKS.begin), begin).replace(_written(MARKS.end), end)
-
-
-@lru_cache(maxsize=2)
-def _written(mark: datetime) -> str:
-    """A mark as it stands in statements."""
-    sql = str(ibis.to_sql(ibis.literal(mark).name("mark"), dialect="duckdb"))
-    return sql.removeprefix("SELECT").rsplit(" AS ", 1)[0].strip()
-
-
-def _time(edge: datetime) -> str:
-    return f"TIMESTAMP '{edge.isoformat(sep=' ')}'"
+    return sql.replace(written(MARKS.begin), begin).replace(written(MARKS.end), end)

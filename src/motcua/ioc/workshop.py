@@ -8,7 +8,7 @@ import duckdb
 
 from motcua.cases import selectors as cases
 from motcua.ioc import lake
-from motcua.ioc.deriving import DERIVED, ENTRY, STANDING
+from motcua.ioc.deriving import DERIVED, ENTRY, HANDED, STANDING
 from motcua.ioc.schema import FACTS, OPEN, ORDER, RAW
 
 MEMORY = "700MB"  # of the engine; what does not fit goes through the disk
@@ -52,6 +52,7 @@ def copy(at: duckdb.DuckDBPyConnection, folder: Path, chosen: str) -> None:
         )
         path.unlink()
     at.execute(f"CREATE OR REPLACE TABLE entry AS {ENTRY}")
+    at.execute(f"CREATE OR REPLACE TABLE handed AS {HANDED}")
 
 
 def derive(at: duckdb.DuckDBPyConnection, kind: str) -> None:

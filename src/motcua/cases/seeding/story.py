@@ -242,10 +242,10 @@ class Story:
             work.agency_id = went[work.agency_id][1].id
             if not self._holds(work.assignee_id, work):
                 work.assignee_id = None
+        note, body = handed_on(went, self.competent_id)
         self.competent_id = pairs[self.competent_id][1].id
         self.receiving_id = pairs[self.receiving_id][1].id
         self.line = self.ground.line_of(self.competent_id)
-        note, body = handed_on(list(went.values()))
         self.place = target(Command.HAND_ON, self.place)
         self._enter(Command.HAND_ON, at, MACHINE, note=note, body=body)
 

@@ -48,7 +48,7 @@ def case_hand_on(*, actor: Actor, case_id: UUID, expected_version: int) -> CaseS
     heirs = _heirs(opened.case, opened.tasks)
     if not heirs:
         raise StepNotAllowed
-    note, body = handed_on(list(heirs.values()))
+    note, body = handed_on(heirs, opened.case.competent_agency_id)
     columns = _put(opened, {old: new.id for old, (_before, new) in heirs.items()})
     make_found(opened.case, _words(opened.case))
     return case_write(opened, actor=actor, extra=Extra(columns=columns, note=note, body=body))
