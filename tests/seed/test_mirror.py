@@ -37,7 +37,7 @@ TABLES = {
     "cases_extension": "case_id",
     "cases_searchkey": "case_id",
 }
-ORDERS = {"cases_searchkey": "key", "cases_supplementrequest": "requested_at"}
+ORDERS = {"cases_searchkey": "key, agency_id", "cases_supplementrequest": "requested_at"}
 # Numbers of rows; hashes, because histories have no files.
 APART = {"hash", "previous_hash", "ledger_head"}
 PAPER = {"files", "file_sha256", "document_number", "number"}

@@ -16,7 +16,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
 PIN_LENGTH = 8  # 31 signs each: not to be found by trying, so tries need not be counted
 LONGEST_KEY = 120  # characters of a word that is searched
-HANDED_ON = "Từ ngày %(on)s: %(went)s%(laws)s. Hạn trả kết quả không đổi."
+HANDED_ON = marked("Từ ngày %(on)s: %(went)s%(laws)s. Hạn trả kết quả không đổi.")
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 INTAKE_HOURS = (
     8  # the desk answers an online dossier within 8 working hours (from memory: NĐ 107/2021)
