@@ -1,6 +1,5 @@
 """The same chart for a script: names and numbers, nothing to run."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -8,17 +7,10 @@ from django.utils.translation import gettext as _
 
 from motcua.ui.charts.chart import Chart, Kind, Number
 from motcua.ui.charts.drawings.flows import forward_links
-from motcua.ui.charts.drawings.lines import days_of, steps_of
+from motcua.ui.charts.drawings.lines import FOOT, PLOT, RIGHT, TOP, frame_of
 from motcua.ui.charts.picture import is_drawn
-from motcua.ui.charts.scale import class_bounds, class_of, positions
-from motcua.ui.charts.texts import (
-    day_text,
-    goal_measure,
-    label_text,
-    measure,
-    short_measure,
-    tick_text,
-)
+from motcua.ui.charts.scale import class_bounds, class_of
+from motcua.ui.charts.texts import label_text, measure
 from motcua.ui.data_block import PLAIN, data_block
 
 # The others say all they know in words: each bar has its name, its value and its link beside it.
@@ -33,7 +25,6 @@ def chart_data(chart: Chart) -> dict[str, Any]:
         "kind": chart.kind.value,
         "title": chart.title,
         "labels": [label_text(label) for label in chart.labels],
-        "short": [day_text(label) for label in chart.labels],
         "axis": _axis(chart) if chart.kind is Kind.LINE else None,
         "keys": list(chart.keys),
         "urls": list(chart.urls),
@@ -41,7 +32,6 @@ def chart_data(chart: Chart) -> dict[str, Any]:
             {
                 "name": series.name,
                 "role": series.role.value,
-                "end": _end(series.values, chart),
                 "values": list(series.values),
                 "texts": [_text(value, chart) for value in series.values],
                 "shades": [_shade(value, bounds) for value in series.values],
@@ -57,8 +47,6 @@ def chart_data(chart: Chart) -> dict[str, Any]:
             }
             for link in onward
         ],
-        "target": chart.target,
-        "goal": _("mục tiêu %(value)s") % {"value": goal_measure(chart)},
         "keys_help": _("Dùng phím mũi tên để xem từng số."),
     }
 
@@ -71,24 +59,24 @@ def chart_block(chart: Chart) -> SafeString:
 
 
 def _axis(chart: Chart) -> dict[str, Any]:
-    """Where days and values stand, as in the picture."""
-    steps = steps_of(chart)
+    """Where days and values stand, in shares of the width and of the height, as in the picture:
+    its words and its grid are shown with them.
+    """
+    frame = frame_of(chart)
+    high = TOP + PLOT + FOOT
     return {
-        "places": positions(chart.labels),
-        "days": days_of(chart),
-        "steps": steps,
-        "texts": [tick_text(step, steps[1] - steps[0], chart.unit) for step in steps],
+        "places": frame.places,
+        "low": frame.steps[0],
+        "high": frame.steps[-1],
+        "left": frame.left,
+        "right": 1 - RIGHT,
+        "top": TOP / high,
+        "bottom": FOOT / high,
     }
 
 
 def _text(value: Number | None, chart: Chart) -> str:
     return _("chưa có số liệu") if value is None else measure(value, chart)
-
-
-def _end(values: Sequence[Number | None], chart: Chart) -> str:
-    """The last value, as it stands at the end of its line."""
-    last = next((value for value in reversed(values) if value is not None), None)
-    return "" if last is None else short_measure(last, chart)
 
 
 def _shade(value: Number | None, bounds: list[Number]) -> int | None:

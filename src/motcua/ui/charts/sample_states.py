@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.ui.charts.chart import Better, Chart, Kind, Label, Link, Series
+from motcua.ui.charts.chart import Better, Chart, Kind, Label, Link, Role, Series
 from motcua.ui.charts.outlines import shapes_of
 from motcua.ui.charts.samples import (
     DISTRICTS,
@@ -124,6 +124,23 @@ def _line_states() -> list[Chart]:
             unit="hồ sơ",
             labels=(START,),
             series=one_series((17,), "Đã nhận"),
+        ),
+        Chart(
+            key="line-crowded",
+            kind=Kind.LINE,
+            title="Giá trị, dự báo và mục tiêu gần nhau",
+            unit="%",
+            labels=days_from_start(9),
+            series=(
+                Series(name="Đã đạt", values=(10, 0, 0, 0, 0.2, *(None,) * 4)),
+                Series(
+                    name="Nếu giữ nhịp này",
+                    values=(*(None,) * 4, 0.2, 0.3, 0.3, 0.4, 0.4),
+                    role=Role.FORECAST,
+                ),
+            ),
+            target=0.5,
+            better=Better.LOWER,
         ),
         Chart(
             key="line-huge",

@@ -1,7 +1,7 @@
 // Charts come alive: a pointer or the arrow keys show each number. The picture of the server stays
 // in the page, for print and for whenever anything here fails.
 import { HeatmapChart, LineChart, MapChart, SankeyChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, registerMap, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { answerKeys } from "./keys.js";
@@ -10,7 +10,7 @@ import { optionOf, stepsOf } from "./options.js";
 
 use([
   HeatmapChart, LineChart, MapChart, SankeyChart,
-  GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer,
+  GridComponent, TooltipComponent, CanvasRenderer,
 ]);
 
 const SEEN = "seen";
@@ -44,14 +44,26 @@ function namesOfAreas(figure) {
   return names;
 }
 
-// Names stay where the server found room for them: letters of the picture over the canvas.
-function keepNames(still, live) {
-  const over = still.cloneNode(false);
-  over.setAttribute("class", "chart-names");
-  over.setAttribute("aria-hidden", "true");
-  over.removeAttribute("aria-labelledby");
-  over.append(...[...still.querySelectorAll(".m-place")].map((name) => name.cloneNode(true)));
-  live.append(over);
+// Words stay where the server found room for them: letters of the picture over the canvas, and the
+// grid of a picture of lines under it.
+const KEPT = {
+  map: { over: ".m-place" },
+  line: { over: "text", under: ".m-grid, .m-zero, .m-target" },
+};
+
+function keepMarks(still, live, kind) {
+  const { over, under } = KEPT[kind] ?? {};
+  if (over) live.append(layer(still, over));
+  if (under) live.prepend(layer(still, under));
+}
+
+function layer(still, marks) {
+  const made = still.cloneNode(false);
+  made.setAttribute("class", "chart-names");
+  made.setAttribute("aria-hidden", "true");
+  made.removeAttribute("aria-labelledby");
+  made.append(...[...still.querySelectorAll(marks)].map((mark) => mark.cloneNode(true)));
+  return made;
 }
 
 // How far the outlines stand from the edge of the picture, in shares of it.
@@ -104,7 +116,7 @@ function enhance(figure) {
     chart = init(parts.live, null, { renderer: "canvas" });
     const draw = () => chart.setOption(optionOf(data, lookOf(figure), figure.dataset.chart), true);
     draw();
-    if (data.kind === "map") keepNames(still, parts.live);
+    keepMarks(still, parts.live, data.kind);
     figure.classList.add("is-live");
     chart.resize();
     answerKeys(parts.live, parts.spoken, chart, stepsOf(data));

@@ -62,7 +62,6 @@ function axis(look) {
     axisLabel: { color: look.soft, fontSize: look.size * 0.92, hideOverlap: true },
     axisLine: { lineStyle: { color: look.edge } },
     axisTick: { show: false },
-    splitLine: { lineStyle: { color: look.line } },
   };
 }
 
@@ -70,12 +69,16 @@ function grid(look, more) {
   return { left: 4, right: look.size * 1.6, top: look.size * 1.6, bottom: 4, containLabel: true, ...more };
 }
 
+// Lines alone: words and grid are those of the picture, under and over them.
 function line(data, look) {
-  const target = data.target === null ? [] : [{ yAxis: data.target }];
+  const { left, right, top, bottom, low, high } = data.axis;
+  const share = (part) => `${100 * part}%`;
+  const off = { show: false };
+  const bare = { type: "value", axisLine: off, axisTick: off, axisLabel: off, splitLine: off };
   return {
-    grid: grid(look),
-    xAxis: days(data, look),
-    yAxis: values(data, look),
+    grid: { left: share(left), right: share(right), top: share(top), bottom: share(bottom) },
+    xAxis: { ...bare, min: 0, max: 1 },
+    yAxis: { ...bare, min: low, max: high },
     tooltip: {
       trigger: "axis",
       formatter: (points) => {
@@ -86,81 +89,23 @@ function line(data, look) {
     series: data.series.map((series, place) => ({
       type: "line",
       name: series.name,
-      data: points(data, series, look, color(look, place)),
+      data: points(data, series),
       symbol: series.role === "done" && series.values.length <= MOST_SIGNS ? SIGNS[place % SIGNS.length] : "none",
       symbolSize: look.size * 0.55,
       showAllSymbol: true,
       lineStyle: { width: look.size / 6, type: STROKES[series.role], color: color(look, place) },
       itemStyle: { color: color(look, place) },
-      markLine: place === 0 && target.length ? mark(data, look, target) : undefined,
     })),
   };
 }
 
-function points(data, series, look, ink) {
+function points(data, series) {
   const last = series.values.findLastIndex((value) => value !== null);
   const places = data.axis.places;
   return series.values.map((value, index) => {
     if (index !== last || series.role === "needed") return [places[index], value];
-    const label = {
-      show: true,
-      position: "top",
-      align: places[index] > 0.8 ? "right" : "center",
-      offset: [places[index] > 0.8 ? look.size * 0.4 : 0, 0],
-      formatter: series.end,
-      color: ink,
-      fontWeight: "bold",
-      textBorderColor: look.paper,
-      textBorderWidth: 4,
-    };
-    return { value: [places[index], value], symbol: SIGNS[0], label };
+    return { value: [places[index], value], symbol: SIGNS[0] };
   });
-}
-
-// Days stand by their distance, as in the picture.
-function days(data, look) {
-  const plain = axis(look);
-  const { places, days: chosen } = data.axis;
-  const words = new Map(chosen.map((index) => [places[index], data.short[index]]));
-  const label = {
-    ...plain.axisLabel,
-    customValues: [...words.keys()],
-    formatter: (place) => words.get(place) ?? "",
-    alignMinLabel: places.length > 1 ? "left" : "center",
-    alignMaxLabel: places.length > 1 ? "right" : "center",
-  };
-  return { ...plain, type: "value", min: 0, max: 1, splitLine: { show: false }, axisLabel: label };
-}
-
-function values(data, look) {
-  const plain = axis(look);
-  const { steps, texts } = data.axis;
-  const near = (value) => texts[steps.findIndex((step) => Math.abs(step - value) < 1e-9 * Math.max(1, Math.abs(step)))];
-  return {
-    ...plain,
-    type: "value",
-    min: steps[0],
-    max: steps[steps.length - 1],
-    interval: steps[1] - steps[0],
-    axisLabel: { ...plain.axisLabel, formatter: (value) => near(value) ?? "" },
-  };
-}
-
-function mark(data, look, target) {
-  return {
-    symbol: "none",
-    silent: true,
-    data: target,
-    lineStyle: { color: look.target, type: "dashed", width: 2 },
-    label: {
-      formatter: data.goal,
-      position: "insideMiddleTop",
-      color: look.target,
-      fontSize: look.size,
-      textBorderColor: look.paper,
-      textBorderWidth: 3,
-    },
-  };
 }
 
 function cells(data) {

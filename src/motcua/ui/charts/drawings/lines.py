@@ -1,12 +1,15 @@
 """Lines over time: what was done, the pace that is needed, and where it leads."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
 
 from django.utils.translation import gettext as _
 
 from motcua.ui.charts.canvas import SMALL, Canvas, Place
 from motcua.ui.charts.chart import Chart, Number, Role, Series
+from motcua.ui.charts.labels import Room, Words
 from motcua.ui.charts.scale import positions, ticks
 from motcua.ui.charts.texts import (
     day_text,
@@ -24,8 +27,12 @@ NARROW = 19.0  # letters' heights across a telephone
 LETTER = 0.52  # of its height is a letter wide
 MOST_SIGNS = 16
 MOST_DAYS = 4
-NEAR = 1.1  # lines between two words that can both be read
-WORD = 0.2  # of the width, which a value may need at 360 px
+ABOVE, BELOW = 0.6, 1.4  # lines from a point to the foot of its words
+RISE, FALL = 0.3, 1.0  # the same for smaller words at a line
+FURTHER = (0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6)  # lines that words are moved by
+SKY = -0.1  # words may stand a little over the highest line
+STRIDE = 0.02  # of the width, between two points of a line that words look at
+MIDDLE, AIR = 0.5, 0.01
 EDGE = 0.1  # where a day would stick out
 
 
@@ -50,14 +57,21 @@ class Frame:
 
 def draw_lines(chart: Chart, canvas: Canvas) -> None:
     """LINE: one line for each series, the needed pace dashed, the forecast dotted."""
-    steps = steps_of(chart)
-    frame = Frame(steps=steps, places=positions(chart.labels), left=_left(chart, steps))
-    _grid(chart, canvas, frame)
+    frame = frame_of(chart)
+    room = Room(top=SKY, foot=TOP + PLOT, lines=_ways(chart, frame))
+    _grid(chart, canvas, frame, room)
     for place, series in enumerate(chart.series):
         _one(chart, canvas, frame, place, series)
-    _ends(chart, canvas, frame)
+    _ends(chart, canvas, frame, room)
+    _goal(chart, canvas, frame, room)
     _days(chart, canvas, frame)
     canvas.lines = TOP + PLOT + FOOT
+
+
+def frame_of(chart: Chart) -> Frame:
+    """Where the chart puts its days and values."""
+    steps = steps_of(chart)
+    return Frame(steps=steps, places=positions(chart.labels), left=_left(chart, steps))
 
 
 def steps_of(chart: Chart) -> list[float]:
@@ -74,24 +88,39 @@ def days_of(chart: Chart) -> list[int]:
     return sorted({round(each * last / max(count - 1, 1)) for each in range(count)})
 
 
+def _ways(chart: Chart, frame: Frame) -> list[Place]:
+    """Points along the lines, which words should rather not cover."""
+    points: list[Place] = []
+    for series in chart.series:
+        for part in _parts(series.values):
+            ends = [frame.place(index, value) for index, value in part]
+            for (x1, y1), (x2, y2) in pairwise(ends):
+                steps = max(1, ceil(abs(x2 - x1) / STRIDE))
+                points += [
+                    (x1 + (x2 - x1) * at / steps, y1 + (y2 - y1) * at / steps)
+                    for at in range(steps)
+                ]
+            points += ends[-1:]
+    return points
+
+
 def _left(chart: Chart, steps: Sequence[float]) -> float:
     """Where the first point stands: no number of the axis lies over it, on a telephone neither."""
     longest = max(len(tick_text(value, steps[1] - steps[0], chart.unit)) for value in steps)
     return min(LEFT + longest * LETTER * SMALL / NARROW, MOST_LEFT)
 
 
-def _grid(chart: Chart, canvas: Canvas, frame: Frame) -> None:
+def _grid(chart: Chart, canvas: Canvas, frame: Frame, room: Room) -> None:
     step = frame.steps[1] - frame.steps[0]
     for value in frame.steps:
         down = TOP + PLOT * frame.level(value)
         canvas.line((0, down), (1, down), "m-zero" if value == 0 else "m-grid")
-        words = tick_text(value, step, chart.unit)
-        canvas.text((0, down - 0.3), words, "m-soft m-halo", size=SMALL)
+        label = Words(text=tick_text(value, step, chart.unit), at=(0, down - RISE), size=SMALL)
+        room.take(label)
+        _write(canvas, label, "m-soft m-halo")
     if chart.target is not None:
         down = TOP + PLOT * frame.level(chart.target)
         canvas.line((0, down), (1, down), "m-target is-dashed")
-        words = _("mục tiêu %(value)s") % {"value": goal_measure(chart)}
-        canvas.text((0.5, down - 0.3), words, "m-goal m-halo", anchor="middle", size=SMALL)
 
 
 def _one(chart: Chart, canvas: Canvas, frame: Frame, place: int, series: Series) -> None:
@@ -124,21 +153,44 @@ def _parts(values: Sequence[Number | None]) -> Iterator[list[tuple[int, Number]]
         yield part
 
 
-def _ends(chart: Chart, canvas: Canvas, frame: Frame) -> None:
-    """The last value of each line beside its end, where there is room."""
-    taken: list[Place] = []
+def _ends(chart: Chart, canvas: Canvas, frame: Frame, room: Room) -> None:
+    """The last value of each line beside its end: above it, else under it, else a little off."""
     for place, series in enumerate(chart.series):
         ends = [(index, value) for index, value in enumerate(series.values) if value is not None]
         if not ends or series.role is Role.NEEDED:
             continue
         across, down = frame.place(*ends[-1])
-        if any(abs(across - x) < WORD and abs(down - y) < NEAR for x, y in taken):
-            continue
-        taken.append((across, down))
-        anchor = _anchor(across, WORD)
-        words = short_measure(ends[-1][1], chart)
-        foot = down - 0.6 if down > TOP + 1 else down + 1.4
-        canvas.text((across, foot), words, f"m-end t{place + 1} m-halo", anchor=anchor)
+        label = Words(text=short_measure(ends[-1][1], chart), at=(across, down))
+        label = replace(label, anchor=_anchor(across, label.box.wide / 2))
+        ways = ((down - ABOVE, -1), (down + BELOW, 1))
+        feet = [[foot + way * far for foot, way in ways] for far in FURTHER]
+        groups = ([replace(label, at=(across, foot)) for foot in pair] for pair in feet)
+        if found := room.best(*groups):
+            _write(canvas, found, f"m-end t{place + 1} m-halo")
+
+
+def _goal(chart: Chart, canvas: Canvas, frame: Frame, room: Room) -> None:
+    """The words of the target at its line, where nothing else is said and few lines pass."""
+    if chart.target is None:
+        return
+    down = TOP + PLOT * frame.level(chart.target)
+    words = _("mục tiêu %(value)s") % {"value": goal_measure(chart)}
+    places = ((MIDDLE, "middle"), (frame.left + AIR, "start"), (1.0, "end"))
+    ways = ((down - RISE, -1), (down + FALL, 1))
+    groups = (
+        [
+            Words(text=words, at=(across, foot + way * far), anchor=anchor, size=SMALL)
+            for foot, way in ways
+            for across, anchor in places
+        ]
+        for far in FURTHER
+    )
+    if found := room.best(*groups):
+        _write(canvas, found, "m-goal m-halo")
+
+
+def _write(canvas: Canvas, label: Words, look: str) -> None:
+    canvas.text(label.at, label.text, look, anchor=label.anchor, size=label.size)
 
 
 def _days(chart: Chart, canvas: Canvas, frame: Frame) -> None:
