@@ -155,18 +155,28 @@ def _parts(values: Sequence[Number | None]) -> Iterator[list[tuple[int, Number]]
 
 def _ends(chart: Chart, canvas: Canvas, frame: Frame, room: Room) -> None:
     """The last value of each line beside its end: above it, else under it, else a little off."""
+    axis = max(box.right for box in room.taken) + AIR
     for place, series in enumerate(chart.series):
         ends = [(index, value) for index, value in enumerate(series.values) if value is not None]
         if not ends or series.role is Role.NEEDED:
             continue
-        across, down = frame.place(*ends[-1])
-        label = Words(text=short_measure(ends[-1][1], chart), at=(across, down))
-        label = replace(label, anchor=_anchor(across, label.box.wide / 2))
-        ways = ((down - ABOVE, -1), (down + BELOW, 1))
-        feet = [[foot + way * far for foot, way in ways] for far in FURTHER]
-        groups = ([replace(label, at=(across, foot)) for foot in pair] for pair in feet)
-        if found := room.best(*groups):
+        words = Words(text=short_measure(ends[-1][1], chart), at=frame.place(*ends[-1]))
+        if found := room.best(*_places(words, axis)):
             _write(canvas, found, f"m-end t{place + 1} m-halo")
+
+
+def _places(words: Words, axis: float) -> Iterator[list[Words]]:
+    """Where words of a point may stand, the nearest first; beside the numbers of the axis."""
+    across, down = words.at
+    aside = (max(across, axis), "start") if across < MIDDLE else (across, "end")
+    sides = ((across, _anchor(across, words.box.wide / 2)), aside)
+    ways = ((down - ABOVE, -1), (down + BELOW, 1))
+    for far in FURTHER:
+        yield [
+            replace(words, at=(x, foot + way * far), anchor=anchor)
+            for x, anchor in sides
+            for foot, way in ways
+        ]
 
 
 def _goal(chart: Chart, canvas: Canvas, frame: Frame, room: Room) -> None:
