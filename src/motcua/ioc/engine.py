@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -26,13 +27,13 @@ import duckdb
 
 from motcua.cases import selectors as cases
 from motcua.ioc import filling, lake, workshop
+from motcua.ioc.behind import behind
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.filling import Touched
 from motcua.ioc.lake import Manifest
 from motcua.ioc.schema import FACTS, OPEN
 from motcua.kernel import clock
 from motcua.kernel.ids import new_id
-from motcua.kernel.turns import TURNS
 
 FRESH_SECONDS = 1.0  # so old may an answer be
 # Where a look takes longer, the lake is far behind: looks then take a fifth of the time at most.
@@ -98,9 +99,7 @@ class Engine:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.at = duckdb.connect()
-        self.at.execute(f"SET memory_limit = '{workshop.MEMORY}'; SET threads = {workshop.THREADS}")
-        self.at.execute("SET enable_progress_bar = false; SET parquet_metadata_cache = true")
+        self.at = behind(_opened)
         self.lock = threading.Lock()
         self.version = 0
         self.manifest: Manifest | None = None
@@ -132,10 +131,13 @@ class Engine:
 
     def asked(self, text: str, generation: Generation) -> list[tuple[Any, ...]]:
         """The rows of a question that `text` made."""
-        with self.at.cursor() as cursor:
-            cursor.execute(f"USE {generation.base}")
-            with TURNS.waiting():
+
+        def ask() -> list[tuple[Any, ...]]:
+            with self.at.cursor() as cursor:
+                cursor.execute(f"USE {generation.base}")
                 return cursor.execute(text).fetchall()
+
+        return behind(ask)
 
     def text(
         self,
@@ -274,11 +276,14 @@ class Engine:
             begins = self.begins.setdefault(generation.name, {})
             for each in ("cases", kind):  # other kinds follow their cases
                 if each not in begins:
-                    with self.at.cursor() as cursor:
-                        cursor.execute(f"USE {generation.name}")
-                        workshop.derive(cursor, each)
-                        begins[each] = self._live(cursor, generation.base, each)
+                    begins[each] = behind(partial(self._derived, generation, each))
             return begins[kind]
+
+    def _derived(self, generation: Generation, kind: str) -> datetime:
+        with self.at.cursor() as cursor:
+            cursor.execute(f"USE {generation.name}")
+            workshop.derive(cursor, kind)
+            return self._live(cursor, generation.base, kind)
 
     def _live(self, cursor: duckdb.DuckDBPyConnection, base: str, kind: str) -> datetime:
         """A table of what is open, with the fresh facts in the place of those known before; since
@@ -341,6 +346,13 @@ class Engine:
                 self.files.pop(name, None)
                 self.begins.pop(name, None)
                 self.at.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+
+
+def _opened() -> duckdb.DuckDBPyConnection:
+    at = duckdb.connect()
+    at.execute(f"SET memory_limit = '{workshop.MEMORY}'; SET threads = {workshop.THREADS}")
+    at.execute("SET enable_progress_bar = false; SET parquet_metadata_cache = true")
+    return at
 
 
 _engines: dict[Path, Engine] = {}

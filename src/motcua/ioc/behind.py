@@ -1,0 +1,36 @@
+"""Work of the engine comes after that of everybody else: who reads boards never slows a desk.
+
+The engine works in threads of its own, to which the kernel gives a processor when nobody else
+wants it as much. While it works, Python runs other threads, so nobody waits for these.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
+
+from motcua.kernel.turns import TURNS
+
+NICENESS = 10  # a tenth of what others get, where a processor is not enough for all
+AT_ONCE = 4  # questions of one process
+T = TypeVar("T")
+
+
+def behind(work: Callable[[], T]) -> T:
+    """What the work gives, done behind the others; whoever waits for it does so without a turn."""
+    with TURNS.waiting():
+        return _threads().submit(work).result()
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="behind", initializer=_step_back)
+
+
+def _step_back() -> None:
+    """This thread, and those that it starts. Elsewhere niceness is that of a whole process."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
