@@ -64,7 +64,7 @@ def beside(folder: Path, rows: int) -> dict[str, Any]:
         here = duckdb.connect()
         here.execute("SET threads = 2")
         lies = f"read_parquet('{name}/rows.parquet')"
-        span = (lakes.now() - lakes.first()) * rows / manifest.rows["cases"]
+        span = (lakes.now() - lakes.first()) * (rows / manifest.rows["cases"])
         edges = (lakes.first() + span / 4, lakes.first() + span * 3 / 4)
         questions = {
             "percentiles": [
