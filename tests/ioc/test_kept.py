@@ -124,8 +124,8 @@ def test_of_what_was_counted_before_no_file_is_read(walk, monkeypatch):
     periods = (*periods_until(period_read("2026-06"), 13), period_read("2025"))
     wanted = [window_of(each) for each in periods]
     texts = []
-    asked = Engine.asked
-    monkeypatch.setattr(Engine, "asked", lambda *said: texts.append(said[1]) or asked(*said))
+    asked = Engine.all_asked
+    monkeypatch.setattr(Engine, "all_asked", lambda *said: texts.extend(said[1]) or asked(*said))
 
     def answer(each):
         monkeypatch.setattr(kept, "_kept", OrderedDict())

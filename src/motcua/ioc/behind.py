@@ -7,7 +7,7 @@ wants it as much. While it works, Python runs other threads, so nobody waits for
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TypeVar
@@ -21,8 +21,13 @@ T = TypeVar("T")
 
 def behind(work: Callable[[], T]) -> T:
     """What the work gives, done behind the others; whoever waits for it does so without a turn."""
+    return all_behind([work])[0]
+
+
+def all_behind(works: Sequence[Callable[[], T]]) -> list[T]:
+    """What each of them gives, done side by side."""
     with TURNS.waiting():
-        return _threads().submit(work).result()
+        return [each.result() for each in [_threads().submit(work) for work in works]]
 
 
 @cache

@@ -11,7 +11,7 @@ pieces add up, see `kept`.
 
 import dataclasses
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ import duckdb
 
 from motcua.cases import selectors as cases
 from motcua.ioc import filling, lake, workshop
-from motcua.ioc.behind import behind
+from motcua.ioc.behind import all_behind, behind
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.filling import Touched
 from motcua.ioc.lake import Manifest
@@ -131,13 +131,19 @@ class Engine:
 
     def asked(self, text: str, generation: Generation) -> list[tuple[Any, ...]]:
         """The rows of a question that `text` made."""
+        return self.all_asked([text], generation)[0]
 
-        def ask() -> list[tuple[Any, ...]]:
+    def all_asked(
+        self, texts: Sequence[str], generation: Generation
+    ) -> list[list[tuple[Any, ...]]]:
+        """The rows of each of several questions, which are asked side by side."""
+
+        def ask(text: str) -> list[tuple[Any, ...]]:
             with self.at.cursor() as cursor:
                 cursor.execute(f"USE {generation.base}")
                 return cursor.execute(text).fetchall()
 
-        return behind(ask)
+        return all_behind([partial(ask, text) for text in texts])
 
     def text(
         self,

@@ -9,7 +9,7 @@ nobody asks for them any more.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -29,6 +29,7 @@ NEVER = datetime(9000, 1, 1)  # noqa: DTZ001 - wall clock
 MOMENT = timedelta(microseconds=1)
 Row = tuple[Any, ...]
 Pieces = frozenset[Piece]
+Wanted = tuple[Sequence[Window], Pieces]
 LIVE: Pieces = frozenset({Piece.LIVE})
 TRIPLE = 3  # columns of a measure: part, whole, value
 NOTHING: Row = (0, 0, None)
@@ -66,8 +67,9 @@ def added(question: Question, windows: Sequence[Window]) -> tuple[list[list[Row]
     facts = engine.facts()
     asking = _Asking(question=question, facts=facts, generation=facts.current())
     if asking.generation.came_back:
-        return [asking.asked([window], ALL)[0] for window in windows], asking.generation
-    found = {piece: asking.answers(windows, frozenset({piece})) for piece in Piece}
+        return asking.asked([([window], ALL) for window in windows]), asking.generation
+    each = asking.answers([(windows, frozenset({piece})) for piece in Piece])
+    found = dict(zip(Piece, each, strict=True))
     by_window = [{piece: found[piece][place] for piece in Piece} for place in range(len(windows))]
     if question.adds:
         rows = [_sum(each.values(), question.keys) for each in by_window]
@@ -89,11 +91,10 @@ def _together(
     rows = [
         each[next(iter(pieces), Piece.LIVE)] for each, pieces in zip(by_window, filled, strict=True)
     ]
-    for pieces in {each for each in filled if len(each) > 1}:
-        places = [place for place, each in enumerate(filled) if each == pieces]
-        answers = asking.answers([windows[place] for place in places], pieces)
-        for place, answer in zip(places, answers, strict=True):
-            rows[place] = answer
+    places = [place for place, pieces in enumerate(filled) if len(pieces) > 1]
+    answers = asking.answers([([windows[place]], filled[place]) for place in places])
+    for place, (answer,) in zip(places, answers, strict=True):
+        rows[place] = answer
     return rows
 
 
@@ -105,46 +106,60 @@ class _Asking:
     facts: Engine
     generation: Generation
 
-    def answers(self, windows: Sequence[Window], pieces: Pieces) -> list[list[Row]]:
-        """For each window the answer of some pieces, kept from before or asked now."""
-        edges = [cut(window, self.generation.at, pieces) for window in windows]
-        keys = [self._key(window, pieces) for window in edges]
+    def answers(self, wanted: Sequence[Wanted]) -> list[list[list[Row]]]:
+        """For each of the windows the answer of some pieces, kept from before or asked now: all
+        that is new side by side.
+        """
+        keys: list[list[bytes]] = []
         found: dict[bytes, list[Row]] = {b"": []}
-        new: dict[bytes, Window] = {}
-        for key, window in zip(keys, edges, strict=True):
-            if key not in found:
-                rows = _known(key)
-                if rows is None:
-                    new[key] = window
-                else:
-                    found[key] = rows
-        for key, rows in self._new(new, pieces).items():
-            found[key] = rows
-            _keep(key, rows)
-        return [found[key] for key in keys]
+        new: list[tuple[Pieces, dict[bytes, Window]]] = []
+        for windows, pieces in wanted:
+            edges = [cut(window, self.generation.at, pieces) for window in windows]
+            keys.append([self._key(window, pieces) for window in edges])
+            by_key = dict(zip(keys[-1], edges, strict=True))
+            found |= {key: rows for key in by_key if (rows := _known(key)) is not None}
+            left = {key: edge for key, edge in by_key.items() if key not in found}
+            summed = self._summed(left) if pieces == sums.OLD and left else {}
+            for key, rows in summed.items():
+                found[key] = _keep(key, rows)
+                del left[key]
+            new += [(pieces, bunch) for bunch in self._bunches(left, pieces)]
+        asked = iter(self.asked([([*bunch.values()], pieces) for pieces, bunch in new]))
+        for _pieces, bunch in new:
+            found |= {key: _keep(key, next(asked)) for key in bunch}
+        return [[found[key] for key in each] for each in keys]
 
-    def asked(self, windows: Sequence[Window], pieces: Pieces) -> list[list[Row]]:
-        """For each window the answer of some pieces, in one question to the engine."""
-        if len(windows) == 1:
-            return [self.facts.asked(self._of_one(windows[0], pieces), self.generation)]
-        rows: list[list[Row]] = [[] for _window in windows]
-        if windows:
-            said = for_many(self.question.sql, windows, self.question.where)
-            text = self._text(said, windows, pieces)
-            for place, *row in self.facts.asked(text, self.generation):
-                rows[place].append(tuple(row))
-        return rows
+    def asked(self, wanted: Sequence[Wanted]) -> list[list[Row]]:
+        """For each of the windows the answer of some pieces, one question for each of `wanted`."""
+        texts = [
+            self._of_one(windows[0], pieces)
+            if len(windows) == 1
+            else self._text(
+                for_many(self.question.sql, windows, self.question.where), windows, pieces
+            )
+            for windows, pieces in wanted
+        ]
+        answers: list[list[Row]] = []
+        for (windows, _pieces), rows in zip(
+            wanted, self.facts.all_asked(texts, self.generation), strict=True
+        ):
+            if len(windows) == 1:
+                answers.append(rows)
+                continue
+            by_place: list[list[Row]] = [[] for _window in windows]
+            for place, *row in rows:
+                by_place[place].append(tuple(row))
+            answers += by_place
+        return answers
 
-    def _new(self, windows: Mapping[bytes, Window], pieces: Pieces) -> dict[bytes, list[Row]]:
-        """By key the answers that nobody asked for before."""
-        summed = self._summed(windows) if pieces == sums.OLD else {}
-        together = [key for key in windows if self._is_small(windows[key], pieces)]
-        alone = [key for key in windows if key not in summed and key not in together]
-        found = dict(summed)
-        for bunch in (together, *([key] for key in alone)):
-            answers = self.asked([windows[key] for key in bunch], pieces)
-            found |= zip(bunch, answers, strict=True)
-        return found
+    def _bunches(
+        self, left: Mapping[bytes, Window], pieces: Pieces
+    ) -> Iterator[dict[bytes, Window]]:
+        """The windows that are asked about in one question."""
+        together = {key: each for key, each in left.items() if self._is_small(each, pieces)}
+        if together:
+            yield together
+        yield from ({key: each} for key, each in left.items() if key not in together)
 
     def _is_small(self, window: Window, pieces: Pieces) -> bool:
         """Whether so few facts of these pieces concern the window that many windows are asked of
@@ -216,7 +231,7 @@ def _known(key: bytes) -> list[Row] | None:
         return _kept.get(key)
 
 
-def _keep(key: bytes, rows: list[Row]) -> None:
+def _keep(key: bytes, rows: list[Row]) -> list[Row]:
     global _cells  # noqa: PLW0603 - one store for the process
     with _keeping:
         if key not in _kept:
@@ -224,6 +239,7 @@ def _keep(key: bytes, rows: list[Row]) -> None:
             _cells += _size(rows)
         while _cells > CELLS:
             _cells -= _size(_kept.popitem(last=False)[1])
+    return rows
 
 
 def _size(rows: Sequence[Row]) -> int:
