@@ -22,17 +22,7 @@ LAST, LAW = date(2024, 6, 30), "72/2025/QH15"
 def heir(world, stop_clock):
     """The commune ends, another one takes over with the same case officer and a new leader."""
     stop_clock("2024-06-24 08:00")
-    heir = Agency.objects.create(
-        identifier="000.00.51.H19",
-        name="UBND xã Bù Đăng",
-        short_name="UBND xã Bù Đăng",
-        symbol="UBND",
-        level="commune",
-        kind="people_committee",
-        place="Bù Đăng",
-        valid_from=date(2024, 7, 1),
-        source="test",
-    )
+    heir = worlds.heir(date(2024, 7, 1))
     officer = world.officer(Role.CASE_OFFICER)
     post = Post.objects.create(agency=heir, role=Role.CASE_OFFICER.value, title="Chuyên viên")
     PostHolding.objects.create(post=post, staff_id=officer.staff_id, valid_from=date(2024, 7, 1))

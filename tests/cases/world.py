@@ -260,6 +260,15 @@ def province_centre() -> Agency:
     return centre
 
 
+def heir(begin: date) -> Agency:
+    """A commune that begins on a day, to take over from another one."""
+    name = "UBND xã Bù Đăng"
+    made = _agency("000.00.51.H19", name, "commune", "people_committee", "UBND")
+    made.valid_from = begin
+    made.save()
+    return made
+
+
 def _agency(identifier: str, name: str, level: str, kind: str, symbol: str) -> Agency:
     return Agency.objects.create(
         identifier=identifier,

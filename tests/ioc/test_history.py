@@ -120,7 +120,7 @@ def test_old_communes_are_counted_with_the_one_they_went_into(world):
 
 
 def test_a_dossier_was_the_agencys_that_had_it_that_day(told, world):
-    heir = worlds._agency("000.00.51.H19", "UBND xã Bù Đăng", "commune", "people_committee", "UBND")
+    heir = worlds.heir(date(2024, 6, 11))
     told(4, Command.ACCEPT)
     Agency.objects.filter(pk=world.commune.pk).update(valid_to=date(2024, 6, 10))
     AgencySuccession.objects.create(old=world.commune, new=heir, basis="72/2025/QH15")

@@ -103,17 +103,7 @@ def test_told_and_worked_on_are_the_same_rows(keyed, stop_clock, script):
 def test_who_takes_over_goes_on_as_told(keyed, stop_clock, script):
     """The case officer comes along, the leader and the registrar are new."""
     old = keyed.commune
-    heir = Agency.objects.create(
-        identifier="000.00.51.H19",
-        name="UBND xã Bù Đăng",
-        short_name="UBND xã Bù Đăng",
-        symbol="UBND",
-        level="commune",
-        kind="people_committee",
-        place="Bù Đăng",
-        valid_from=date(2026, 3, 16),
-        source="test",
-    )
+    heir = worlds.heir(date(2026, 3, 16))
     Agency.objects.filter(pk=old.pk).update(valid_to=date(2026, 3, 15))
     AgencySuccession.objects.create(old=old, new=heir, basis="72/2025/QH15")
     for role in (Role.DESK_OFFICER, Role.APPROVER, Role.REGISTRAR):

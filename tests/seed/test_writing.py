@@ -87,8 +87,7 @@ def test_the_line_of_working_time_agrees_with_the_rules(db, hours):
 def test_history_keeps_to_the_agencies_of_the_day_and_hands_on_what_was_open(province):
     old, last = province.commune, date(2026, 3, 17)
     begin = last + timedelta(days=1)
-    heir = worlds._agency("000.00.51.H19", "UBND xã Bù Đăng", "commune", "people_committee", "UBND")
-    Agency.objects.filter(pk=heir.pk).update(valid_from=begin)
+    heir = worlds.heir(begin)
     Agency.objects.filter(pk=old.pk).update(valid_to=last)
     AgencySuccession.objects.create(old=old, new=heir, basis="72/2025/QH15")
     for holding in PostHolding.objects.filter(post__agency=old).select_related("post"):

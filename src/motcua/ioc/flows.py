@@ -24,9 +24,9 @@ from motcua.ioc.flow_types import (
 from motcua.ioc.formulas import Window
 from motcua.ioc.logs.engine import rows
 from motcua.ioc.logs.flow import flow_of_steps
-from motcua.ioc.measuring import FILTERED, Chosen
 from motcua.ioc.slicing import chosen_for, names_of, window_of
 from motcua.ioc.types import EVERYTHING, Dimension, Period, Slice
+from motcua.ioc.windows import first_month, moment
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
 
@@ -96,7 +96,7 @@ def flow_rhythm(
     """
     window = window_of(period)
     sql = _filled(RHYTHM, window, _chosen(actor, wanted), moment=moment.value)
-    found, generation = engine.facts().ask(sql, _month(window))
+    found, generation = engine.facts().ask(sql, first_month([window]))
     return Rhythm(
         counts={(weekday, hour): count for weekday, hour, count in found}, at=generation.at
     )
@@ -110,9 +110,9 @@ def flow_streams(
     """
     window = window_of(period)
     chosen = _chosen(actor, wanted, "c.")
-    now = _time(clock.local(clock.now()).replace(tzinfo=None))
+    now = moment(clock.local(clock.now()).replace(tzinfo=None))
     sql = _filled(STREAMS, window, chosen, key=KEYS[by], now=now)
-    found, generation = engine.facts().ask(sql, _month(window))
+    found, generation = engine.facts().ask(sql, first_month([window]))
     names = names_of(by, {key for _channel, key, _ending, _count in found})
     return Streams(
         rows=tuple(
@@ -135,7 +135,7 @@ def flow_of_procedure(*, actor: Actor, period: Period, wanted: Slice = EVERYTHIN
     """
     window = window_of(period)
     sql = _filled(OUR_STEPS, window, _chosen(actor, wanted, "c."))
-    with engine.facts().opened(_month(window)) as (cursor, generation):
+    with engine.facts().opened(first_month([window])) as (cursor, generation):
         cursor.execute(sql)
         cursor.execute(STEPS)
         flow = flow_of_steps(cursor, wanted.procedure)
@@ -150,7 +150,7 @@ def cases_newest(*, actor: Actor, wanted: Slice = EVERYTHING, most: int = NEWEST
     now = clock.local(clock.now()).replace(tzinfo=None)
     window = Window(begin=now - timedelta(days=NEW_DAYS), end=now)
     sql = _filled(NEW, window, _chosen(actor, wanted, "c."), most=str(most))
-    found, generation = engine.facts().ask(sql, _month(window))
+    found, generation = engine.facts().ask(sql, first_month([window]))
     return Newest(
         rows=tuple(
             NewCase(
@@ -212,26 +212,8 @@ def _worded(value: Any, words: Mapping[str, Mapping[str, str]]) -> Any:
 
 def _chosen(actor: Actor, wanted: Slice, prefix: str = "") -> str:
     """The condition of a slice that the actor may see."""
-    return _condition(chosen_for(actor, wanted, is_public=False), prefix)
-
-
-def _condition(chosen: Chosen, prefix: str) -> str:
-    parts = ["true"]
-    for name in FILTERED:
-        values = getattr(chosen, name)
-        if values is not None:
-            said = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-            parts.append(f"{prefix}{name} IN ({said or 'NULL'})")
-    return " AND ".join(parts)
+    return chosen_for(actor, wanted, is_public=False).now(prefix) or "true"
 
 
 def _filled(sql: str, window: Window, chosen: str, **more: str) -> str:
-    return sql.format(begin=_time(window.begin), end=_time(window.end), chosen=chosen, **more)
-
-
-def _time(at: Any) -> str:
-    return f"TIMESTAMP '{at.isoformat(sep=' ')}'"
-
-
-def _month(window: Window) -> str:
-    return f"{window.begin:%Y-%m}"
+    return sql.format(begin=moment(window.begin), end=moment(window.end), chosen=chosen, **more)

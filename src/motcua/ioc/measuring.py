@@ -72,14 +72,13 @@ class Chosen:
         """The same as a condition in SQL on facts, with the marks of `windows`; empty: all. Whose
         a dossier was is asked at the end of the window.
         """
-        return self._condition({"competent": THEN.format(written(MARKS.end))})
+        return self._condition(competent=THEN.format(written(MARKS.end)))
 
-    @property
-    def plain(self) -> str:
-        """The same on columns that say what they said at the end of the window."""
-        return self._condition({})
+    def now(self, prefix: str = "") -> str:
+        """The same on columns as they stand: whose a dossier is, or was when it was summed."""
+        return self._condition(**{name: prefix + name for name in FILTERED})
 
-    def _condition(self, instead: Mapping[str, str]) -> str:
+    def _condition(self, **instead: str) -> str:
         said = []
         for name in self.columns:
             values = ", ".join(
@@ -323,7 +322,7 @@ def _question(
     return kept.Question(
         sql=sql,
         where=chosen.where,
-        plain=chosen.plain,
+        plain=chosen.now(),
         by=by,
         measures=len(places),
         adds=does_add,

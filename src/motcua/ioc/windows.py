@@ -26,7 +26,8 @@ EDGES = {
 }
 
 
-def _time(edge: datetime) -> str:
+def moment(edge: datetime) -> str:
+    """A moment as it stands in statements."""
     return f"TIMESTAMP '{edge.isoformat(sep=' ')}'"
 
 
@@ -39,7 +40,7 @@ def written(mark: datetime) -> str:
 
 def for_one(sql: str, window: Window) -> str:
     """The question about this window."""
-    return _marked(sql, _time(window.begin), _time(window.end))
+    return _marked(sql, moment(window.begin), moment(window.end))
 
 
 def for_many(sql: str, windows: Sequence[Window], where: str = "") -> str:
@@ -49,7 +50,7 @@ def for_many(sql: str, windows: Sequence[Window], where: str = "") -> str:
     kinds = sorted({kind for _word, kind in TABLE.findall(sql)})
     near = ", ".join(_near(kind, sql, windows, where) for kind in kinds)
     rows = ", ".join(
-        f"({number}, {_time(window.begin)}, {_time(window.end)})"
+        f"({number}, {moment(window.begin)}, {moment(window.end)})"
         for number, window in enumerate(windows)
     )
     chosen = f"WHERE {where}" if where else ""
@@ -70,11 +71,11 @@ def _near(kind: str, sql: str, windows: Sequence[Window], where: str) -> str:
     """The facts that any of the windows can concern, as a part of the statement."""
     begin, end = EDGES[kind]
     columns = ", ".join(name for name in FACTS[kind] if f'"{name}"' in sql)
-    since = _time(min(window.begin for window in windows))
-    until = _time(max(window.end for window in windows))
+    since = moment(min(window.begin for window in windows))
+    until = moment(max(window.end for window in windows))
     # An agency is that of before or that of now, and one of them in the first window or the last.
     ends = sorted({min(window.end for window in windows), max(window.end for window in windows)})
-    chosen = " OR ".join(f"({_marked(where, since, _time(end))})" for end in ends)
+    chosen = " OR ".join(f"({_marked(where, since, moment(end))})" for end in ends)
     return (
         f"near_{kind} AS MATERIALIZED (SELECT {columns} FROM {kind} "  # noqa: S608 - as above
         f"WHERE {begin} < {until} AND ({end} IS NULL OR {end} >= {since})"
