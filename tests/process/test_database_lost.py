@@ -18,6 +18,7 @@ from process.postman import free_port
 pytestmark = pytest.mark.process
 CLERKS = 4
 EACH = 4
+MOST = 200  # that a clerk hands in until a connection is lost in the middle of one
 # Waits until each process is gone: the goodbye has been said when this answers.
 END = (
     "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
@@ -87,7 +88,9 @@ def test_a_command_that_loses_its_connection_is_done_once_when_sent_again(shop):
         connection.close()
 
     def submit() -> None:
-        for _ in range(EACH):
+        for mine in range(MOST):
+            if mine >= EACH and refused:
+                return
             key = str(uuid4())
             keys.append(key)
             while (answer := shop(key)).status_code != 201:
@@ -104,5 +107,5 @@ def test_a_command_that_loses_its_connection_is_done_once_when_sent_again(shop):
     assert {answer.status_code for answer in refused} <= {503}
     assert all(answer.headers["Retry-After"] for answer in refused)
     assert refused, "no connection was lost in the middle of a command"
-    assert Case.objects.count() == len(keys) == CLERKS * EACH
+    assert Case.objects.count() == len(keys)
     assert IdempotencyKey.objects.count() == len(keys)
