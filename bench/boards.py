@@ -6,7 +6,8 @@ In the province of `bench/inbox.py` (seeded once) eight clients ask for inbox pa
 alone, while a leader asks for the wall and for random pages of indicators once a second, and while
 one asks as fast as answers come. All the while a dossier is handed in each second, so that the
 boards always have something new to count, and the worker is off. Prints medians of the turns:
-inbox pages a second, p50 and p95, CPU of the web server for each page, and what the leader waited.
+inbox pages a second, p50 and p95, CPU of the web server and of PostgreSQL for each page, boards a
+second, CPU of their process for each, and what the leader waited.
 """
 
 import argparse
@@ -32,6 +33,17 @@ from intake import System, Work
 LEADER = "lanhdao.ubnd"
 CLIENTS = 8
 WAYS = {"alone": None, "once a second": 1.0, "without a pause": 0.0}
+MEASURED = (
+    "rate",
+    "p50",
+    "p95",
+    "web_ms",
+    "pg_ms",
+    "boards",
+    "boards_ms",
+    "boards_p50",
+    "boards_p95",
+)
 CODES = "SELECT code FROM ioc_indicator WHERE formula <> 'series' ORDER BY code"
 
 
@@ -125,8 +137,7 @@ def measure(size: int, seconds: float, runs: int) -> dict[str, Any]:
                     reports[way].append(_one(system, officer, leader, pause, seconds))
     return {
         way: {
-            name: round(statistics.median(report[name] for report in each), 2)
-            for name in ("rate", "p50", "p95", "web_ms", "boards", "boards_p50", "boards_p95")
+            name: round(statistics.median(report[name] for report in each), 2) for name in MEASURED
         }
         for way, each in reports.items()
     }
@@ -136,13 +147,16 @@ def _one(
     system: System, officer: Officer, leader: Leader, pause: float | None, seconds: float
 ) -> dict[str, Any]:
     pages = officer.pages("inbox", int(seconds * 2000))
+    before = system.cpu_of("boards")
     with _while_read(leader, pause):
         report = system.load(CLIENTS, seconds, pages)
         if report["failures"]:
             raise SystemExit(str(report["failures"]))
         waited = sorted(leader.waited) or [0.0]
         report |= {"boards": len(leader.waited) / seconds}
+    spent = system.cpu_of("boards") - before
     return report | {
+        "boards_ms": 1000 * spent / len(waited),
         "boards_p50": statistics.median(waited),
         "boards_p95": waited[int(0.95 * len(waited))],
     }

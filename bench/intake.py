@@ -70,9 +70,10 @@ class System:
             "MOTCUA_WEB_WORKERS": os.environ.get("MOTCUA_WEB_WORKERS", "2"),
             "MOTCUA_WEB_TURNS": os.environ.get("MOTCUA_WEB_TURNS", "1"),
             "MOTCUA_WORKER_JOBS": "1",
+            "MOTCUA_BOARDS_SOCKET": str(home / "boards.sock"),
             "DJANGO_SETTINGS_MODULE": "motcua.config.settings.dev",
         }
-        self.children: list[subprocess.Popen[bytes]] = []
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.with_worker = with_worker
         self.database = ""
 
@@ -91,9 +92,8 @@ class System:
         subprocess.run([sys.executable, "-c", setup], env=self.env, check=True)
         with psycopg.connect(self.database, autocommit=True) as connection:
             connection.execute("DELETE FROM procrastinate_jobs WHERE status <> 'doing'")
-        self._start("web")
-        if self.with_worker:
-            self._start("worker")
+        for name in ("boards", "web", *(["worker"] if self.with_worker else [])):
+            self._start(name)
         for _ in range(100):
             time.sleep(0.2)
             try:
@@ -106,16 +106,14 @@ class System:
 
     def _start(self, kind: str) -> None:
         command = [sys.executable, "-m", "motcua.config.child", kind]
-        self.children.append(
-            subprocess.Popen(
-                command, env=self.env, stdin=subprocess.PIPE, cwd=ROOT, stderr=subprocess.DEVNULL
-            )
+        self.children[kind] = subprocess.Popen(
+            command, env=self.env, stdin=subprocess.PIPE, cwd=ROOT, stderr=subprocess.DEVNULL
         )
 
     def __exit__(self, *_error: object) -> None:
-        for child in self.children:
+        for child in self.children.values():
             child.terminate()
-        for child in self.children:
+        for child in self.children.values():
             child.wait(20)
 
     def call(self, path: str, body: bytes, headers: dict[str, str]) -> Any:
@@ -147,9 +145,12 @@ class System:
 
     def cpu(self) -> tuple[float, float]:
         """CPU seconds used so far by web and by PostgreSQL, children included."""
-        web = _cpu_of(self.children[0].pid)
         postmaster = int((self.home / "postgres" / "postmaster.pid").read_text().splitlines()[0])
-        return web, _cpu_of(postmaster)
+        return self.cpu_of("web"), _cpu_of(postmaster)
+
+    def cpu_of(self, name: str) -> float:
+        """CPU seconds used so far by one of our own servers, children included."""
+        return _cpu_of(self.children[name].pid)
 
     def load(self, clients: int, seconds: float, requests: list[bytes]) -> dict[str, Any]:
         """Send from a process of its own and add what the servers spent on it."""

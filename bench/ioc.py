@@ -244,7 +244,8 @@ def _something_happens() -> None:
     facts = engine.facts()
     before = facts.current()
     facts.number += 1
-    name, base = f"g{facts.number}", before.base
+    made = replace(before, name=f"g{facts.number}", live=NEWS)
+    name, base = made.name, made.base
     with facts.at.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {name}; USE {name}")
         cursor.execute(
@@ -257,8 +258,8 @@ def _something_happens() -> None:
                 f"CREATE TABLE fresh_{kind} AS SELECT o.* FROM {base}.open_{kind} o "  # noqa: S608 - as above
                 "JOIN touched USING (case_id)"
             )
-            begins[kind] = facts._live(cursor, base, kind)  # noqa: SLF001 - as the engine does
-    facts.generation = replace(before, name=name, live=NEWS)
+            begins[kind] = facts._live(cursor, made, kind)  # noqa: SLF001 - as the engine does
+    facts.generation = made
     facts.until = time.monotonic() + 60
 
 

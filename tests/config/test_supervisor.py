@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from motcua.config import embedded
+from motcua.config.elsewhere import SOCKET
 
 pytestmark = pytest.mark.process
 
@@ -93,6 +94,13 @@ def eventually(happened: Callable[[], object], seconds: float = SOON) -> None:
         time.sleep(0.1)
 
 
+def listens(run: Run) -> bool:
+    """Whether the boards have a process of their own."""
+    boards = run.child("boards")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        return boards is not None and not line.connect_ex(boards.environ()[SOCKET])
+
+
 def gone(processes: list[psutil.Process]) -> bool:
     return not any(_lives(process) for process in processes)
 
@@ -161,7 +169,7 @@ def test_the_second_start_takes_less_than_ten_seconds(home: Path):
     assert seconds < 10
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
+@pytest.mark.parametrize("name", ["web", "boards", "worker"])
 def test_a_killed_child_comes_back(run: Run, name: str):
     first = run.child(name)
     assert first is not None
@@ -172,6 +180,7 @@ def test_a_killed_child_comes_back(run: Run, name: str):
     eventually(lambda: (again := run.child(name)) is not None and again.pid != first.pid)
     eventually(run.healthy)
     eventually(lambda: gone(below))
+    eventually(lambda: listens(run))
     assert "dừng đột ngột" in run.output
 
 

@@ -53,11 +53,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     answer may have been done, and only the sender knows under which key to ask again.
     """
     if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return _database_away(request)
+        return away(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def _database_away(request: HttpRequest) -> HttpResponse:
+def away(request: HttpRequest) -> HttpResponse:
+    """The database, or the process that was asked, starts anew: 503, and when to come again."""
     if request.method in SAFE_METHODS:
         text = _("Hệ thống đang khởi động lại. Xin đợi vài giây rồi tải lại trang này.")
     else:

@@ -5,6 +5,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from motcua.config.balance import Balance
+from motcua.config.elsewhere import Elsewhere
 from motcua.config.limits import is_too_large
 from motcua.kernel.turns import TURNS
 
@@ -18,9 +19,15 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 class Queueing:
     """Around the application: receive the body, wait for a turn, work."""
 
-    def __init__(self, application: Application, balance: Balance | None = None) -> None:
+    def __init__(
+        self,
+        application: Application,
+        balance: Balance | None = None,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self.application = application
         self.balance = balance
+        self.elsewhere = elsewhere
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -47,6 +54,10 @@ class Queueing:
         *,
         is_whole: bool = False,
     ) -> Iterable[bytes]:
+        if is_whole and self.elsewhere is not None:
+            answer = self.elsewhere.answered(environ, start_response)
+            if answer is not None:
+                return answer
         if self.balance is None:
             with TURNS.taken():
                 return self.application(environ, start_response)

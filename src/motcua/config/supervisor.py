@@ -1,4 +1,4 @@
-"""`motcua run`: starts PostgreSQL, web and worker, watches them, and stops them together."""
+"""`motcua run`: starts PostgreSQL, web, boards and worker, watches and stops them together."""
 
 import argparse
 import fcntl
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 import django
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from motcua.config import embedded, lifeline, secrets
+from motcua.config import elsewhere, embedded, lifeline, secrets
 from motcua.config.progress import measure, say
 from motcua.config.settings.env import read_env
 from motcua.kernel.errors import DomainError
@@ -132,6 +133,7 @@ def main(argv: Sequence[str]) -> int:
             call_command("setup")
             connections.close_all()
             children = [
+                Child(name="boards", title="Tiến trình điều hành"),
                 Child(name="web", title="Máy chủ web"),
                 Child(name="worker", title="Tiến trình nền"),
             ]
@@ -182,7 +184,9 @@ def _prepare(options: Options, stack: ExitStack) -> Options:
     home = read_env().home
     stack.enter_context(_only_one(home))
     options = Options(**{**vars(options), "port": _free_port(options.host, options.port)})
+    private = stack.enter_context(TemporaryDirectory(prefix="motcua-"))
     os.environ |= {
+        elsewhere.SOCKET: str(Path(private) / "boards.sock"),
         "MOTCUA_HOST": options.host,
         "MOTCUA_PORT": str(options.port),
         "MOTCUA_WEB_WORKERS": str(options.web_workers),

@@ -5,13 +5,16 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from motcua.config import balance, lifeline
+from motcua.config import balance, elsewhere, lifeline
+from motcua.config.failures import away
+from motcua.config.headers import security_headers
 from motcua.config.queueing import Queueing
 
 OBJECTS_BETWEEN_COLLECTIONS = 25_000
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.dev")
 lifeline.hold()
-application = Queueing(get_wsgi_application(), balance.joined())
+product = get_wsgi_application()
+application = Queueing(product, balance.joined(), elsewhere.listening(security_headers(away)))
 # A page makes thousands of short-lived objects and hardly a cycle: with Python's own threshold the
 # collector walks through them, and through all modules, again and again.
 gc.freeze()

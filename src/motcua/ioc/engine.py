@@ -27,11 +27,11 @@ import duckdb
 
 from motcua.cases import selectors as cases
 from motcua.ioc import filling, lake, workshop
-from motcua.ioc.behind import all_behind, behind
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.filling import Touched
 from motcua.ioc.lake import Manifest
 from motcua.ioc.schema import FACTS, OPEN
+from motcua.ioc.side_by_side import side_by_side
 from motcua.kernel import clock
 from motcua.kernel.ids import new_id
 
@@ -99,7 +99,7 @@ class Engine:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.at = behind(_opened)
+        self.at = _opened()
         self.lock = threading.Lock()
         self.version = 0
         self.manifest: Manifest | None = None
@@ -143,7 +143,7 @@ class Engine:
                 cursor.execute(f"USE {generation.base}")
                 return cursor.execute(text).fetchall()
 
-        return all_behind([partial(ask, text) for text in texts])
+        return side_by_side([partial(ask, text) for text in texts])
 
     def text(
         self,
@@ -282,23 +282,26 @@ class Engine:
             begins = self.begins.setdefault(generation.name, {})
             for each in ("cases", kind):  # other kinds follow their cases
                 if each not in begins:
-                    begins[each] = behind(partial(self._derived, generation, each))
+                    (begins[each],) = side_by_side([partial(self._derived, generation, each)])
             return begins[kind]
 
     def _derived(self, generation: Generation, kind: str) -> datetime:
         with self.at.cursor() as cursor:
             cursor.execute(f"USE {generation.name}")
             workshop.derive(cursor, kind)
-            return self._live(cursor, generation.base, kind)
+            return self._live(cursor, generation, kind)
 
-    def _live(self, cursor: duckdb.DuckDBPyConnection, base: str, kind: str) -> datetime:
-        """A table of what is open, with the fresh facts in the place of those known before; since
-        when there is anything in it.
+    def _live(
+        self, cursor: duckdb.DuckDBPyConnection, generation: Generation, kind: str
+    ) -> datetime:
+        """What is open, with the fresh facts in the place of those known before; since when there
+        is anything of it.
         """
-        said = ", ".join(FACTS[kind])
+        said, base, name = ", ".join(FACTS[kind]), generation.base, generation.name
         cursor.execute(
-            f"CREATE TABLE live_{kind} AS SELECT {said} FROM {base}.open_{kind} "  # noqa: S608 - names of ours
-            f"ANTI JOIN touched USING (case_id) UNION ALL SELECT {said} FROM fresh_{kind}"
+            f"CREATE VIEW live_{kind} AS "  # noqa: S608 - names of ours
+            f"SELECT {said} FROM {base}.open_{kind} ANTI JOIN {name}.touched USING (case_id) "
+            f"UNION ALL SELECT {said} FROM {name}.fresh_{kind}"
         )
         return workshop.begin(cursor, kind, f"live_{kind}") or datetime.max  # noqa: DTZ901 - wall clock
 

@@ -46,6 +46,7 @@ from motcua.ioc.reading import (
     indicator_values,
     indicators_list,
     lake_state,
+    questions_write,
 )
 from motcua.ioc.recording import indicator_record
 from motcua.ioc.series.rights import series_sends
@@ -112,6 +113,7 @@ __all__ = [
     "period_title",
     "periods_until",
     "procedure_names",
+    "questions_write",
     "rank_of",
     "series_batch",
     "series_batches",

@@ -26,7 +26,7 @@ PROVINCE_NAME = ENV.province_name
 DATABASES = {"default": database(ENV.database_url)}
 
 MIDDLEWARE = [
-    "motcua.config.middleware.security_headers",
+    "motcua.config.headers.security_headers",
     "motcua.config.compression.PageCompression",
     "motcua.config.middleware.spoken_language",
     "motcua.rest.middleware.api_problems",
