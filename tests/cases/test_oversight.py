@@ -247,7 +247,7 @@ def test_history_is_not_touched(world, tree):
     month = [one, [0], now]
     released = "\n".join(row[0] for row in db.execute(f"EXPLAIN {RELEASED}", month).fetchall())
 
-    of_open_tasks = ("task_open", "task_once_open", "task_in_hand")
+    of_open_tasks = ("task_at_posts", "task_once_open", "task_in_hand")
     assert any(f"{name} on cases_task" in plan for name in of_open_tasks)
     assert "Seq Scan" not in plan
     assert "Filter: (closed_at IS NULL)" not in plan

@@ -27,12 +27,15 @@ FIRST = (datetime(1, 1, 1, tzinfo=UTC), 0)
 LAST = (datetime(9999, 12, 31, tzinfo=UTC), 2**62)
 COLUMNS = (
     "t.id, t.case_id, t.step, t.role, t.agency_id, t.assignee_id, t.sort_at, t.opened_at, "
-    "t.closed_at, c.code, c.reference, c.procedure_version_id, c.applicant_name, c.status, "
+    "{closed_at}, c.code, c.reference, c.procedure_version_id, c.applicant_name, c.status, "
     "c.clock, c.due_at"
 )
-# For each post a short walk along the index `task_inbox`, then the most urgent of all of them.
+OF_OPEN = COLUMNS.format(closed_at="NULL")
+# For each post a short walk along the index `task_at_posts`, which has all that is asked of it,
+# then the most urgent of all of them.
 WALK = (
-    "CROSS JOIN LATERAL (SELECT * FROM cases_task WHERE closed_at IS NULL AND agency_id = p.agency "
+    "CROSS JOIN LATERAL (SELECT id, case_id, step, role, agency_id, assignee_id, sort_at, opened_at"
+    " FROM cases_task WHERE closed_at IS NULL AND agency_id = p.agency "
 )
 AT_POSTS = (
     f"unnest(%(agencies)s::uuid[], %(roles)s::text[]) AS p(agency, post) {WALK}AND role = p.post "
@@ -42,7 +45,7 @@ WITH_CITIZENS = f"unnest(%(at_work)s::uuid[]) AS p(agency) {WALK} AND role = '' 
 IN_ORDER = f"(sort_at, id) > (%(after)s, %(after_id)s) ORDER BY sort_at, id LIMIT {PAGE + 1}) t "
 OF_CASES = "JOIN cases_case c ON c.id = t.case_id ORDER BY t.sort_at, t.id"
 OPEN = (
-    f"SELECT {COLUMNS} FROM (SELECT t.* FROM {{posts}} AND {{wanted}} {IN_ORDER}"  # noqa: S608 - our own text
+    f"SELECT {OF_OPEN} FROM (SELECT t.* FROM {{posts}} AND {{wanted}} {IN_ORDER}"  # noqa: S608 - our own text
     f"ORDER BY t.sort_at, t.id LIMIT {PAGE + 1}) t {OF_CASES}"
 )
 POOL = OPEN.format(posts=AT_POSTS, wanted="assignee_id IS NULL AND")
@@ -53,9 +56,10 @@ MINE = (
     "closed_at IS NULL AND assignee_id = ANY(%(hands)s) AND (agency_id, role) IN "
     "(SELECT * FROM unnest(%(agencies)s::uuid[], %(roles)s::text[])) "
 )
-IN_HAND = f"SELECT {COLUMNS} FROM (SELECT * FROM cases_task WHERE {MINE} AND {IN_ORDER} {OF_CASES}"  # noqa: S608 - our own text
+IN_HAND = f"SELECT {OF_OPEN} FROM (SELECT * FROM cases_task WHERE {MINE} AND {IN_ORDER} {OF_CASES}"  # noqa: S608 - our own text
 DONE = (
-    f"SELECT {COLUMNS} FROM (SELECT * FROM cases_task WHERE closed_by = %(staff)s "  # noqa: S608 - our own text
+    f"SELECT {COLUMNS.format(closed_at='t.closed_at')} FROM "  # noqa: S608 - our own text
+    "(SELECT * FROM cases_task WHERE closed_by = %(staff)s "
     "AND closed_at IS NOT NULL AND agency_id = ANY(%(at_work)s::uuid[]) "
     "AND (closed_at, id) < (%(after)s, %(after_id)s) "
     f"ORDER BY closed_at DESC, id DESC LIMIT {PAGE + 1}) t "

@@ -302,8 +302,8 @@ class Task(models.Model):
             models.Index(fields=["case"], name="task_case"),
             models.Index(
                 fields=["agency", "role", "sort_at", "id"],
-                include=["case", "step", "opened_at"],
-                name="task_open",
+                include=["case", "step", "opened_at", "assignee_id"],
+                name="task_at_posts",
                 condition=models.Q(closed_at__isnull=True),
             ),
             models.Index(

@@ -2,8 +2,8 @@
 
 A leader is an approver of the agency or of one above it. What is counted is what the case page
 would show: open cases for which an agency of the leader is competent, or that wait there. Open work
-is read from the indexes `task_open` and `case_open`, so history costs nothing; released cases are
-those of this month.
+is read from the indexes `task_at_posts` and `case_open`, so history costs nothing; released cases
+are those of this month.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
