@@ -92,6 +92,19 @@ def test_two_values_foretell_nothing():
     assert rules.foretold([1.0, 2.0, None], target=3.0, is_down=False) == (None,) * 3
 
 
+def test_a_share_is_not_foretold_below_nothing_nor_above_the_whole():
+    falls = [90.0, 60.0, 30.0, *[None] * 3]
+    rises = [10.0, 40.0, 70.0, *[None] * 3]
+
+    away = rules.foretold(falls, target=95.0, is_down=False, most=100.0)
+    up = rules.foretold(rises, target=0.0, is_down=True, most=100.0)
+
+    assert away == (None, None, pytest.approx(30), pytest.approx(0), 0, 0)
+    assert up == (None, None, pytest.approx(70), pytest.approx(100), 100, 100)
+    below = rules.foretold([-1.0, -2.0, -3.0, None], target=5.0, is_down=False)
+    assert below[3] == pytest.approx(-4)
+
+
 @pytest.mark.parametrize(
     ("values", "is_kept", "number"),
     [

@@ -17,7 +17,10 @@ from granian.log import LogLevels
 from motcua.config import elsewhere
 from motcua.config.queueing import Queueing
 
-TOLD = ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "REMOTE_ADDR")
+TOLD = (
+    *("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE"),
+    *("REMOTE_ADDR", "wsgi.url_scheme"),
+)
 if not settings.configured:
     settings.configure()
 
@@ -31,6 +34,12 @@ def page(environ: dict[str, Any], start_response: elsewhere.StartResponse) -> It
     headers = {name: value for name, value in environ.items() if name.startswith("HTTP_")}
     told = {name: environ.get(name, "") for name in TOLD} | {"pid": os.getpid(), "body": body}
     said = json.dumps(told | headers).encode()
+    if environ["PATH_INFO"] == "/dieu-hanh/304/":
+        start_response("304 Not Modified", [("ETag", "x")])
+        return [b""]
+    if environ["PATH_INFO"] == "/dieu-hanh/tung-phan/":
+        start_response("200 OK", [])
+        return iter([said[:5], said[5:]])
     start_response(
         "418 I'm a teapot",
         [("Content-Length", str(len(said))), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")],
@@ -53,7 +62,7 @@ def main() -> None:
         "process.handing_web:application",
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=32,
         workers_kill_timeout=5,
         websockets=False,
         log_level=LogLevels.critical,

@@ -1,6 +1,8 @@
 """Boards are made in a process of their own, and in the web process while that one is away."""
 
+import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from django.urls import resolve
 
 from motcua.config import elsewhere
 from process.conftest import TESTS, eventually
@@ -35,7 +38,10 @@ class Servers:
         self.http = httpx.Client(base_url=f"http://127.0.0.1:{self.env['MOTCUA_PORT']}", timeout=30)
         self.web = self.start("web")
         self.boards = self.start("boards")
-        eventually(lambda: self.answers("/") and self.pid(BOARD) != self.pid("/"))
+
+    def wait(self) -> None:
+        eventually(lambda: self.answers("/"))
+        eventually(lambda: self.pid(BOARD) != self.pid("/"))
 
     def start(self, role: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen([sys.executable, "-m", "process.handing_web", role], env=self.env)
@@ -65,8 +71,11 @@ class Servers:
 @pytest.fixture
 def servers(tmp_path_factory) -> Iterator[Servers]:
     servers = Servers(tmp_path_factory.mktemp("h"))
-    yield servers
-    servers.stop()
+    try:
+        servers.wait()
+        yield servers
+    finally:
+        servers.stop()
 
 
 def test_a_board_is_asked_for_as_the_browser_did(servers):
@@ -79,6 +88,8 @@ def test_a_board_is_asked_for_as_the_browser_did(servers):
             "Cookie": "a=1; b=2",
             "Host": "tinh.example.vn",
             "X-Handed-On-From": "203.0.113.9",
+            "X-Handed-On-Scheme": "https",
+            "Content_Length": "5",
             "Connection": "keep-alive",
         },
     )
@@ -90,10 +101,65 @@ def test_a_board_is_asked_for_as_the_browser_did(servers):
     assert told["QUERY_STRING"] == "by=agency&q=x%C3%A3+%C3%82n"
     assert (told["CONTENT_TYPE"], told["HTTP_COOKIE"]) == ("text/plain", "a=1; b=2")
     assert told["HTTP_HOST"] == "tinh.example.vn"
-    assert told["REMOTE_ADDR"] == "127.0.0.1"
-    assert elsewhere.FROM not in told
+    assert (told["REMOTE_ADDR"], told["wsgi.url_scheme"]) == ("127.0.0.1", "http")
+    assert not elsewhere.SEEN.keys() & told.keys()
     assert (answer.status_code, answer.reason_phrase) == (418, "I'm a teapot")
     assert answer.headers.get_list("set-cookie") == ["a=1", "b=2"]
+
+
+@pytest.mark.parametrize("target", ["a%2Fb/%25/%3F?x=%2F&y=a+b", "%FF/;v=1?%FF", "x?q=xã&b"])
+def test_any_address_is_the_same_there(servers, target):
+    """Byte for byte as a web process would see it, also where a client did not quote."""
+    told = [ask(servers, f"{path}{target}") for path in ("/dieu-hanh/", "/mot-cua/")]
+
+    board, page = (each["PATH_INFO"].split("/", 2)[2] for each in told)
+    assert board == page
+    queries = {each["QUERY_STRING"].replace("xÃ£", "x%C3%A3") for each in told}
+    assert len(queries) == 1
+    assert told[0]["pid"] != told[1]["pid"]
+
+
+def ask(servers: Servers, target: str) -> dict[str, str]:
+    """What is said at an address, which goes over the line as it is written here."""
+    with socket.create_connection(("127.0.0.1", int(servers.env["MOTCUA_PORT"]))) as line:
+        line.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        said = line.makefile("rb").read()
+    return json.loads(said.partition(b"\r\n\r\n")[2])
+
+
+def test_answers_without_a_body_or_in_pieces_arrive(servers):
+    servers.http.get(BOARD)
+
+    head = servers.http.head(BOARD)
+    same = servers.http.get("/dieu-hanh/304/")
+    pieces = servers.http.get("/dieu-hanh/tung-phan/")
+
+    assert (head.status_code, head.content) == (418, b"")
+    assert (same.status_code, same.headers["etag"], same.content) == (304, "x", b"")
+    assert pieces.json()["pid"] == servers.pid(BOARD)
+
+
+def test_boards_never_take_all_threads(servers):
+    with ThreadPoolExecutor(elsewhere.AT_ONCE) as pool:
+        for _each in range(elsewhere.AT_ONCE):
+            pool.submit(ask, servers, WAITING)
+        eventually(lambda: is_refused(servers))
+
+        assert servers.http.get(BOARD).headers["Retry-After"] == "5"
+        assert servers.http.get("/").status_code == 418
+        servers.kill_boards()
+
+
+def is_refused(servers: Servers) -> bool:
+    try:
+        return servers.http.get(BOARD, timeout=1).status_code == 503
+    except httpx.TimeoutException:  # it waits among the others
+        return False
+
+
+@pytest.mark.parametrize("path", elsewhere.PATHS)
+def test_what_is_handed_on_are_boards(path):
+    assert resolve(path).app_names[0] in ("boards", "figures")
 
 
 def test_other_pages_stay_where_they_are(servers):
@@ -124,6 +190,6 @@ def test_a_page_whose_process_dies_is_made_again_and_a_command_is_not(servers, m
 
     assert answer.status_code == status
     if method == "GET":
-        assert answer.json()["pid"] == servers.pid("/")
+        assert (answer.json()["pid"], answer.json()["body"]) == (servers.pid("/"), "x")
     else:
         assert answer.headers["Retry-After"] == "5"

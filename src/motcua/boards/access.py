@@ -1,6 +1,5 @@
 """Who may come to the boards: officers. Which numbers they see is for the selectors to say."""
 
-import hashlib
 from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
@@ -12,7 +11,6 @@ from motcua.boards.scope import NotBegun
 from motcua.ioc.selectors import period_name, period_title
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.http import ActorRequest
-from motcua.kernel.idempotency import Once
 from motcua.ui.entry import View, guarded
 
 HOME = "/dieu-hanh/"
@@ -54,13 +52,3 @@ def _said_early(view: View[P], template: str) -> View[P]:
             return render(request, template, context, status=HTTPStatus.NOT_FOUND)
 
     return answered
-
-
-def form_once(request: ActorRequest) -> Once:
-    """The key of a form as it was shown: each showing has another token, a second click the same.
-    Another text is another form.
-    """
-    assert request.actor.account_id is not None, "nobody else comes through `for_boards`"
-    digest = hashlib.sha256(f"{request.path}\n{request.POST.urlencode()}".encode()).digest()
-    key = f"boards:{digest.hex()}"
-    return Once(account_id=request.actor.account_id, key=key, body_hash=digest)

@@ -1,7 +1,7 @@
 """What the process of the boards does before the first reader comes."""
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import QueryDict
 
 from motcua.boards.scope import scope_of
@@ -10,20 +10,20 @@ from motcua.ioc import selectors
 from motcua.ioc.errors import LakeEmpty
 from motcua.kernel.actor import SYSTEM
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger()
 
 
 def warm() -> None:
-    """Count the wall of the whole province, and write the question of every indicator. Whoever
+    """Write the question of every indicator, and count the wall of the whole province. Whoever
     comes before the end waits as he would have without.
     """
     try:
+        selectors.questions_write()
         infos = first_infos(selectors.indicators_list(actor=SYSTEM))
         tiles_of(SYSTEM, scope_of(SYSTEM, QueryDict()), infos)
-        selectors.questions_write()
     except LakeEmpty:
         return  # the worker fills it; the first reader finds it full
-    except DatabaseError:
-        log.warning("boards could not be warmed", exc_info=True)
+    except Exception:
+        log.warning("boards_not_warmed", exc_info=True)
     finally:
         connection.close()

@@ -5,8 +5,9 @@ from threading import Thread
 from django.utils.module_loading import import_string
 
 from motcua.config.elsewhere import handed_on
+from motcua.config.product import product
 from motcua.config.queueing import Queueing
-from motcua.config.wsgi import product
 
 application = Queueing(handed_on(product))
-Thread(target=import_string("motcua.boards.warming.warm"), name="warming", daemon=True).start()
+warm = import_string("motcua.boards.warming.warm")  # reads models, so after the product
+Thread(target=warm, name="warming", daemon=True).start()

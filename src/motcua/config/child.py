@@ -31,7 +31,7 @@ def boards() -> None:
     os.nice(NICENESS)
     place = Path(os.environ["MOTCUA_BOARDS_SOCKET"])
     place.unlink(missing_ok=True)  # of one that was killed
-    _serve("boards_wsgi", workers=1, uds=place)
+    _serve("boards_wsgi", workers=1, uds=place, uds_permissions=0o600)
 
 
 def _serve(module: str, **where: Any) -> None:

@@ -58,13 +58,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def away(request: HttpRequest) -> HttpResponse:
-    """The database, or the process that was asked, starts anew: 503, and when to come again."""
+    """The database, or the process that was asked, starts anew or has too much to do: 503, and
+    when to come again.
+    """
     if request.method in SAFE_METHODS:
-        text = _("Hệ thống đang khởi động lại. Xin đợi vài giây rồi tải lại trang này.")
+        text = _(
+            "Hệ thống đang bận hoặc đang khởi động lại. Xin đợi vài giây rồi tải lại trang này."
+        )
     else:
         text = _(
-            "Hệ thống đang khởi động lại nên chưa chắc yêu cầu vừa gửi đã được ghi nhận. Xin đợi "
-            "vài giây, xem lại danh sách hồ sơ, và chỉ gửi lại nếu chưa thấy."
+            "Hệ thống đang bận hoặc đang khởi động lại nên chưa chắc yêu cầu vừa gửi đã được ghi "
+            "nhận. Xin đợi vài giây, xem lại đã có chưa, và chỉ gửi lại nếu chưa thấy."
         )
     answer = HttpResponse(render_to_string("503.html", {"text": text}), status=503)
     answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

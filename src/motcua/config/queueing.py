@@ -1,11 +1,11 @@
 """Requests queue for a turn, and only when all of them has arrived: a slow line holds up nobody."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from motcua.config.balance import Balance
-from motcua.config.elsewhere import Elsewhere
+from motcua.config.elsewhere import Application, Elsewhere, StartResponse
 from motcua.config.limits import is_too_large
 from motcua.kernel.turns import TURNS
 
@@ -13,7 +13,6 @@ IN_MEMORY = 1_000_000  # bytes of a body; what is larger waits in a file
 CHUNK = 65_536
 # A paper on its way over a bad line: what came of it is kept, and the rest comes later.
 PIECES = "application/offset+octet-stream"
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Queueing:
@@ -29,9 +28,7 @@ class Queueing:
         self.balance = balance
         self.elsewhere = elsewhere
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or is_too_large(environ["PATH_INFO"], length):
             return self._worked(environ, start_response)
@@ -50,7 +47,7 @@ class Queueing:
     def _worked(
         self,
         environ: dict[str, Any],
-        start_response: Callable[..., Any],
+        start_response: StartResponse,
         *,
         is_whole: bool = False,
     ) -> Iterable[bytes]:
@@ -70,7 +67,7 @@ class Queueing:
         finally:
             self.balance.note(TURNS)
 
-    def _sending_over(self, start_response: Callable[..., Any]) -> Callable[..., Any]:
+    def _sending_over(self, start_response: StartResponse) -> StartResponse:
         """Tells the client to come anew, where others have less in hand. Nothing of what it sent
         is still on its way, so that the end of the line loses nothing.
         """

@@ -60,10 +60,11 @@ class Options:
 
 @dataclass(kw_only=True)
 class Child:
-    """A process that is started again when it ends."""
+    """A process that is started again when it ends; `is_needed`: nothing goes without it."""
 
     name: str
     title: str
+    is_needed: bool = True
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     next_start: float = 0.0
@@ -133,7 +134,7 @@ def main(argv: Sequence[str]) -> int:
             call_command("setup")
             connections.close_all()
             children = [
-                Child(name="boards", title="Tiến trình điều hành"),
+                Child(name="boards", title="Tiến trình điều hành", is_needed=False),
                 Child(name="web", title="Máy chủ web"),
                 Child(name="worker", title="Tiến trình nền"),
             ]
@@ -184,7 +185,7 @@ def _prepare(options: Options, stack: ExitStack) -> Options:
     home = read_env().home
     stack.enter_context(_only_one(home))
     options = Options(**{**vars(options), "port": _free_port(options.host, options.port)})
-    private = stack.enter_context(TemporaryDirectory(prefix="motcua-"))
+    private = stack.enter_context(_private_folder())
     os.environ |= {
         elsewhere.SOCKET: str(Path(private) / "boards.sock"),
         "MOTCUA_HOST": options.host,
@@ -201,6 +202,11 @@ def _prepare(options: Options, stack: ExitStack) -> Options:
         measure("Khởi động PostgreSQL", lambda: _start_database(home / "postgres", stack))
     measure("Nạp chương trình", django.setup)
     return options
+
+
+def _private_folder() -> TemporaryDirectory[str]:
+    """Where only this user comes: sockets that believe what they are told."""
+    return TemporaryDirectory(dir=os.environ["XDG_RUNTIME_DIR"], prefix="motcua-")
 
 
 @contextmanager
@@ -268,7 +274,7 @@ def _supervise(
         for child in children:
             child.watch()
         if not ready:
-            ready = _answers(options)
+            ready = _answers(options) and _all_there(children)
             if ready:
                 _welcome(options, time.monotonic() - started)
             elif _hopeless(children, started):
@@ -278,7 +284,12 @@ def _supervise(
 
 
 def _hopeless(children: list[Child], started: float) -> bool:
-    return any(child.failures >= TRIES_BEFORE_READY for child in children)
+    return any(child.failures >= TRIES_BEFORE_READY for child in children if child.is_needed)
+
+
+def _all_there(children: list[Child]) -> bool:
+    """Whether the boards are there too, or fail: until then the web server would make them."""
+    return elsewhere.listens() or any(child.failures for child in children)
 
 
 def _answers(options: Options) -> bool:

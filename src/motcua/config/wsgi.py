@@ -1,21 +1,9 @@
 """The WSGI application that granian serves."""
 
-import gc
-import os
-
-from django.core.wsgi import get_wsgi_application
-
-from motcua.config import balance, elsewhere, lifeline
+from motcua.config import balance, elsewhere
 from motcua.config.failures import away
 from motcua.config.headers import security_headers
+from motcua.config.product import product
 from motcua.config.queueing import Queueing
 
-OBJECTS_BETWEEN_COLLECTIONS = 25_000
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings.dev")
-lifeline.hold()
-product = get_wsgi_application()
 application = Queueing(product, balance.joined(), elsewhere.listening(security_headers(away)))
-# A page makes thousands of short-lived objects and hardly a cycle: with Python's own threshold the
-# collector walks through them, and through all modules, again and again.
-gc.freeze()
-gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)

@@ -23,13 +23,22 @@ from motcua.ioc.reading import indicators_list
 from motcua.ioc.series import reading as series
 from motcua.ioc.series.places import names_of as names_of_places
 from motcua.ioc.slicing import ERAS, chosen_for, names_of
-from motcua.ioc.types import EVERYTHING, Dimension, Direction, IndicatorInfo, Period, Slice
+from motcua.ioc.types import (
+    EVERYTHING,
+    Dimension,
+    Direction,
+    IndicatorInfo,
+    Measured,
+    Period,
+    Slice,
+)
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 from motcua.organisation.types import Level
 
+WHOLE = 100.0  # percent
 WEEK = 7  # days over which a daily value is taken, so that Sundays do not count as nothing
 UNITS = (Dimension.DISTRICT, Dimension.COMMUNE, Dimension.PRESENT, Dimension.AGENCY)
 Days = Sequence[float | None]
@@ -282,7 +291,12 @@ def _track(row: Campaign, info: IndicatorInfo, way: _Way, found: Days) -> dict[s
         "values": values,
         "needed": rules.needed(start, target, len(days), is_down=is_down),
         "lately": lately,
-        "forecast": rules.foretold(told, target=target, is_down=is_down),
+        "forecast": rules.foretold(
+            told,
+            target=target,
+            is_down=is_down,
+            most=WHOLE if info.is_counted and info.unit is Measured.PERCENT else None,
+        ),
         "ends_on": _end(told, days[known], target, is_down=is_down, is_reached=is_reached),
         "is_reached": is_reached,
     }

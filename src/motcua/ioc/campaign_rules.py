@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 
 LOOKS_BACK = 14  # days whose pace is thought to go on
 FEWEST = 3  # values below which nothing is foretold
@@ -78,10 +78,14 @@ def days_left(now: float, rise: float, target: float, *, is_down: bool) -> int |
 
 
 def foretold(
-    values: Sequence[float | None], *, target: float, is_down: bool
+    values: Sequence[float | None], *, target: float, is_down: bool, most: float | None = None
 ) -> tuple[float | None, ...]:
-    """The trend over the days that have no value yet, never beyond the target; None elsewhere."""
+    """The trend over the days that have no value yet, never beyond the target; None elsewhere.
+    `most`: what there cannot be more of, as of a share 100. What never was below 0 stays above it.
+    """
     found = trend(values)
+    least = 0.0 if all(value is None or value >= 0 for value in values) else -inf
+    most = inf if most is None else most
     last = max((place for place, value in enumerate(values) if value is not None), default=-1)
     if found is None:
         return (None,) * len(values)
@@ -89,5 +93,6 @@ def foretold(
     line: list[float | None] = [None] * len(values)
     for place in range(last, len(values)):
         value = now + rise * (place - last)
-        line[place] = max(value, min(target, now)) if is_down else min(value, max(target, now))
+        value = max(value, min(target, now)) if is_down else min(value, max(target, now))
+        line[place] = min(max(value, least), most)
     return tuple(line)

@@ -27,11 +27,11 @@ import duckdb
 
 from motcua.cases import selectors as cases
 from motcua.ioc import filling, lake, workshop
+from motcua.ioc.behind import all_behind, behind
 from motcua.ioc.errors import LakeEmpty
 from motcua.ioc.filling import Touched
 from motcua.ioc.lake import Manifest
 from motcua.ioc.schema import FACTS, OPEN
-from motcua.ioc.side_by_side import side_by_side
 from motcua.kernel import clock
 from motcua.kernel.ids import new_id
 
@@ -99,7 +99,7 @@ class Engine:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.at = _opened()
+        self.at = behind(_opened)
         self.lock = threading.Lock()
         self.version = 0
         self.manifest: Manifest | None = None
@@ -143,7 +143,7 @@ class Engine:
                 cursor.execute(f"USE {generation.base}")
                 return cursor.execute(text).fetchall()
 
-        return side_by_side([partial(ask, text) for text in texts])
+        return all_behind([partial(ask, text) for text in texts])
 
     def text(
         self,
@@ -273,8 +273,8 @@ class Engine:
         cursor.execute("CREATE TABLE touched AS SELECT unnest(?::VARCHAR[]) AS case_id", [[*fresh]])
 
     def _live_from(self, generation: Generation, kind: str) -> datetime:
-        """Since when there is anything of a kind that is live; its table is made by whoever asks
-        first.
+        """Since when there is anything of a kind that is live; its facts are derived by whoever
+        asks first.
         """
         if not generation.live:
             return self.files[generation.base].begins_open[kind]
@@ -282,7 +282,7 @@ class Engine:
             begins = self.begins.setdefault(generation.name, {})
             for each in ("cases", kind):  # other kinds follow their cases
                 if each not in begins:
-                    (begins[each],) = side_by_side([partial(self._derived, generation, each)])
+                    begins[each] = behind(partial(self._derived, generation, each))
             return begins[kind]
 
     def _derived(self, generation: Generation, kind: str) -> datetime:

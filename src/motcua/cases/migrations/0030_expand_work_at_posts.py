@@ -1,6 +1,6 @@
 """The list of open work answers a pool from its index alone: it knows in whose hands work is."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
@@ -18,5 +18,4 @@ class Migration(migrations.Migration):
                 name="task_at_posts",
             ),
         ),
-        RemoveIndexConcurrently("task", "task_open"),
     ]
