@@ -223,7 +223,7 @@ def test_a_period_that_is_to_come_is_said_to_be_so_with_the_way_to_the_present(w
         assert early.status_code == 404
         page = lxml.html.fromstring(early.content.decode())
         assert "Năm 2031 chưa bắt đầu" in page.xpath("string(//h1)")
-        (present,) = page.xpath("//main//a[contains(., 'Xem Năm 2026')]/@href")
+        (present,) = page.xpath("//main//a[contains(., 'Xem kỳ này: Năm 2026')]/@href")
         assert present == asked + "2026"
         assert browser.get(present).status_code == 200
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
