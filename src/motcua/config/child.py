@@ -14,8 +14,8 @@ from motcua.config import balance, lifeline
 
 # Most of them wait for a slow line; how many work at once is said by `kernel.turns`.
 THREADS = 64
-# Of the boards: a thirtieth of what others get, where a processor is not enough for all.
-NICENESS = 15
+# Of the boards: a seventieth of what others get, where a processor is not enough for all.
+NICENESS = 19
 
 
 def web() -> None:

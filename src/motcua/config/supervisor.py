@@ -185,7 +185,7 @@ def _prepare(options: Options, stack: ExitStack) -> Options:
     home = read_env().home
     stack.enter_context(_only_one(home))
     options = Options(**{**vars(options), "port": _free_port(options.host, options.port)})
-    private = stack.enter_context(_private_folder())
+    private = stack.enter_context(TemporaryDirectory(prefix="motcua-"))  # only this user's
     os.environ |= {
         elsewhere.SOCKET: str(Path(private) / "boards.sock"),
         "MOTCUA_HOST": options.host,
@@ -202,11 +202,6 @@ def _prepare(options: Options, stack: ExitStack) -> Options:
         measure("Khởi động PostgreSQL", lambda: _start_database(home / "postgres", stack))
     measure("Nạp chương trình", django.setup)
     return options
-
-
-def _private_folder() -> TemporaryDirectory[str]:
-    """Where only this user comes: sockets that believe what they are told."""
-    return TemporaryDirectory(dir=os.environ["XDG_RUNTIME_DIR"], prefix="motcua-")
 
 
 @contextmanager

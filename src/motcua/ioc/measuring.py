@@ -173,7 +173,7 @@ def listing(asked: Asked, window: Window, chosen: Chosen, side: Side) -> Any:
     return rows.select("case_id", "procedure", "channel", "competent")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)  # every indicator by each of its dimensions, with room for one's own
 def statements(
     asked: tuple[Asked, ...], by: Dimension | None
 ) -> list[tuple[tuple[tuple[int, str], ...], str]]:
