@@ -4,13 +4,10 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-
 from motcua.config.wsgi import application as product
 from motcua.identity.selectors import tokens_forget
 from process import doom
+from process.serving import serve
 
 if __name__ != "__main__":  # the serving process imports this module under its own name
     doom.install()
@@ -29,17 +26,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 def main() -> None:
     """Like `motcua.config.child.web`, but with one process; the test itself starts the next."""
-    Granian(
-        "process.doomed_web:application",
-        address="127.0.0.1",
-        port=int(os.environ["MOTCUA_PORT"]),
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=4,
-        workers_kill_timeout=5,
-        websockets=False,
-        log_level=LogLevels.critical,
-    ).serve()
+    port = int(os.environ["MOTCUA_PORT"])
+    serve("process.doomed_web:application", threads=4, workers=1, address="127.0.0.1", port=port)
 
 
 if __name__ == "__main__":

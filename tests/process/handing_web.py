@@ -10,12 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from motcua.config import elsewhere
 from motcua.config.queueing import Queueing
+from process.serving import serve
 
 TOLD = (
     *("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE"),
@@ -58,16 +56,7 @@ def main() -> None:
     if sys.argv[1] == "boards":
         where = {"uds": Path(os.environ[elsewhere.SOCKET])}
         where["uds"].unlink(missing_ok=True)
-    Granian(
-        "process.handing_web:application",
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=32,
-        workers_kill_timeout=5,
-        websockets=False,
-        log_level=LogLevels.critical,
-        **where,
-    ).serve()
+    serve("process.handing_web:application", threads=32, workers=1, **where)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
-
 from motcua.config import balance
 from motcua.config.queueing import Queueing
+from process.serving import serve
 
 SECONDS = 0.005  # that a page takes
 
@@ -28,21 +25,16 @@ application = Queueing(page, balance.joined())
 
 def main() -> None:
     """Like `motcua.config.child.web`."""
-    server = Granian(
-        "process.sharing_web:application",
-        address="127.0.0.1",
-        port=int(os.environ["MOTCUA_PORT"]),
-        interface=Interfaces.WSGI,
-        workers=2,
-        blocking_threads=16,
-        respawn_failed_workers=True,
-        respawn_interval=0,
-        workers_kill_timeout=5,
-        websockets=False,
-        log_level=LogLevels.critical,
-    )
     with balance.shared(2):
-        server.serve()
+        serve(
+            "process.sharing_web:application",
+            threads=16,
+            workers=2,
+            address="127.0.0.1",
+            port=int(os.environ["MOTCUA_PORT"]),
+            respawn_failed_workers=True,
+            respawn_interval=0,
+        )
 
 
 if __name__ == "__main__":

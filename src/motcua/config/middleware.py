@@ -1,6 +1,5 @@
 """The road of a request. Pages get sessions, CSRF and messages; `/api` goes without."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.utils.translation import get_language
 from django_htmx.middleware import HtmxMiddleware
 
 from motcua.config.failures import BodyTooLarge
+from motcua.config.headers import Handler
 from motcua.config.limits import API, is_too_large
 from motcua.identity.selectors import actor_of
 from motcua.kernel import clock
@@ -26,7 +26,6 @@ from motcua.kernel.language import VIETNAMESE, accepted_by, chosen_in, speaking
 SESSION_ACCOUNT = "account_id"
 SESSION_USE = "use"
 SECONDS_BETWEEN_NOTES = 60
-Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class _PagesOnly:
