@@ -146,7 +146,7 @@ def _info(
         at=row.at,
         case_id=case.pk,
         code=case.code or case.reference,
-        procedure_name=catalogue.published_version(case.procedure_version_id).name,
+        procedure_name=catalogue.version_name(case.procedure_version_id),
         applicant_name=case.applicant_name,
         agency_name=organisation.agency_info(
             task.agency_id if task else case.competent_agency_id

@@ -187,7 +187,7 @@ def _line(case: Case) -> Line:
     party = party_in(case, getattr(case, "said", None) or {})
     return Line(
         code=str(case),
-        procedure=catalogue.published_version(case.procedure_version_id).name,
+        procedure=catalogue.version_name(case.procedure_version_id),
         person=case.applicant_name,
         contact="; ".join(part for part in (party.address, party.phone) if part),
         agency=organisation.agency_info(case.competent_agency_id).name,

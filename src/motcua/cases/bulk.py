@@ -218,7 +218,7 @@ def _row(task: Task, problem: str) -> BulkRow:
         version=case.version,
         code=case.code or case.reference,
         applicant_name=case.applicant_name,
-        procedure_name=catalogue.published_version(case.procedure_version_id).name,
+        procedure_name=catalogue.version_name(case.procedure_version_id),
         step_title=_(WAITS[Step(task.step)]),
         due_at=case.due_at,
         clock=Clock(case.clock),

@@ -172,7 +172,7 @@ def _inbox_row(row: _Found, names: Mapping[UUID, str], step_title: str) -> Inbox
         case_id=row.case_id,
         task_id=row.id,
         code=row.code or row.reference,
-        procedure_name=catalogue.published_version(row.version_id).name,
+        procedure_name=catalogue.version_name(row.version_id),
         applicant_name=row.applicant_name,
         status=Status(row.status),
         clock=Clock(row.clock),

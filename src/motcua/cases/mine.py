@@ -129,7 +129,7 @@ def _row(case: Case) -> InboxRow:
         case_id=case.pk,
         task_id=0,
         code=case.code or case.reference,
-        procedure_name=catalogue.published_version(case.procedure_version_id).name,
+        procedure_name=catalogue.version_name(case.procedure_version_id),
         applicant_name=case.applicant_name,
         status=Status(case.status),
         clock=Clock(case.clock),

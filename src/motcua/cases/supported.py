@@ -62,7 +62,7 @@ def hit_of(case: Case | Line) -> SearchHit:
     return SearchHit(
         case_id=case.pk,
         code=case.code or case.reference,
-        procedure_name=catalogue.published_version(case.procedure_version_id).name,
+        procedure_name=catalogue.version_name(case.procedure_version_id),
         applicant_name=case.applicant_name,
         agency_name=organisation.agency_info(case.competent_agency_id).name,
         status=Status(case.status),

@@ -72,6 +72,12 @@ def load_versions(version_ids: Collection[UUID]) -> list[PublishedVersion]:
     return [_published(row) for row in rows]
 
 
+def load_names() -> dict[UUID, str]:
+    """The name of each version that was published. One light query."""
+    published = ProcedureVersion.objects.filter(published_at__isnull=False)
+    return dict(published.values_list("pk", "name"))
+
+
 Pairs = tuple[tuple[UUID, UUID], ...]
 
 

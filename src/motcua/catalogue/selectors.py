@@ -38,7 +38,7 @@ from motcua.catalogue.form_reading import (
 )
 from motcua.catalogue.forms.document import FACTS, RESERVED, WIDGETS
 from motcua.catalogue.life_events import life_event_page, life_events, life_events_forget
-from motcua.catalogue.loading import current_places, load_current, load_version
+from motcua.catalogue.loading import current_places, load_current, load_names, load_version
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.offering import offered
 from motcua.catalogue.online import services_offline, services_online
@@ -131,11 +131,13 @@ __all__ = [
     "search_words_list",
     "services_offline",
     "services_online",
+    "version_name",
 ]
 REMEMBERED_VERSIONS = 20_000
 REMEMBERED_OFFERINGS = 100_000
 OFFERING_SECONDS = 30
 _versions: dict[UUID, PublishedVersion] = {}
+_names: dict[UUID, str] = {}
 _codes: set[str] = set()  # of the procedures with a version in memory
 _offerings: dict[tuple[str, UUID], tuple[float, OfferingInfo]] = {}
 
@@ -148,11 +150,26 @@ def published_version(version_id: UUID) -> PublishedVersion:
     return _versions.get(version_id) or _remembered(load_version(version_id))
 
 
+def version_name(version_id: UUID) -> str:
+    """The name under which this version was published; raises `NotFound`.
+
+    For lists, whose rows are of many versions: one light query for the names of all versions the
+    first time and when one is new, none after.
+    """
+    if version_id not in _names:
+        _names.update(load_names())
+    try:
+        return _names[version_id]
+    except KeyError:
+        raise NotFound from None
+
+
 def _remembered(version: PublishedVersion) -> PublishedVersion:
     if len(_versions) >= REMEMBERED_VERSIONS:
         _versions.clear()
         _codes.clear()
     _versions[version.id] = version
+    _names[version.id] = version.name
     _codes.add(version.code)
     return version
 
@@ -280,6 +297,7 @@ def fields_list() -> tuple[FieldRow, ...]:
 def catalogue_forget() -> None:
     """Drop what this process remembers: after an import, or in tests."""
     _versions.clear()
+    _names.clear()
     _codes.clear()
     life_events_forget()
     fingerprint_forget()
