@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from cases import world as worlds
-from motcua.cases import selectors, services
+from motcua.cases import applicants, revisions, search, selectors, services
 from motcua.cases.errors import StepNotAllowed
-from motcua.cases.models import Case, LedgerEntry, SearchKey, Task
+from motcua.cases.models import Case, CaseData, LedgerEntry, SearchKey, Task
 from motcua.cases.selectors import ledger_verify
+from motcua.cases.services import handing_on
 from motcua.cases.types import InboxTab
 from motcua.kernel.actor import SYSTEM, PostRef, Role
 from motcua.organisation.models import Agency, AgencySuccession, Post, PostHolding
@@ -22,6 +23,7 @@ LAST, LAW = date(2024, 6, 30), "72/2025/QH15"
 def heir(world, stop_clock):
     """The commune ends, another one takes over with the same case officer and a new leader."""
     stop_clock("2024-06-24 08:00")
+    search._emptied.cache_clear()  # the agencies of each test have the same keys
     heir = worlds.heir(date(2024, 7, 1))
     officer = world.officer(Role.CASE_OFFICER)
     post = Post.objects.create(agency=heir, role=Role.CASE_OFFICER.value, title="Chuyên viên")
@@ -102,3 +104,77 @@ def test_who_comes_along_keeps_the_work_and_who_follows_sees_what_was(world, hei
     assert seen.competent_agency_name == "UBND xã Minh Hưng"
     found = selectors.cases_search(actor=officer, query=old.reference)
     assert [hit.case_id for hit in found.rows] == [old.id]
+
+
+def test_the_keys_of_all_dossiers_go_to_who_took_over(world, heir, stop_clock, monkeypatch):
+    monkeypatch.setattr(handing_on, "KEYS_AT_ONCE", 3)
+    finished, open_one = worlds.submit(world), worlds.submit(world)
+    services.case_withdraw(
+        actor=world.citizen, case_id=finished.id, expected_version=finished.version, reason="Nhầm"
+    )
+    keys = set(SearchKey.objects.values_list("key", "case_id"))
+    end(world, heir)
+    post = PostRef(agency_id=heir.pk, role=Role.CASE_OFFICER)
+    officer = dataclasses.replace(world.officer(Role.CASE_OFFICER), posts=(post,))
+    assert services.search_keys_hand_on() == 0
+    stop_clock("2024-07-01 00:07")
+
+    def found(query):
+        return {hit.case_id for hit in selectors.cases_search(actor=officer, query=query).rows}
+
+    assert found("mai") == {finished.id, open_one.id}
+    services.cases_hand_on()
+    assert found("mai") == {finished.id, open_one.id}
+    monkeypatch.setattr(handing_on, "KEYS_OF_A_SWEEP", 4)
+    assert services.search_keys_hand_on() == 6
+    assert found("mai") == {finished.id, open_one.id}
+    while services.search_keys_hand_on():
+        pass
+
+    assert found("mai") == {finished.id, open_one.id}
+    assert set(SearchKey.objects.values_list("key", "case_id")) == keys
+    assert set(SearchKey.objects.values_list("agency_id", flat=True)) == {heir.pk}
+    search._emptied.cache_clear()
+    assert search._searched(officer) == {heir.pk}
+    assert found("mai") == {finished.id, open_one.id}
+
+
+def test_old_words_do_not_come_back_with_the_keys(world, heir, stop_clock):
+    """The name changes when the dossier went over and its keys did not."""
+    case = worlds.submit(world)
+    end(world, heir)
+    stop_clock("2024-07-01 00:07")
+    services.cases_hand_on()
+    gone, case = ["mai thi dieu", "dieu thi mai"], Case.objects.get(pk=case.id)
+    data = {**case.data, "applicant": {**case.data["applicant"], "full_name": "Trần Thị Bình"}}
+    change = revisions.Revision(
+        form=CaseData(case_id=case.pk, revision=2, data=data),
+        changed=[],
+        columns=(),
+        old_keys=applicants.found_by(case, case.data),
+    )
+    case.applicant_name = "Trần Thị Bình"
+
+    change.find_again(case)
+    services.search_keys_hand_on()
+
+    keys = set(SearchKey.objects.values_list("key", flat=True))
+    assert "binh thi tran" in keys
+    assert keys.isdisjoint(gone)
+
+
+def test_a_leader_above_an_agency_of_before_still_finds_its_dossiers(world, heir, stop_clock):
+    case = worlds.submit(world)
+    services.case_withdraw(
+        actor=world.citizen, case_id=case.id, expected_version=case.version, reason="Nhầm"
+    )
+    Agency.objects.filter(pk=world.commune.pk).update(parent_id=world.police.pk)
+    end(world, heir)
+    stop_clock("2024-07-01 00:07")
+    leader = world.officer(Role.APPROVER, world.police)
+
+    for _before_and_after in range(2):
+        page = selectors.cases_search(actor=leader, query="mai")
+        assert [hit.case_id for hit in page.rows] == [case.id]
+        services.search_keys_hand_on()
+        search._emptied.cache_clear()

@@ -1,5 +1,6 @@
 """Search at the desk: what is found, in which order, by whom, at what cost."""
 
+import importlib
 from copy import deepcopy
 from uuid import UUID
 
@@ -33,6 +34,17 @@ def found(actor, query, cursor=""):
     ]
 
 
+def all_pages(actor, query):
+    seen, cursor = [], ""
+    for _page in range(50):
+        page = selectors.cases_search(actor=actor, query=query, cursor=cursor)
+        seen += [row.case_id for row in page.rows]
+        cursor = page.next_cursor
+        if not cursor:
+            return seen
+    raise AssertionError(f"no end of pages: {seen}")
+
+
 @pytest.fixture
 def desk(world):
     return world.officer(Role.DESK_OFFICER)
@@ -49,6 +61,8 @@ def desk(world):
         "Thị Mai",
         "Điểu Mai",
         "mai dieu",
+        "mai dieu thi",
+        "thị điểu mai",
         "dieu ma",
         "d t mai",
         "999188001234",
@@ -106,17 +120,48 @@ def test_pages_follow_one_another_without_gap_or_repetition(world, desk, monkeyp
     monkeypatch.setattr(search, "PAGE", 3)
     names = ["Lê An", "Lê An", "Lê An", "Lê An", "Lê Anh", "Lê Ân", "An Văn Lê", "Lê Văn An"]
     cases = {dossier(world, name).id for name in names}
-    seen, cursor = [], ""
 
-    for _page in range(len(names)):
-        page = selectors.cases_search(actor=desk, query="lê an", cursor=cursor)
-        seen += [row.case_id for row in page.rows]
-        cursor = page.next_cursor
-        if not cursor:
-            break
+    assert sorted(all_pages(desk, "lê an")) == sorted(cases)
 
-    assert set(seen) == cases
-    assert len(seen) == len(cases)
+
+def test_one_word_shows_each_person_once_over_all_pages(world, desk, monkeypatch):
+    monkeypatch.setattr(search, "PAGE", 2)
+    names = ["Lê Văn An", "Bùi Thị An", "Võ Ngọc An", "An Văn Bình", "An"]
+    cases = {dossier(world, name).id for name in names}
+
+    assert sorted(all_pages(desk, "an")) == sorted(cases)
+
+
+def test_names_in_which_the_words_lie_apart_follow_what_was_found_as_typed(world, desk):
+    typed, apart = dossier(world, "Lê Ngọc Anh"), dossier(world, "Lê Văn Ngọc An")
+    dossier(world, "Trần Văn Ngọc An")
+
+    first = selectors.cases_search(actor=desk, query="lê ngọc an")
+    second = selectors.cases_search(actor=desk, query="lê ngọc an", cursor=first.next_cursor)
+
+    assert [row.case_id for row in first.rows] == [typed.id]
+    assert first.is_next_apart
+    assert [row.case_id for row in second.rows] == [apart.id]
+    assert (second.next_cursor, second.is_next_apart) == ("", False)
+
+
+def test_names_in_which_the_words_lie_apart_fill_pages_of_their_own(world, desk, monkeypatch):
+    monkeypatch.setattr(search, "PAGE", 2)
+    apart = [f"Lê {middle} Ngọc An" for middle in ("Văn", "Thị", "Hữu", "Minh")]
+    cases = {
+        dossier(world, name).id for name in [*apart, "Lê Ngọc An", "Lê Ngọc Anh", "An Ngọc Lê"]
+    }
+
+    assert sorted(all_pages(desk, "lê ngọc an")) == sorted(cases)
+    assert sorted(all_pages(desk, "an ngọc lê")) == sorted(cases)
+
+
+def test_a_number_has_no_words_that_lie_apart(world, desk):
+    worlds.submit(world)
+
+    for query in ("mai", "999188001234", "999 188 001 234"):
+        page = selectors.cases_search(actor=desk, query=query)
+        assert (len(page.rows), page.next_cursor) == (1, ""), query
 
 
 def test_what_lies_apart_is_read_up_to_a_bound_and_this_is_said(world, desk, monkeypatch):
@@ -195,7 +240,7 @@ def test_a_page_takes_three_statements(world, desk):
     worlds.submit(world)
     found(desk, "điểu mai")
 
-    for query, most in (("mai", 2), ("điểu thị mai", 3), ("d t mai", 3), ("0912345678", 2)):
+    for query, most in (("mai", 2), ("điểu thị mai", 2), ("d t mai", 3), ("0912345678", 2)):
         with CaptureQueriesContext(
             connection,
         ) as done:
@@ -208,9 +253,11 @@ def test_a_search_reads_a_page_and_a_bounded_number_of_keys_whatever_the_history
     filled(agency_id, 3000)
     wanted = search.wanted_of("nguyễn v an")
 
-    assert len(search._keys([agency_id], search.wanted_of("nguyễn"), search.START)) == 31
+    assert (
+        len(search._keys([agency_id], search.wanted_of("nguyễn"), search.START)) == search.PAGE + 1
+    )
     rows, is_cut = search._keys_apart([agency_id], wanted, search.START)
-    assert (len(rows), is_cut) == (31, True)
+    assert (len(rows), is_cut) == (search.PAGE + 1, True)
 
 
 def filled(agency_id: UUID, number: int) -> None:
@@ -249,10 +296,48 @@ def test_whatever_is_asked_every_hit_may_be_opened(world, words, at_commune):
 def test_a_name_is_kept_from_both_ends_and_without_its_middle():
     keys = search_keys(reference="TN1", name="Nguyễn Thị Ánh Đào")
 
-    assert keys == ["tn1", "nguyen thi anh dao", "dao anh thi nguyen", "dao nguyen thi anh"]
+    assert keys == ["tn1", "nguyen thi anh dao", "dao anh thi nguyen", "dao nguyen thi anh *"]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("", ["tn1"]),
+        ("An", ["tn1", "an"]),
+        ("Lê An", ["tn1", "le an", "an le"]),
+        ("Lê Lệ Hằng", ["tn1", "le le hang", "hang le le"]),
+    ],
+)
+def test_short_and_repeated_names_have_fewer_keys(name, keys):
+    assert search_keys(reference="TN1", name=name) == keys
 
 
 def test_keys_of_other_cases_never_answer(world, desk):
     SearchKey.objects.create(agency_id=world.commune.pk, key="ma", case_id=new_id())
 
     assert found(desk, "ma") == []
+
+
+def test_keys_from_before_the_mark_are_marked(world, desk, monkeypatch):
+    case = dossier(world, "Lê Văn Ngọc An")
+    twice = [dossier(world, "Lê Lệ Hằng"), dossier(world, "Lê Lan Lân")]
+    dossier(world, "Lê An")
+    as_they_are = sorted(SearchKey.objects.values_list("key", flat=True))
+    migration = importlib.import_module(
+        "motcua.cases.migrations.0032_backfill_keys_without_middle_name"
+    )
+
+    migration.unmark(None, connection.schema_editor())
+    as_they_were = sorted(SearchKey.objects.values_list("key", flat=True))
+    monkeypatch.setattr(migration, "AT_ONCE", 4)
+    for _again in range(2):
+        migration.mark(None, connection.schema_editor())
+    SearchKey.objects.create(agency_id=world.commune.pk, key="an le van ngoc", case_id=case.id)
+    migration.mark(None, connection.schema_editor())
+
+    assert "an le van ngoc" in as_they_were
+    assert "an le van ngoc *" in as_they_are
+    assert sorted(SearchKey.objects.values_list("key", flat=True)) == as_they_are
+    assert found(desk, "an lê văn") == [case.id]
+    assert (found(desk, "hằng"), found(desk, "lân")) == ([twice[0].id], [twice[1].id])
+    assert found(desk, "hằng lê") == [twice[0].id]

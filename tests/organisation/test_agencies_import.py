@@ -84,7 +84,7 @@ def test_each_agency_of_before_has_one_that_took_over_and_history_stays(province
     assert heirs[ward.id].short_name == "UBND phường Phước Long"
     assert heirs[ward.id].id in selectors.agencies_above([ward.id])
     assert ward.id in selectors.agencies_below(heirs[ward.id].id)
-    assert selectors.agencies_with_heirs([ward.id], TODAY) == {ward.id, heirs[ward.id].id}
+    assert selectors.agencies_concerned([ward.id], TODAY)[0] == {ward.id, heirs[ward.id].id}
     top = selectors.agency_of_the_province()
     assert top == selectors.agency_by_identifier("000.00.00.H19").id
     outside = {heirs[police.id].id for police in before if police.kind is AgencyKind.POLICE}

@@ -9,10 +9,17 @@ def test_an_officer_finds_a_case_and_a_citizen_may_not_search(world, call):
     case = worlds.submit(world)
 
     found = call(world.officer(Role.DESK_OFFICER)).get("/cases/search?q=thi+mai").json()
+    after = (
+        call(world.officer(Role.DESK_OFFICER))
+        .get(f"/cases/search?q=thi+mai&cursor={found['next_cursor']}")
+        .json()
+    )
     refused = call(world.citizen).get("/cases/search?q=mai")
 
     assert [row["case_id"] for row in found["rows"]] == [str(case.id)]
-    assert found["next_cursor"] == ""
+    assert found["is_next_apart"]
+    assert after["rows"] == []
+    assert after["next_cursor"] == ""
     assert refused.status_code == 404
 
 

@@ -228,6 +228,7 @@ class _Live:
 
     def hand_on(self):
         assert services.cases_hand_on() == 1
+        assert services.search_keys_hand_on() > 0
         heir = Case.objects.get(pk=self.case.id).competent_agency_id
         post = PostRef(agency_id=heir, role=Role.CASE_OFFICER)
         self.officer = dataclasses.replace(self.officer, posts=(post,))

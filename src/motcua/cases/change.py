@@ -125,15 +125,14 @@ def facts_of(case: Case, tasks: Sequence[Task], task: Task | None = None) -> Fac
     parts |= {each.agency_id for each in tasks}
     if case.supporting_agency_id is not None:
         parts.add(case.supporting_agency_id)
-    # Who took over keeps what the agency before it did.
-    parts |= organisation.agencies_with_heirs(parts, clock.today())
+    concerned, above = organisation.agencies_concerned(parts, clock.today())
     work = {each.agency_id for each in ((task,) if task is not None else tasks)}
     return Facts(
         person_id=case.person_id,
         receiving_agency_id=case.receiving_agency_id,
         competent_agency_id=case.competent_agency_id,
-        agency_ids=frozenset(parts),
-        above=organisation.agencies_above(parts),
+        agency_ids=concerned,
+        above=above,
         supporting_agency_id=case.supporting_agency_id,
         appraisers=frozenset(case.appraisers),
         task_role=Role(task.role) if task is not None and task.role else None,
@@ -388,9 +387,10 @@ def data_proof(form: CaseData) -> dict[str, Any]:
 
 
 def make_found(case: Case, keys: Sequence[str]) -> None:
-    """Let the agencies of the case find it under these words."""
-    agencies = {case.receiving_agency_id, case.competent_agency_id, case.supporting_agency_id}
-    db.write(FOUND_BY, [case.pk, list(agencies - {None}), list(keys)])
+    """Let the agencies of the case find it under these words, or those that took over."""
+    agencies = (case.receiving_agency_id, case.competent_agency_id, case.supporting_agency_id)
+    heirs = organisation.agencies_heirs((each for each in agencies if each), clock.today())
+    db.write(FOUND_BY, [case.pk, list(heirs), list(keys)])
 
 
 def summary_of(case: Case) -> CaseSummary:

@@ -69,13 +69,15 @@ class SearchPage:
     """One page of a search.
 
     `too_short`: the words say too little to search for; `is_cut`: there may be more, for which
-    more words are needed.
+    more words are needed; `is_next_apart`: what follows, if anything, are names in which the words
+    lie apart.
     """
 
     rows: tuple[SearchHit, ...]
     next_cursor: str
     too_short: bool = False
     is_cut: bool = False
+    is_next_apart: bool = False
 
 
 class BookKind(StrEnum):

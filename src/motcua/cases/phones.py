@@ -9,6 +9,7 @@ from motcua.cases.models import Assistance, Case, LedgerEntry, SearchKey
 from motcua.identity import selectors as people
 from motcua.kernel import clock
 from motcua.kernel.actor import Actor
+from motcua.organisation import selectors as organisation
 
 SETTLED = timedelta(days=7)  # an account is opened by whoever knows a number
 MOST_CASES = 10  # of a person, looked through for a phone
@@ -39,9 +40,10 @@ def is_of_many(case: Case) -> bool:
     """Whether the phone of the dossier stands in the dossiers of more persons than a family has:
     that of an office, a helper or an agent. One query.
     """
-    same = SearchKey.objects.filter(
-        agency_id=case.competent_agency_id, key=case.applicant_phone
-    ).values("case_id")[:MOST_SAME]
+    agencies = organisation.agencies_taken_over([case.competent_agency_id])
+    same = SearchKey.objects.filter(agency_id__in=agencies, key=case.applicant_phone).values(
+        "case_id"
+    )[:MOST_SAME]
     persons = Case.objects.filter(pk__in=same, applicant_phone=case.applicant_phone)
     return len(persons.values("person_id").distinct()[: MOST_PERSONS + 1]) > MOST_PERSONS
 

@@ -15,6 +15,7 @@ from motcua.catalogue import services as forms
 from motcua.catalogue.types import PublishedVersion
 from motcua.kernel import db, text
 from motcua.kernel.errors import Invalid
+from motcua.organisation import selectors as organisation
 
 PAPER = "files."  # how the path of a component begins
 LONGEST_NOTE = 500  # characters
@@ -44,8 +45,8 @@ class Revision:
         keys = found_by(case, self.form.data)
         gone = [key for key in self.old_keys if key not in keys]
         if gone:
-            agencies = [*facts_of(case, ()).agency_ids]
-            db.write(NOT_FOUND_BY, [agencies, gone, case.pk])
+            agencies = organisation.agencies_taken_over(facts_of(case, ()).agency_ids)
+            db.write(NOT_FOUND_BY, [list(agencies), gone, case.pk])
         if added := [key for key in keys if key not in self.old_keys]:
             make_found(case, added)
 

@@ -16,6 +16,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
 PIN_LENGTH = 8  # 31 signs each: not to be found by trying, so tries need not be counted
 LONGEST_KEY = 120  # characters of a word that is searched
+MIDDLE_LEFT_OUT = "*"  # a word that no folded name has, at the end of a key
 HANDED_ON = marked("Từ ngày %(on)s: %(went)s%(laws)s. Hạn trả kết quả không đổi.")
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 INTAKE_HOURS = (
@@ -120,14 +121,18 @@ def search_keys(
 
     A name is kept from its family name on and from its given name back, because people are called
     by the last word of their name; and as given and family name, because middle names are left out.
+    The last of these is marked (`MIDDLE_LEFT_OUT`): it begins as the second does, and one word does
+    not look for both.
     """
     return _keys([reference, personal_number, phone, *name_keys(text.fold(name).split())])
 
 
 def name_keys(words: list[str]) -> list[str]:
     """The three ways in which a name of these folded words is kept."""
-    ends = [words[-1], words[0], *words[1:-1]] if len(words) > 2 else []  # noqa: PLR2004 - a middle name
-    return [" ".join(each) for each in (words, words[::-1], ends)]
+    ends = [*words[-1:], *words[:-1]]
+    behind = words[::-1]
+    marked = [*ends, MIDDLE_LEFT_OUT] if ends != behind else []
+    return [" ".join(each) for each in (words, behind, marked)]
 
 
 def code_keys(code: str) -> list[str]:

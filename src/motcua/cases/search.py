@@ -1,19 +1,21 @@
 """Find a case by what people say of it: code, name, number or phone. Flat in cost.
 
 One index carries every word of every case by agency (`SearchKey`). A page is a handful of range
-scans in it, each with a limit, so a search costs the same at any number of cases.
+scans in it, each with a limit, so a search costs the same at any number of cases; one word passes
+over the marked keys between its rows (`rules.MIDDLE_LEFT_OUT`).
 """
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import islice
+from time import monotonic
 from uuid import UUID
 
 from motcua.cases.policies import Facts, led_by, may_see
-from motcua.cases.rules import LONGEST_KEY, name_keys
+from motcua.cases.rules import LONGEST_KEY, MIDDLE_LEFT_OUT, name_keys
 from motcua.cases.supported import COLUMNS, Line, hit_of
 from motcua.cases.types import SearchHit, SearchPage
 from motcua.kernel import clock, db, text
@@ -21,7 +23,8 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.organisation import selectors as organisation
 
-PAGE = 30
+PAGE = 20
+SECONDS = 60  # that a process remembers which agencies have no key any more
 LONGEST_QUERY = 200  # characters that are read at all
 FEWEST_SIGNS = 2
 MOST_WORDS = 6
@@ -34,30 +37,41 @@ _BEHIND = UUID(int=2**128 - 1)
 _NUMBER = re.compile(r"[0-9a-z.()\-/+]*[0-9][0-9a-z.()\-/+]*")
 _BETWEEN_DIGITS = re.compile(r"[ .\-()/]+")
 
-# The whole word, the newest case first; then words that begin so, by the alphabet; then keys that
-# begin with one of the words and have all others somewhere.
-PAGE_OF_KEYS = """
-(SELECT DISTINCT ON (f.case_id) 0 AS stage, f.key, f.case_id
- FROM unnest(%(agencies)s::uuid[]) AS a(id) CROSS JOIN unnest(%(exact)s::text[]) AS w(word)
- CROSS JOIN LATERAL (
-   SELECT k.key, k.case_id FROM cases_searchkey k
-   WHERE k.agency_id = a.id AND k.key = w.word COLLATE "C" AND k.case_id < %(before)s
-   ORDER BY k.case_id DESC LIMIT %(most)s) AS f
- ORDER BY f.case_id DESC, f.key LIMIT %(most)s)
-UNION ALL
-(SELECT DISTINCT r.stage, f.key, f.case_id
- FROM unnest(%(agencies)s::uuid[]) AS a(id)
- CROSS JOIN unnest(%(stages)s::int[], %(key)s::text[], %(case)s::uuid[], %(high)s::text[])
-   AS r(stage, key, case_id, high)
- CROSS JOIN LATERAL (
-   SELECT k.key, k.case_id FROM cases_searchkey k
-   WHERE k.agency_id = a.id AND (k.key, k.case_id) > (r.key COLLATE "C", r.case_id)
-     AND k.key < r.high COLLATE "C"
-   ORDER BY k.key, k.case_id LIMIT %(most)s) AS f
- ORDER BY r.stage, f.key, f.case_id LIMIT %(most)s)
+# The whole word, the newest case first; then keys that begin so, by the alphabet, one form of the
+# words after the other. What fills a page comes first and ends the statement: what lies behind is
+# not read. A case lies under its key at three agencies (who received, decides, helped), and at
+# those that they took over while keys go over: each once among six times a page.
+_PAGE = """
+SELECT stage, key, case_id FROM (
+  (SELECT DISTINCT ON (f.case_id) 0 AS stage, f.key, f.case_id
+   FROM unnest(%(agencies)s::uuid[]) AS a(id) CROSS JOIN unnest(%(exact)s::text[]) AS w(word)
+   CROSS JOIN LATERAL (
+     SELECT k.key, k.case_id FROM cases_searchkey k
+     WHERE k.agency_id = a.id AND k.key = w.word COLLATE "C" AND k.case_id < %(before)s
+     ORDER BY k.case_id DESC LIMIT %(most)s) AS f
+   ORDER BY f.case_id DESC, f.key LIMIT %(most)s)
+  UNION ALL
+  SELECT r.stage, begun.key, begun.case_id
+  FROM unnest(%(stages)s::int[], %(key)s::text[], %(case)s::uuid[], %(high)s::text[])
+    AS r(stage, key, case_id, high)
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT each.key, each.case_id FROM (
+      SELECT f.key, f.case_id FROM unnest(%(agencies)s::uuid[]) AS a(id)
+      CROSS JOIN LATERAL (
+        SELECT k.key, k.case_id FROM cases_searchkey k
+        WHERE k.agency_id = a.id AND (k.key, k.case_id) > (r.key COLLATE "C", r.case_id)
+          AND k.key < r.high COLLATE "C" {left_out}
+        ORDER BY k.key, k.case_id LIMIT %(most)s) AS f
+      ORDER BY f.key, f.case_id LIMIT 6 * %(most)s) AS each
+    ORDER BY each.key, each.case_id LIMIT %(most)s) AS begun) AS found
+LIMIT %(most)s
 """
+PAGE_OF_KEYS = _PAGE.format(left_out="")
+# A given name alone leaves out the keys under which it would find the same person again.
+PAGE_OF_ONE_WORD = _PAGE.format(left_out=f"AND k.key NOT LIKE '%%{MIDDLE_LEFT_OUT}'")
 # Keys that begin with one of the words: among the first so many of each agency, those with all
-# others are kept, and it is said how many were read where most were.
+# others are kept, and it is said how many were read where most were. A name that is kept without
+# its middle (the mark) lies under the same word from behind: only the former is kept.
 KEYS_APART = """
 WITH read AS MATERIALIZED (
   SELECT a.id, f.key, f.case_id FROM unnest(%(agencies)s::uuid[]) AS a(id)
@@ -71,9 +85,18 @@ FROM (SELECT max(number) AS most FROM (SELECT count(*) AS number FROM read GROUP
   AS counted
 LEFT JOIN (
   SELECT DISTINCT key, case_id FROM read WHERE ' ' || key LIKE ALL(%(words)s::text[])
+    AND NOT EXISTS (
+      SELECT FROM cases_searchkey AS k
+      WHERE k.agency_id = read.id AND k.case_id = read.case_id AND k.key = (
+        SELECT string_agg(w.word, ' ' ORDER BY w.number = 1 DESC, w.number DESC) || ' *'
+        FROM unnest(string_to_array(read.key, ' ')) WITH ORDINALITY AS w(word, number)))
   ORDER BY key, case_id LIMIT %(all)s) AS fitting ON true
 ORDER BY fitting.key, fitting.case_id
 """
+EMPTIED = (
+    "SELECT a.id FROM unnest(%s::uuid[]) AS a(id) "
+    "WHERE NOT EXISTS (SELECT FROM cases_searchkey AS k WHERE k.agency_id = a.id)"
+)
 LINES = f"SELECT {COLUMNS} FROM cases_case WHERE id = ANY(%s::uuid[])"  # noqa: S608 - our own text
 _Place = tuple[int, str, UUID]
 START: _Place = (0, "", _BEHIND)
@@ -86,6 +109,14 @@ class Wanted:
 
     exact: tuple[str, ...]
     words: tuple[str, ...] = ()
+
+    @property
+    def turned(self) -> str:
+        """The words in the other order, if that is another. As a whole name it finds nothing new,
+        for a name is kept from both ends.
+        """
+        words = self.words[::-1]
+        return " ".join(words) if words != self.words else ""
 
     @property
     def apart(self) -> str:
@@ -104,8 +135,9 @@ class Wanted:
         if not all(f" {word}" in f" {key}" for word in self.words):
             return False
         words = key.split()
-        ways = [key, *name_keys(words), *name_keys(words[::-1])]
-        return not any(way.startswith(self.exact) for way in ways)
+        if words[-1] == MIDDLE_LEFT_OUT:
+            words = [*words[1:-1], words[0]]
+        return not any(way.startswith(self.exact) for way in name_keys(words))
 
 
 def cases_search(*, actor: Actor, query: str, cursor: str = "") -> SearchPage:
@@ -113,7 +145,10 @@ def cases_search(*, actor: Actor, query: str, cursor: str = "") -> SearchPage:
     day on), a receipt reference, a name, a personal number, a phone.
 
     Those of the officer's agencies, and of all below those that she leads. At most three
-    statements. Whole words come first (the newest case first), then beginnings by the alphabet.
+    statements, and one more a minute where agencies ended. Whole words come first (the newest case
+    first), then beginnings by the alphabet. Names in which the words lie apart follow on a page of
+    their own, which may be empty; at once only where nothing was found as it was typed: to look for
+    them costs as much again.
     """
     if not actor.is_staff:
         raise NotFound
@@ -122,13 +157,18 @@ def cases_search(*, actor: Actor, query: str, cursor: str = "") -> SearchPage:
     if wanted is None or not agencies:
         return SearchPage(rows=(), next_cursor="", too_short=True)
     after = _read_cursor(cursor)
-    found, is_cut = _keys(agencies, wanted, after) if after[0] < APART else [], False
-    if len(found) <= PAGE and wanted.apart:
-        more, is_cut = _keys_apart(agencies, wanted, after)
-        found += more
+    is_apart = after[0] == APART and bool(wanted.apart)
+    found, is_cut = [] if is_apart else _keys(agencies, wanted, after), False
+    if not found and wanted.apart:
+        is_apart = True
+        found, is_cut = _keys_apart(agencies, wanted, after)
     rows = _hits(actor, list(dict.fromkeys(case_id for _stage, _key, case_id in found[:PAGE])))
-    following = _write_cursor(found[PAGE - 1]) if len(found) > PAGE else ""
-    return SearchPage(rows=rows, next_cursor=following, is_cut=is_cut and not following)
+    if len(found) > PAGE:
+        return SearchPage(rows=rows, next_cursor=_write_cursor(found[PAGE - 1]))
+    if wanted.apart and not is_apart:
+        following = _write_cursor((APART, wanted.apart, _BEFORE))
+        return SearchPage(rows=rows, next_cursor=following, is_next_apart=True)
+    return SearchPage(rows=rows, next_cursor="", is_cut=is_cut)
 
 
 def wanted_of(query: str) -> Wanted | None:
@@ -163,14 +203,15 @@ def _keys(agencies: Collection[UUID], wanted: Wanted, after: _Place) -> list[_Pl
     asked = {
         "agencies": db.array(agencies),
         "most": PAGE + 1,
-        "exact": list(wanted.exact) if stage == 0 else [],
+        "exact": [word for word in wanted.exact if stage == 0 and word != wanted.turned],
         "before": case_id,
         "stages": [number for number, _word in begins],
         "key": [key if number == stage else word for number, word in begins],
         "case": [case_id if number == stage else _BEHIND for number, _word in begins],
         "high": [word + _AFTER_ALL for _number, word in begins],
     }
-    return sorted(db.execute(PAGE_OF_KEYS, asked), key=_order)[: PAGE + 1]
+    sql = PAGE_OF_ONE_WORD if len(wanted.words) == 1 else PAGE_OF_KEYS
+    return sorted(db.execute(sql, asked), key=_order)
 
 
 def _keys_apart(
@@ -201,30 +242,41 @@ def _order(row: _Place) -> tuple[int, int, str, UUID]:
 
 
 def _searched(actor: Actor) -> set[UUID]:
+    """The agencies of the actor, those below and those that they took over; who took over instead
+    of those whose keys all went there.
+    """
     below = (organisation.agencies_below(agency_id) for agency_id in led_by(actor))
-    return organisation.agencies_taken_over(actor.agency_ids).union(*below)
+    agencies = organisation.agencies_taken_over(actor.agency_ids).union(*below)
+    today = clock.today()
+    emptied = _emptied(int(monotonic()) // SECONDS, organisation.agencies_ended(today)) & agencies
+    return (agencies - emptied) | organisation.agencies_heirs(emptied, today)
+
+
+@lru_cache(maxsize=2)
+def _emptied(minute: int, ended: frozenset[UUID]) -> frozenset[UUID]:
+    """Which of these agencies have no key any more. One statement a minute, where any ended."""
+    rows = db.execute(EMPTIED, [db.array(ended)]) if ended else ()
+    return frozenset(agency_id for (agency_id,) in rows)
 
 
 def _hits(actor: Actor, case_ids: Sequence[UUID]) -> tuple[SearchHit, ...]:
     """The cases in this order; those that the actor may not see, were there any, fall out."""
     found = (Line(*row) for row in db.execute(LINES, [db.array(case_ids)]))
     lines = {line.pk: line for line in found}
-    above = cache(organisation.agencies_above)  # a page names few agencies
     rows = (lines[case_id] for case_id in case_ids if case_id in lines)
-    return tuple(hit_of(line) for line in rows if may_see(actor, _facts(line, above)))
+    return tuple(hit_of(line) for line in rows if may_see(actor, _facts(line)))
 
 
-def _facts(line: Line, above: Callable[[frozenset[UUID]], frozenset[UUID]]) -> Facts:
-    helper = line.supporting_agency_id
-    own = {line.receiving_agency_id, line.competent_agency_id}
-    parts = frozenset(own if helper is None else own | {helper})
-    parts |= organisation.agencies_with_heirs(parts, clock.today())
+def _facts(line: Line) -> Facts:
+    own = (line.receiving_agency_id, line.competent_agency_id, line.supporting_agency_id)
+    parts = [each for each in own if each is not None]
+    concerned, above = organisation.agencies_concerned(parts, clock.today())
     return Facts(
         person_id=line.person_id,
         receiving_agency_id=line.receiving_agency_id,
         competent_agency_id=line.competent_agency_id,
-        agency_ids=parts,
-        above=above(parts),
+        agency_ids=concerned,
+        above=above,
     )
 
 

@@ -21,7 +21,7 @@ from motcua.cases.services.bulk import (
     bulk_execute,
     bulk_forget,
 )
-from motcua.cases.services.handing_on import cases_hand_on
+from motcua.cases.services.handing_on import cases_hand_on, search_keys_hand_on
 from motcua.cases.services.oversight import alerts_sweep
 from motcua.cases.services.sealing import ledger_months_ensure, ledger_seal
 from motcua.cases.services.timers import timers_fire
@@ -84,6 +84,8 @@ def hand_on(timestamp: int) -> None:
     """Give what an agency left behind to the one that took over."""
     if handed := cases_hand_on():
         log.warning("cases_handed_on", cases=handed)
+    if moved := search_keys_hand_on():
+        log.warning("search_keys_handed_on", keys=moved)
 
 
 @app.task(name=BULK_TASK, queue=BULK_QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=3))

@@ -79,19 +79,38 @@ def agency_heir(agency_id: UUID, on: date) -> AgencyInfo:
     return agency
 
 
-def agencies_with_heirs(agency_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
-    """The agencies, and who does on a day what those did that are no more. From memory."""
-    known = memory.agencies()
-    wanted = frozenset(agency_ids)
-    return wanted | {agency_heir(each, on).id for each in wanted if each in known}
+def agencies_concerned(
+    agency_ids: Iterable[UUID], on: date
+) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Who is concerned by what these agencies do: they with those that do on a day what they did,
+    for who took over keeps it; and every agency above one of those. From memory.
+    """
+    wanted, answers = frozenset(agency_ids), memory.concerned()
+    answer = answers.get((wanted, on))
+    if answer is None:
+        known = memory.agencies()
+        parts = wanted | {agency_heir(each, on).id for each in wanted if each in known}
+        answer = answers[wanted, on] = parts, agencies_above(parts)
+    return answer
+
+
+def agencies_heirs(agency_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
+    """Who does on a day what these agencies do or did. `AgencyUnknown`. From memory."""
+    return frozenset(agency_heir(each, on).id for each in agency_ids)
+
+
+def agencies_ended(on: date) -> frozenset[UUID]:
+    """The agencies that are no more on a day and that another one took over. From memory."""
+    answers = memory.ended()
+    if on not in answers:
+        every = memory.agencies()
+        answers[on] = frozenset(each for each in every if agency_heir(each, on).id != each)
+    return answers[on]
 
 
 def agencies_taken_over(agency_ids: Iterable[UUID]) -> set[UUID]:
     """The agencies, and all whose work one of them took over. From memory."""
-    before: dict[UUID, list[UUID]] = defaultdict(list)
-    for agency in memory.agencies().values():
-        if agency.successor_id is not None:
-            before[agency.successor_id].append(agency.id)
+    before = memory.taken_over()
     found = set(agency_ids)
     waiting = list(found)
     while waiting:

@@ -1,6 +1,7 @@
 """Agencies and names of staff as this process remembers them: read whole, for at most a minute."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from time import monotonic
 from uuid import UUID
@@ -9,6 +10,7 @@ from motcua.organisation.models import Agency, Staff
 from motcua.organisation.types import AgencyInfo, AgencyKind, Era, Level
 
 SECONDS = 60
+Concerned = tuple[frozenset[UUID], date]
 
 
 def agencies() -> Mapping[UUID, AgencyInfo]:
@@ -24,6 +26,21 @@ def by_identifier() -> Mapping[str, AgencyInfo]:
 def of_the_province() -> frozenset[UUID]:
     """The agencies that see to the whole province: its people's committee, its one-stop centre."""
     return _of_the_province(int(monotonic()) // SECONDS)
+
+
+def taken_over() -> Mapping[UUID, tuple[UUID, ...]]:
+    """The agencies that each one took over itself."""
+    return _taken_over(int(monotonic()) // SECONDS)
+
+
+def concerned() -> dict[Concerned, tuple[frozenset[UUID], frozenset[UUID]]]:
+    """What was found this minute of who is concerned by agencies on a day; to be added to."""
+    return _concerned(int(monotonic()) // SECONDS)
+
+
+def ended() -> dict[date, frozenset[UUID]]:
+    """What was found this minute of who has ended by a day; to be added to."""
+    return _ended(int(monotonic()) // SECONDS)
 
 
 def staff_names() -> Mapping[UUID, str]:
@@ -48,6 +65,9 @@ def forget() -> None:
     _agencies.cache_clear()
     _by_identifier.cache_clear()
     _of_the_province.cache_clear()
+    _taken_over.cache_clear()
+    _concerned.cache_clear()
+    _ended.cache_clear()
 
 
 @lru_cache(maxsize=2)
@@ -72,6 +92,25 @@ def _of_the_province(minute: int) -> frozenset[UUID]:
         for agency in _agencies(minute).values()
         if agency.level is Level.PROVINCE and agency.kind in kinds
     )
+
+
+@lru_cache(maxsize=2)
+def _taken_over(minute: int) -> Mapping[UUID, tuple[UUID, ...]]:
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for agency in _agencies(minute).values():
+        if agency.successor_id is not None:
+            found[agency.successor_id] = (*found.get(agency.successor_id, ()), agency.id)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _concerned(minute: int) -> dict[Concerned, tuple[frozenset[UUID], frozenset[UUID]]]:
+    return {}
+
+
+@lru_cache(maxsize=2)
+def _ended(minute: int) -> dict[date, frozenset[UUID]]:
+    return {}
 
 
 @lru_cache(maxsize=2)

@@ -37,12 +37,15 @@ class SearchHitOut(Schema):
 
 
 class SearchOut(Schema):
-    """`is_cut`: there may be more, for which more words are needed."""
+    """`is_cut`: there may be more, for which more words are needed; `is_next_apart`: the next page
+    holds names in which the words lie apart, and may be empty.
+    """
 
     rows: list[SearchHitOut]
     next_cursor: str
     too_short: bool
     is_cut: bool
+    is_next_apart: bool
 
 
 class MessageIn(schemas.In):

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from motcua.cases.seeding.people import Person
 from motcua.cases.seeding.story import Story
+from motcua.kernel import clock
+from motcua.organisation import selectors as organisation
 from motcua.worktime.types import TimeUnit
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -84,7 +86,8 @@ def _case(story: Story, lines: Lines) -> None:
         )
     )  # fmt: skip
     lines["cases_casedata"].append(_line(story.id, 1, story.data, story.submitted_at))
-    for agency in {story.receiving_id, story.competent_id, *story.before}:
+    parts = (story.receiving_id, story.competent_id)
+    for agency in organisation.agencies_heirs(parts, clock.today()):
         for key in story.keys:
             lines["cases_searchkey"].append(f"{_known(agency)}\t{key}\t{_known(story.id)}\n")
 

@@ -42,7 +42,7 @@ from motcua.cases.services.clock import (
     clock_term_set,
 )
 from motcua.cases.services.drafts import draft_drop, draft_merge, draft_preview
-from motcua.cases.services.handing_on import case_hand_on, cases_hand_on
+from motcua.cases.services.handing_on import case_hand_on, cases_hand_on, search_keys_hand_on
 from motcua.cases.services.intake import case_accept, case_refuse_intake
 from motcua.cases.services.letters import letter_seal, letter_sign
 from motcua.cases.services.messages import case_message_write, case_messages_seen
@@ -147,6 +147,7 @@ __all__ = [
     "letters_start",
     "paper_reuse",
     "papers_take",
+    "search_keys_hand_on",
     "supplements_lapse",
     "supplements_remind",
     "tasks_move_start",

@@ -31,6 +31,23 @@ UNREAD = (
     "UPDATE cases_casemessage SET agency_id = %s "
     "WHERE case_id = %s AND agency_id = %s AND from_citizen AND read_at IS NULL"
 )
+# Some keys of an agency, in the order of the index; not of cases that are being changed, whose
+# words may be others in a moment.
+MOVE_KEYS = """
+WITH gone AS (
+  DELETE FROM cases_searchkey AS k USING (
+    SELECT k.key, k.case_id FROM cases_searchkey AS k JOIN cases_case AS c ON c.id = k.case_id
+    WHERE k.agency_id = %(old)s ORDER BY k.key, k.case_id LIMIT %(most)s
+    FOR SHARE OF c SKIP LOCKED) AS few
+  WHERE k.agency_id = %(old)s AND k.key = few.key AND k.case_id = few.case_id
+  RETURNING k.key, k.case_id),
+moved AS (
+  INSERT INTO cases_searchkey (agency_id, key, case_id)
+  SELECT %(heir)s, key, case_id FROM gone ON CONFLICT DO NOTHING)
+SELECT count(*) FROM gone
+"""
+KEYS_AT_ONCE = 5_000
+KEYS_OF_A_SWEEP = 400_000
 log = structlog.get_logger()
 
 
@@ -70,13 +87,24 @@ def cases_hand_on() -> int:
     return done
 
 
+def search_keys_hand_on() -> int:
+    """Let who took over find what agencies that are no more found, finished dossiers too; how many
+    keys went over.
+
+    So a search asks as many agencies as there are, not as many as there ever were. A transaction
+    for each few thousand keys and at most so many in a sweep: until all are over, both are asked.
+    """
+    today, done = clock.today(), 0
+    for old in organisation.agencies_ended(today):
+        heir = organisation.agency_heir(old, today).id
+        asked = {"old": old, "heir": heir, "most": KEYS_AT_ONCE}
+        while done < KEYS_OF_A_SWEEP and (moved := db.execute(MOVE_KEYS, asked).fetchall()[0][0]):
+            done += moved
+    return done
+
+
 def _left() -> Iterator[tuple[UUID, int]]:
-    today = clock.today()
-    ended = [
-        agency.id
-        for agency in organisation.agencies_list()
-        if organisation.agency_heir(agency.id, today).id != agency.id
-    ]
+    ended = list(organisation.agencies_ended(clock.today()))
     after = UUID(int=0)
     while ended and (rows := db.execute(LEFT, [ended, after, BATCH]).fetchall()):
         yield from rows
