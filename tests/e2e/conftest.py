@@ -141,10 +141,10 @@ def at_browser(province, live_server, browser: Browser) -> Iterator[Callable[...
     def seat(width: int = 1280, *, script: bool = True) -> Person:
         kind = (width, script)
         if kind not in inspectors:
-            judge = None if script else context_of(width, script=True).new_page()
+            judge = None if script else context_of(width, script=True)
             folder = Path(shots) / f"{width}-{'script' if script else 'plain'}" if shots else None
             host = urlsplit(live_server.url).netloc
-            inspectors[kind] = Inspector(host=host, second_page=judge, pictures=folder)
+            inspectors[kind] = Inspector(host=host, with_scripts=judge, pictures=folder)
         page = context_of(width, script=script).new_page()
         inspectors[kind].watch(page)
         return Person(page=page, inspector=inspectors[kind], base=live_server.url, script=script)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, Route
 
 FROM_SCRIPTS = {"xhr", "fetch"}
 
@@ -15,11 +15,11 @@ FROM_SCRIPTS = {"xhr", "fetch"}
 class Inspector:
     """Follows pages and writes down what is wrong with them.
 
-    axe needs scripts: what a page without them showed is laid before `second_page`.
+    axe needs scripts: what a page without them showed is laid before a page in `with_scripts`.
     """
 
     host: str
-    second_page: Page | None = None
+    with_scripts: BrowserContext | None = None
     pictures: Path | None = None
     found: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ class Inspector:
             self._tell(title, f"{problem['id']} ({problem['impact']}): {places}")
 
     def _axe(self, page: Page) -> AxeResults:
-        if self.second_page is None:
+        if self.with_scripts is None:
             return Axe().run(page)
         shown, address = page.content(), page.url.split("#")[0]
 
@@ -61,10 +61,13 @@ class Inspector:
             else:
                 route.continue_()
 
-        self.second_page.unroute_all()
-        self.second_page.route("**/*", show)
-        self.second_page.goto(address)
-        return Axe().run(self.second_page)
+        # A page of its own each time: the scripts of the one before would go on asking beside it.
+        second_page = self.with_scripts.new_page()
+        second_page.route("**/*", show)
+        second_page.goto(address)
+        found = Axe().run(second_page)
+        second_page.close()
+        return found
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A refused form is a page with status 422, which Chromium calls a failed resource.

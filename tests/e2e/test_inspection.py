@@ -16,7 +16,7 @@ BAD_PAGE = """<!doctype html><html lang="vi"><title>x</title>
 def test_a_bad_page_is_found_out(browser: Browser, script):
     context = browser.new_context(java_script_enabled=script)
     second = None if script else browser.new_context()
-    inspector = Inspector(host=HOST, second_page=second.new_page() if second else None)
+    inspector = Inspector(host=HOST, with_scripts=second)
     page = context.new_page()
     page.route("**/*", lambda route: route.fulfill(status=404))
     page.route(
