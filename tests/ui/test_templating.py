@@ -1,7 +1,11 @@
-"""Words that stand fast are put together once, and everything else is said anew each time."""
+"""What a template extends and brings becomes one page, words that stand fast are put together once,
+and everything else is said anew each time.
+"""
 
-from django.template import Context, engines
+import pytest
+from django.template import Context, Engine, engines
 from django.template.loader import get_template
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.utils.translation import override
 
 from motcua.ui.templating import Said, fold
@@ -57,3 +61,60 @@ def test_templates_come_folded_to_whoever_asks():
     nodes = get_template("desk/_case_table.html").template.nodelist
 
     assert isinstance(nodes[0], Said)
+
+
+FAMILY = {
+    "base": (
+        "{% load i18n %}<title>{% block title %}Một Cửa{% endblock %}</title>{% include 'part' %}"
+        "<main>{% block main %}<p>{% block lead %}đầu{% endblock %}</p>{% endblock %}</main>"
+        "{% if wanted %}{% block aside %}bên{% endblock %}{% endif %}[{{ said }}{{ name }}]"
+    ),
+    "layout": (
+        "{% extends 'base' %}{% load i18n %}{% block title %}Bàn – {{ block.super }}{% endblock %}"
+        "{% block aside %}{% translate 'Đăng xuất' as said %}{{ said }}:{{ block.super }}"
+        "{% block deeper %}{% endblock %}{% endblock %}"
+    ),
+    "page": (
+        "{% extends 'layout' %}{% block title %}{{ name }} – {{ block.super }}{% endblock %}"
+        "{% block main %}{% for each in names %}{{ block.super }}{% endfor %}{% endblock %}"
+        "{% block lead %}{% with name=names.0 %}{{ name }}{% endwith %}{% include 'part' %}"
+        "{% include 'part' with name='khác' %}{% include 'part' only %}{% include one %}"
+        "{% endblock %}{% block deeper %}sâu{% endblock %}{% block nowhere %}?{% endblock %}"
+    ),
+    "part": "{% load i18n %}{% translate 'Một Cửa' as said %}({{ said }} {{ name }})",
+    "tree": "{{ deep.0 }}{% if deep %}{% include 'twig' %}{% endif %}",
+    "twig": "{% with deep=deep.1 %}<i>{% include 'tree' %}</i>{% endwith %}",
+    "loose": "{% extends parent %}{% block title %}lỏng{% endblock %}",
+}
+
+
+VALUES = {"name": "An", "names": ["Bé", "Cò"], "one": "part", "parent": "layout", "wanted": True}
+
+
+def engine_with(*loader):
+    return Engine(
+        loaders=[loader], libraries=engines["django"].engine.libraries, string_if_invalid="∅"
+    )
+
+
+@pytest.mark.parametrize("name", ["base", "layout", "page", "loose", "tree"])
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_page_made_of_several_templates_says_what_django_says(name, wanted):
+    from_memory = ("django.template.loaders.locmem.Loader", FAMILY)
+    plain = engine_with(*from_memory)
+    own = engine_with("motcua.ui.templating.Loader", [from_memory])
+    values = VALUES | {"wanted": wanted, "deep": [1, [2, [3, []]]]}
+
+    for language in ("vi", "en", "vi"):
+        with override(language):
+            said = [each.get_template(name).render(Context(values)) for each in (own, plain)]
+            assert said[0] == said[1]
+    assert "An" in said[0] or "<i>" in said[0]
+
+
+def test_what_a_page_extends_and_brings_is_part_of_it():
+    template = get_template("desk/inbox.html").template
+
+    for kind in (ExtendsNode, BlockNode, IncludeNode):
+        assert not template.nodelist.get_nodes_by_type(kind)
+    assert get_template("desk/layout.html").template.nodelist is not template.nodelist

@@ -1,11 +1,14 @@
 """Where sessions are kept: Django's table. Every page reads one, so the reading is plain SQL."""
 
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 
 from motcua.kernel import clock, db
 
+KEPT = 500  # sessions that a process remembers how to read
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
@@ -21,4 +24,12 @@ class SessionStore(DatabaseSessions):
         if row is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        return deepcopy(_decoded(row[0]))
+
+
+@lru_cache(maxsize=KEPT)
+def _decoded(text: str) -> dict[str, Any]:
+    """What a session says. Whoever is at work comes again and again: its signature is checked
+    once.
+    """
+    return SessionStore().decode(text)

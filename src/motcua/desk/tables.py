@@ -23,9 +23,15 @@ from motcua.ui.tongues import lang_of
 from motcua.ui.words import date_text
 
 NO_CASE = UUID(int=0)
-LINE = '<tr>{}<td><a class="code" href="{}">{}</a></td><td>{}</td>{}{}{}{}</tr>'
 LABELLED = '<td class="name" data-label="{}"{}>{}</td>'
-FOUND = '<tr><td><a class="code" href="{}">{}</a></td>{}<td>{}</td><td>{}</td>{}{}{}</tr>'
+CODE = '<td><a class="code" href="{}">{}</a></td>'
+CELLS = f"{CODE}<td>{{}}</td>{LABELLED}{{}}{{}}{{}}"
+LINE = f"<tr>{CELLS}</tr>"
+PICKED_LINE = (
+    '<tr><td class="pick"><label><input type="checkbox" name="task" value="{}">'
+    f'<span class="sr">{{}}</span></label></td>{CELLS}</tr>'
+)
+FOUND = f"<tr>{CODE}{LABELLED}<td>{{}}</td><td>{{}}</td>{{}}{{}}{LABELLED}</tr>"
 CLIPPED = '<td class="clip" title="{}"{}>{}</td>'
 CLIPPED_LABELLED = '<td class="clip" data-label="{}" title="{}"{}>{}</td>'
 QUEUE = '<li><a href="{}?tab={}"{}>{}'  # a count may follow
@@ -33,10 +39,6 @@ CURRENT = filled(' aria-current="page"')
 COUNT = '{} <span class="count">{}</span></a></li>'
 LABELS = {queue.tab: queue.label for queue in QUEUES}
 MOST_SHOWN = 99  # the counting stops behind it
-PICK = (
-    '<td class="pick"><label><input type="checkbox" name="task" value="{}">'
-    '<span class="sr">{}</span></label></td>'
-)
 Cell = Callable[[InboxRow], str]
 
 
@@ -52,22 +54,26 @@ def inbox_lines(
     # A page names few procedures and few steps: each is written once.
     procedure_cell = cache(lambda name: filled(CLIPPED, name, lang(name), name))
     step_cell = cache(lambda title: filled(LABELLED, step, NOTHING, title))
-    pick = _picks() if is_pickable else _nothing
+    choose = _("Chọn hồ sơ %(code)s")
     last = _standing() if is_done else _holders(actor, tab)
-    return joined(
-        filled(
-            LINE,
-            pick(row),
+
+    def line(row: InboxRow) -> SafeString:
+        values = (
             case_address(row.case_id),
             row.code,
             due_pill(row.due_at, row.clock, now, language),
-            filled(LABELLED, applicant, lang(row.applicant_name), row.applicant_name),
+            applicant,
+            lang(row.applicant_name),
+            row.applicant_name,
             procedure_cell(row.procedure_name),
             step_cell(row.step_title),
             last(row),
         )
-        for row in rows
-    )
+        if is_pickable:
+            return filled(PICKED_LINE, row.task_id, choose % {"code": row.code}, *values)
+        return filled(LINE, *values)
+
+    return joined(map(line, rows))
 
 
 def case_lines(rows: Iterable[SearchHit]) -> SafeString:
@@ -85,12 +91,16 @@ def case_lines(rows: Iterable[SearchHit]) -> SafeString:
             FOUND,
             case_address(row.case_id),
             row.code,
-            filled(LABELLED, applicant, lang(row.applicant_name), row.applicant_name),
+            applicant,
+            lang(row.applicant_name),
+            row.applicant_name,
             status_cell(row.status),
             due_pill(row.due_at, row.clock, now, language) if row.due_at else NOTHING,
             procedure_cell(row.procedure_name),
             agency_cell(row.agency_name),
-            filled(LABELLED, day, NOTHING, date_text(row.submitted_at)),
+            day,
+            NOTHING,
+            date_text(row.submitted_at),
         )
         for row in rows
     )
@@ -133,15 +143,6 @@ def _case_address() -> tuple[str, str]:
 def _tongue(language: str) -> Callable[[str], SafeString]:
     """The attribute for a cell that holds a name; a Vietnamese page needs none."""
     return (lambda _name: NOTHING) if language == VIETNAMESE else lang_of
-
-
-def _nothing(_row: InboxRow) -> SafeString:
-    return NOTHING
-
-
-def _picks() -> Cell:
-    choose = _("Chọn hồ sơ %(code)s")
-    return lambda row: filled(PICK, row.task_id, choose % {"code": row.code})
 
 
 def _standing() -> Cell:
