@@ -11,7 +11,8 @@ For each size: seeds a province of its own in `var/bench/inbox-<size>` (kept, so
 is quick), starts the web server there, sends from a process of its own, and prints medians of the
 runs for an officer of one agency and for one of many: pages/s, p50/p95/p99 in ms, CPU ms of web and
 of PostgreSQL for each, statements for each from PostgreSQL's own log, and how many rows a page
-shows. At the end: the largest size beside the smallest.
+shows; `yard` is how long the machine takes just then for a fixed piece of Python (ms). At the end:
+the largest size beside the smallest.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 import psycopg
 from intake import CODE, HOME, PASSWORD, System, Work, statements_logged
 from load import request
+from timing import yardstick
 
 from motcua.cases.seeding.plan import Wish, month_weights
 from motcua.kernel import clock
@@ -47,7 +49,7 @@ BASE = "/mot-cua"
 PAGES = ("inbox", "due", "done", "code", "name", "family", "case")
 COMMANDS = ("receive", "approve")
 COLUMNS = ("rate", "p50", "p95", "p99", "web_ms", "pg_ms")
-HEAD = ("clients", "req/s", "p50", "p95", "p99", "web ms", "pg ms")
+HEAD = ("clients", "req/s", "p50", "p95", "p99", "web ms", "pg ms", "yard")
 FEW_OFFICER = (
     "SELECT s.username, p.agency_id FROM organisation_postholding h "
     "JOIN organisation_post p ON p.id = h.post_id JOIN organisation_staff s ON s.id = h.staff_id "
@@ -308,6 +310,7 @@ def _title(name: str, statements: float, rows: float | None = None) -> None:
 
 def _row(clients: int, reports: list[dict[str, Any]], statements: float) -> dict[str, Any]:
     found = {name: statistics.median(report[name] for report in reports) for name in COLUMNS}
+    found["yard_ms"] = yardstick()
     values = [clients, *found.values()]
     print("".join(f"{value:>9.{0 if value >= 100 else 2}f}" for value in values), flush=True)  # noqa: PLR2004 - as many digits as one reads
     for report in reports:
@@ -317,16 +320,21 @@ def _row(clients: int, reports: list[dict[str, Any]], statements: float) -> dict
 
 
 def _compare(found: dict[int, dict[str, Any]]) -> None:
-    """The largest size beside the smallest: what growth costs."""
+    """The largest size beside the smallest: what growth costs, the machine's own speed set off."""
     small, large = min(found), max(found)
-    print(f"\n{large:,} cases beside {small:,}: p50, CPU of web and PostgreSQL together, rows")
+    print(f"\n{large:,} cases beside {small:,}: p50, CPU of both, the same by yard, rows")
     for name, report in found[large].items():
         other = found[small].get(name)
         if other is None:
             continue
         cpu = (report["web_ms"] + report["pg_ms"]) / (other["web_ms"] + other["pg_ms"])
+        ratios = (
+            report["p50"] / other["p50"],
+            cpu,
+            cpu * other["yard_ms"] / report["yard_ms"],
+        )
         rows = f"{other['rows']:>8.1f} → {report['rows']:.1f}" if "rows" in report else ""
-        print(f"  {name:<24} {report['p50'] / other['p50']:>6.2f} {cpu:>6.2f} {rows}")
+        print(f"  {name:<24}" + "".join(f"{ratio:>7.2f}" for ratio in ratios) + rows)
 
 
 def main() -> None:

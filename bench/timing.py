@@ -8,6 +8,21 @@ from typing import Any
 Took = tuple[float, float]  # ms on the clock on the wall, ms of processors
 
 
+YARD = 2_000_000  # additions
+
+
+def yardstick() -> float:
+    """Processor time in ms of a fixed piece of Python on one core: how fast the machine is now.
+
+    Machines that are shared differ by a half from minute to minute; figures of two moments are
+    compared in this measure.
+    """
+    begun, total = time.process_time(), 0
+    for number in range(YARD):
+        total += number & 7
+    return 1000 * (time.process_time() - begun)
+
+
 def once(ask: Callable[[], Any]) -> Took:
     """How long asking takes, with all threads of this process."""
     begun, processors = time.perf_counter(), time.process_time()
