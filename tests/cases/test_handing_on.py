@@ -1,17 +1,19 @@
 """An agency ends: what it left behind goes to the one that took over, and nobody is late for it."""
 
 import dataclasses
+from copy import deepcopy
 from datetime import date
 
 import pytest
 
 from cases import world as worlds
-from motcua.cases import applicants, revisions, search, selectors, services
+from motcua.cases import applicants, phones, revisions, search, selectors, services
 from motcua.cases.errors import StepNotAllowed
 from motcua.cases.models import Case, CaseData, LedgerEntry, SearchKey, Task
 from motcua.cases.selectors import ledger_verify
 from motcua.cases.services import handing_on
 from motcua.cases.types import InboxTab
+from motcua.identity.models import Person
 from motcua.kernel.actor import SYSTEM, PostRef, Role
 from motcua.organisation.models import Agency, AgencySuccession, Post, PostHolding
 from motcua.organisation.selectors import agencies_forget
@@ -135,7 +137,7 @@ def test_the_keys_of_all_dossiers_go_to_who_took_over(world, heir, stop_clock, m
     assert set(SearchKey.objects.values_list("key", "case_id")) == keys
     assert set(SearchKey.objects.values_list("agency_id", flat=True)) == {heir.pk}
     search._emptied.cache_clear()
-    assert search._searched(officer) == {heir.pk}
+    assert search._reach(officer) == search.Reach(agencies=frozenset({heir.pk}), theirs=frozenset())
     assert found("mai") == {finished.id, open_one.id}
 
 
@@ -163,18 +165,73 @@ def test_old_words_do_not_come_back_with_the_keys(world, heir, stop_clock):
     assert keys.isdisjoint(gone)
 
 
-def test_a_leader_above_an_agency_of_before_still_finds_its_dossiers(world, heir, stop_clock):
-    case = worlds.submit(world)
+@pytest.fixture
+def leader_above(world, heir, stop_clock):
+    """Who leads the agency above the one that ended, but not above the heir."""
+    Agency.objects.filter(pk=world.commune.pk).update(parent_id=world.police.pk)
+    return world.officer(Role.APPROVER, world.police)
+
+
+def withdrawn(world, case):
     services.case_withdraw(
         actor=world.citizen, case_id=case.id, expected_version=case.version, reason="Nhầm"
     )
-    Agency.objects.filter(pk=world.commune.pk).update(parent_id=world.police.pk)
+    return case
+
+
+def test_a_leader_above_an_agency_of_before_still_finds_its_dossiers(
+    world, heir, leader_above, stop_clock, monkeypatch
+):
+    case = withdrawn(world, worlds.submit(world))
     end(world, heir)
     stop_clock("2024-07-01 00:07")
-    leader = world.officer(Role.APPROVER, world.police)
+    monkeypatch.setattr(handing_on, "KEYS_AT_ONCE", 2)
+    monkeypatch.setattr(handing_on, "KEYS_OF_A_SWEEP", 2)
+
+    moved = 1
+    while moved:
+        for query in ("mai", "điểu thị mai", "dieu", case.reference):
+            page = selectors.cases_search(actor=leader_above, query=query)
+            assert [hit.case_id for hit in page.rows] == [case.id]
+        moved = services.search_keys_hand_on()
+        search._emptied.cache_clear()
+
+
+def test_such_a_leader_learns_nothing_of_the_heirs_own_dossiers(
+    world, heir, leader_above, stop_clock, monkeypatch
+):
+    monkeypatch.setattr(search, "PAGE", 2)
+    data = deepcopy(worlds.GENERIC_DATA)
+    mine = withdrawn(world, worlds.submit(world, data=data))
+    data["applicant"]["full_name"] = "Bùi Thị Mai"
+    for _each in range(3):
+        other = worlds.submit(world, data=data)
+        Case.objects.filter(pk=other.id).update(competent_agency=heir, receiving_agency=heir)
+    end(world, heir)
+    stop_clock("2024-07-01 00:07")
+    while services.search_keys_hand_on():
+        pass
+    search._emptied.cache_clear()
+
+    def page(query):
+        return selectors.cases_search(actor=leader_above, query=query)
+
+    assert [hit.case_id for hit in page("mai").rows] == [mine.id]
+    assert page("bùi thị mai") == page("bùi thị mơ")
+    assert page("bùi mai") == page("bùi mơ")
+
+
+def test_a_phone_of_many_stays_one_when_the_keys_go_over(world, heir, stop_clock):
+    cases = [withdrawn(world, worlds.submit(world)) for _each in range(6)]
+    for case in cases:
+        person = Person.objects.create(full_name="Một người")
+        Case.objects.filter(pk=case.id).update(person=person)
+    end(world, heir)
+    stop_clock("2024-07-01 00:07")
 
     for _before_and_after in range(2):
-        page = selectors.cases_search(actor=leader, query="mai")
-        assert [hit.case_id for hit in page.rows] == [case.id]
-        services.search_keys_hand_on()
-        search._emptied.cache_clear()
+        case = Case.objects.get(pk=cases[0].id)
+        assert phones.is_of_many(case)
+        assert not phones.proves(case)
+        while services.search_keys_hand_on():
+            pass

@@ -252,11 +252,10 @@ def test_a_search_reads_a_page_and_a_bounded_number_of_keys_whatever_the_history
     agency_id = world.commune.pk
     filled(agency_id, 3000)
     wanted = search.wanted_of("nguyễn v an")
+    reach = search.Reach(agencies=frozenset({agency_id}), theirs=frozenset())
 
-    assert (
-        len(search._keys([agency_id], search.wanted_of("nguyễn"), search.START)) == search.PAGE + 1
-    )
-    rows, is_cut = search._keys_apart([agency_id], wanted, search.START)
+    assert len(search._keys(reach, search.wanted_of("nguyễn"), search.START)) == search.PAGE + 1
+    rows, is_cut = search._keys_apart(reach, wanted, search.START)
     assert (len(rows), is_cut) == (search.PAGE + 1, True)
 
 

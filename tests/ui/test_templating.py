@@ -2,12 +2,16 @@
 and everything else is said anew each time.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 from django.template import Context, Engine, engines
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.utils.translation import override
 
+import motcua
 from motcua.ui.templating import Said, fold
 
 PAGE = (
@@ -88,6 +92,8 @@ FAMILY = {
 }
 
 
+# What would not say the same where templates are laid into one another.
+NOT_WRITTEN = re.compile(r"block\.(?:name|super(?! \}\}))|\{% (?:cycle|ifchanged|resetcycle)\b")
 VALUES = {"name": "An", "names": ["Bé", "Cò"], "one": "part", "parent": "layout", "wanted": True}
 
 
@@ -118,3 +124,23 @@ def test_what_a_page_extends_and_brings_is_part_of_it():
     for kind in (ExtendsNode, BlockNode, IncludeNode):
         assert not template.nodelist.get_nodes_by_type(kind)
     assert get_template("desk/layout.html").template.nodelist is not template.nodelist
+
+
+def test_no_template_asks_for_what_is_lost_when_they_are_laid_into_one_another():
+    pages = [*Path(motcua.__file__).parent.glob("*/templates/**/*.html")]
+
+    assert len(pages) > 200
+    assert [page.name for page in pages if NOT_WRITTEN.search(page.read_text("utf-8"))] == []
+    for lost in ("{{ block.super|safe }}", "{% if block.super %}", "{% cycle 'a' 'b' %}"):
+        assert NOT_WRITTEN.search(lost)
+    assert not NOT_WRITTEN.search("{{ block.super }}")
+
+
+def test_a_layout_that_was_a_page_itself_is_still_a_layout():
+    engine = engine_with(
+        "motcua.ui.templating.Loader", [("django.template.loaders.locmem.Loader", FAMILY)]
+    )
+    page = engine.get_template("layout").render(Context(VALUES))
+
+    assert "lỏng" not in page
+    assert "lỏng" in engine.get_template("loose").render(Context(VALUES))

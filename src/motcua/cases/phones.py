@@ -40,7 +40,9 @@ def is_of_many(case: Case) -> bool:
     """Whether the phone of the dossier stands in the dossiers of more persons than a family has:
     that of an office, a helper or an agent. One query.
     """
-    agencies = organisation.agencies_taken_over([case.competent_agency_id])
+    own = [case.competent_agency_id]
+    heirs = organisation.agencies_heirs(own, clock.today())
+    agencies = organisation.agencies_taken_over(heirs.union(own))
     same = SearchKey.objects.filter(agency_id__in=agencies, key=case.applicant_phone).values(
         "case_id"
     )[:MOST_SAME]

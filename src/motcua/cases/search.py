@@ -7,7 +7,7 @@ over the marked keys between its rows (`rules.MIDDLE_LEFT_OUT`).
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -48,6 +48,7 @@ SELECT stage, key, case_id FROM (
    CROSS JOIN LATERAL (
      SELECT k.key, k.case_id FROM cases_searchkey k
      WHERE k.agency_id = a.id AND k.key = w.word COLLATE "C" AND k.case_id < %(before)s
+       {narrowed}
      ORDER BY k.case_id DESC LIMIT %(most)s) AS f
    ORDER BY f.case_id DESC, f.key LIMIT %(most)s)
   UNION ALL
@@ -60,25 +61,29 @@ SELECT stage, key, case_id FROM (
       CROSS JOIN LATERAL (
         SELECT k.key, k.case_id FROM cases_searchkey k
         WHERE k.agency_id = a.id AND (k.key, k.case_id) > (r.key COLLATE "C", r.case_id)
-          AND k.key < r.high COLLATE "C" {left_out}
+          AND k.key < r.high COLLATE "C" {left_out} {narrowed}
         ORDER BY k.key, k.case_id LIMIT %(most)s) AS f
       ORDER BY f.key, f.case_id LIMIT 6 * %(most)s) AS each
     ORDER BY each.key, each.case_id LIMIT %(most)s) AS begun) AS found
 LIMIT %(most)s
 """
-PAGE_OF_KEYS = _PAGE.format(left_out="")
 # A given name alone leaves out the keys under which it would find the same person again.
-PAGE_OF_ONE_WORD = _PAGE.format(left_out=f"AND k.key NOT LIKE '%%{MIDDLE_LEFT_OUT}'")
+ONE_WORD = f"AND k.key NOT LIKE '%%{MIDDLE_LEFT_OUT}'"
+# Who asks an agency only for what it took over from others finds the cases of those others.
+NARROWED = (
+    "AND EXISTS (SELECT FROM cases_case AS c WHERE c.id = k.case_id AND %(theirs)s::uuid[] && "
+    "ARRAY[c.receiving_agency_id, c.competent_agency_id, c.supporting_agency_id])"
+)
 # Keys that begin with one of the words: among the first so many of each agency, those with all
 # others are kept, and it is said how many were read where most were. A name that is kept without
 # its middle (the mark) lies under the same word from behind: only the former is kept.
-KEYS_APART = """
+_APART = """
 WITH read AS MATERIALIZED (
   SELECT a.id, f.key, f.case_id FROM unnest(%(agencies)s::uuid[]) AS a(id)
   CROSS JOIN LATERAL (
     SELECT k.key, k.case_id FROM cases_searchkey k
     WHERE k.agency_id = a.id AND (k.key, k.case_id) > (%(key)s COLLATE "C", %(case)s::uuid)
-      AND k.key < %(end)s COLLATE "C"
+      AND k.key < %(end)s COLLATE "C" {narrowed}
     ORDER BY k.key, k.case_id LIMIT %(read)s) AS f)
 SELECT counted.most, fitting.key, fitting.case_id
 FROM (SELECT max(number) AS most FROM (SELECT count(*) AS number FROM read GROUP BY id) AS each)
@@ -101,6 +106,19 @@ LINES = f"SELECT {COLUMNS} FROM cases_case WHERE id = ANY(%s::uuid[])"  # noqa: 
 _Place = tuple[int, str, UUID]
 START: _Place = (0, "", _BEHIND)
 APART = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whose keys are asked; and of which agencies a case must be, where that does not say it."""
+
+    agencies: frozenset[UUID]
+    theirs: frozenset[UUID]
+
+    @property
+    def narrowed(self) -> str:
+        """What SQL says of it."""
+        return NARROWED if self.theirs else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,16 +170,16 @@ def cases_search(*, actor: Actor, query: str, cursor: str = "") -> SearchPage:
     """
     if not actor.is_staff:
         raise NotFound
-    agencies = _searched(actor)
+    reach = _reach(actor)
     wanted = wanted_of(query)
-    if wanted is None or not agencies:
+    if wanted is None or not reach.agencies:
         return SearchPage(rows=(), next_cursor="", too_short=True)
     after = _read_cursor(cursor)
     is_apart = after[0] == APART and bool(wanted.apart)
-    found, is_cut = [] if is_apart else _keys(agencies, wanted, after), False
+    found, is_cut = [] if is_apart else _keys(reach, wanted, after), False
     if not found and wanted.apart:
         is_apart = True
-        found, is_cut = _keys_apart(agencies, wanted, after)
+        found, is_cut = _keys_apart(reach, wanted, after)
     rows = _hits(actor, list(dict.fromkeys(case_id for _stage, _key, case_id in found[:PAGE])))
     if len(found) > PAGE:
         return SearchPage(rows=rows, next_cursor=_write_cursor(found[PAGE - 1]))
@@ -196,12 +214,13 @@ def _numbers(said: str) -> list[str]:
     return [*found, digits]
 
 
-def _keys(agencies: Collection[UUID], wanted: Wanted, after: _Place) -> list[_Place]:
+def _keys(reach: Reach, wanted: Wanted, after: _Place) -> list[_Place]:
     """Up to one row more than a page: the words as they were typed. One statement."""
     stage, key, case_id = after
     begins = [each for each in enumerate(wanted.exact, start=1) if each[0] >= stage]
     asked = {
-        "agencies": db.array(agencies),
+        "agencies": db.array(reach.agencies),
+        "theirs": db.array(reach.theirs),
         "most": PAGE + 1,
         "exact": [word for word in wanted.exact if stage == 0 and word != wanted.turned],
         "before": case_id,
@@ -210,20 +229,19 @@ def _keys(agencies: Collection[UUID], wanted: Wanted, after: _Place) -> list[_Pl
         "case": [case_id if number == stage else _BEHIND for number, _word in begins],
         "high": [word + _AFTER_ALL for _number, word in begins],
     }
-    sql = PAGE_OF_ONE_WORD if len(wanted.words) == 1 else PAGE_OF_KEYS
+    sql = _PAGE.format(left_out=ONE_WORD if len(wanted.words) == 1 else "", narrowed=reach.narrowed)
     return sorted(db.execute(sql, asked), key=_order)
 
 
-def _keys_apart(
-    agencies: Collection[UUID], wanted: Wanted, after: _Place
-) -> tuple[list[_Place], bool]:
+def _keys_apart(reach: Reach, wanted: Wanted, after: _Place) -> tuple[list[_Place], bool]:
     """Keys with all the words, wherever they lie, and whether there was more to read than is
     read. One statement.
     """
     stage, key, case_id = after
-    most = min(MOST_READ, max(PAGE, 2 * MOST_READ // len(agencies)))
+    most = min(MOST_READ, max(PAGE, 2 * MOST_READ // len(reach.agencies)))
     asked = {
-        "agencies": db.array(agencies),
+        "agencies": db.array(reach.agencies),
+        "theirs": db.array(reach.theirs),
         "key": key if stage == APART else wanted.apart,
         "case": case_id if stage == APART else _BEFORE,
         "end": wanted.apart + _AFTER_ALL,
@@ -231,7 +249,7 @@ def _keys_apart(
         "words": [f"% {word.translate(AS_IT_IS)}%" for word in wanted.words],
         "all": MOST_READ,
     }
-    rows = db.execute(KEYS_APART, asked).fetchall()
+    rows = db.execute(_APART.format(narrowed=reach.narrowed), asked).fetchall()
     fitting = ((APART, key, case_id) for _read, key, case_id in rows if key and wanted.fits(key))
     return list(islice(fitting, PAGE + 1)), (rows[0][0] or 0) >= most
 
@@ -241,15 +259,18 @@ def _order(row: _Place) -> tuple[int, int, str, UUID]:
     return (0, -case_id.int, key, case_id) if stage == 0 else (stage, 0, key, case_id)
 
 
-def _searched(actor: Actor) -> set[UUID]:
-    """The agencies of the actor, those below and those that they took over; who took over instead
-    of those whose keys all went there.
+def _reach(actor: Actor) -> Reach:
+    """The agencies of the actor, those below and those that they took over; who took over from
+    those that are no more, as far as their keys went there.
     """
     below = (organisation.agencies_below(agency_id) for agency_id in led_by(actor))
     agencies = organisation.agencies_taken_over(actor.agency_ids).union(*below)
     today = clock.today()
-    emptied = _emptied(int(monotonic()) // SECONDS, organisation.agencies_ended(today)) & agencies
-    return (agencies - emptied) | organisation.agencies_heirs(emptied, today)
+    ended = organisation.agencies_ended(today)
+    lent = organisation.agencies_heirs(ended & agencies, today) - agencies
+    asked = (agencies - _emptied(int(monotonic()) // SECONDS, ended)) | lent
+    theirs = organisation.agencies_taken_over(agencies) if lent else ()
+    return Reach(agencies=frozenset(asked), theirs=frozenset(theirs))
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,10 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 
 from motcua.kernel import clock, db
 
-KEPT = 500  # sessions that a process remembers how to read
+KEPT = 200  # sessions that a process remembers how to read
+# Characters, as they lie packed in the table. Who is logged in takes some 300; what a citizen is
+# typing takes more, and is other each time.
+LONGEST_KEPT = 500
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
@@ -24,7 +27,8 @@ class SessionStore(DatabaseSessions):
         if row is None:
             self._session_key = None
             return {}
-        return deepcopy(_decoded(row[0]))
+        text: str = row[0]
+        return deepcopy(_decoded(text)) if len(text) <= LONGEST_KEPT else self.decode(text)
 
 
 @lru_cache(maxsize=KEPT)

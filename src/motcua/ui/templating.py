@@ -123,18 +123,25 @@ class _Folding(base.Loader):
 class Loader(cached.Loader, _Folding):
     """Django's loader that remembers templates; what it remembers was put together first."""
 
+    def cache_key(self, template_name: str, skip: Any = None) -> str:
+        """A template as what another one extends is remembered by itself: its blocks are open."""
+        key = super().cache_key(template_name, skip)
+        return key if skip is None else f"{key} extended"
+
 
 def merged(template: Template, read: Callable[[str], Template]) -> NodeList:
     """The parts of a template within those of the template that it extends, and so on upwards.
 
-    `read` gives a template that nobody else has. As they are where a name is not written out.
+    `read` gives a template that nobody else has. As they are where a name is not written out or
+    they extend one another in a ring: Django knows what to say of it.
     """
     blocks: dict[str, list[NodeList]] = defaultdict(list)  # the template's own first
-    nodes = template.nodelist
+    nodes, seen = template.nodelist, {template.name}
     while extends := next((each for each in nodes if isinstance(each, ExtendsNode)), None):
         parent = _written_out(extends.parent_name)
-        if not parent:
+        if not parent or parent in seen:
             return template.nodelist
+        seen.add(parent)
         for name, block in extends.blocks.items():
             blocks[name].append(block.nodelist)
         nodes = read(parent).nodelist

@@ -5,7 +5,11 @@ from uuid import UUID
 
 from django.db import migrations
 
-AGENCIES = "SELECT id FROM organisation_agency ORDER BY id"
+# Those that are no more first: their keys may go to who took over meanwhile.
+AGENCIES = (
+    "SELECT a.id FROM organisation_agency AS a "
+    "LEFT JOIN organisation_agencysuccession AS s ON s.old_id = a.id ORDER BY s.old_id IS NULL, a.id"
+)
 AT_ONCE = 1_000  # keys that a transaction reads
 # Such a key is the whole name turned by one word, its last word first; turned round it is none.
 MARK = """
@@ -29,10 +33,11 @@ found AS (
           FROM unnest(string_to_array(few.key, ' ')) WITH ORDINALITY AS w(word, number)))),
 gone AS (
   DELETE FROM cases_searchkey AS k USING found
-  WHERE k.agency_id = %(agency)s AND k.key = found.key AND k.case_id = found.case_id),
+  WHERE k.agency_id = %(agency)s AND k.key = found.key AND k.case_id = found.case_id
+  RETURNING k.key, k.case_id),
 marked AS (
   INSERT INTO cases_searchkey (agency_id, key, case_id)
-  SELECT %(agency)s, key || ' *', case_id FROM found ON CONFLICT DO NOTHING)
+  SELECT %(agency)s, key || ' *', case_id FROM gone ON CONFLICT DO NOTHING)
 SELECT key, case_id FROM few ORDER BY key DESC, case_id DESC LIMIT 1
 """
 UNMARK = (
@@ -64,7 +69,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [
         ("cases", "0031_contract_open_work"),
-        ("organisation", "0001_initial"),
+        ("organisation", "0005_expand_agency_succession"),
     ]
 
     operations = [migrations.RunPython(mark, unmark)]
