@@ -75,7 +75,7 @@ class Run:
 
     def healthy(self) -> bool:
         try:
-            return httpx.get(f"{self.address}/healthz", timeout=2).text == "ok"
+            return httpx.get(f"{self.address}/healthz", timeout=SOON).text == "ok"
         except httpx.HTTPError:
             return False
 
