@@ -300,7 +300,7 @@ def test_any_json_gets_an_answer(data):
 
 def test_floods_are_answered_quickly():
     row = {"name": "x", "kind": "adopted", "months": 1}
-    begin = time.perf_counter()
+    begin = time.process_time()
     for data in (
         {**good(), "children": [row] * 1_000},
         {**good(), "children": [row] * 100_000},
@@ -310,4 +310,4 @@ def test_floods_are_answered_quickly():
     ):
         form_check(EVERYTHING, data, partial=False)
 
-    assert time.perf_counter() - begin < 1.5
+    assert time.process_time() - begin < 1.5

@@ -127,11 +127,11 @@ def test_a_flood_of_fields_or_rows_is_refused_at_once():
         {"papers": [{"x": 1}] * 50_000},
         {"papers": [{f"x{number}": 1 for number in range(900)}] * 50},
     ]
-    begin = time.perf_counter()
+    begin = time.process_time()
     for flood in floods:
         assert len(complaints("certified-copies", flood)) <= 100
 
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_a_whole_number_written_with_a_point_is_a_whole_number():
@@ -229,7 +229,7 @@ def test_the_generic_form_is_checked_in_microseconds():
 
 
 def _seconds(call) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(100):
         call()
-    return (time.perf_counter() - begin) / 100
+    return (time.process_time() - begin) / 100

@@ -95,7 +95,7 @@ def test_waiting_inside_of_waiting_gives_one_turn_away():
 
 
 def test_who_works_long_holds_up_others_for_the_patience_only(monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.2)
+    monkeypatch.setattr(module, "PATIENCE", 1)
     turns = Turns(1)
     waited: list[float] = []
 
@@ -108,8 +108,8 @@ def test_who_works_long_holds_up_others_for_the_patience_only(monkeypatch):
         _join([_started(ask)])
         _join([_started(ask)])  # and nobody after that: it is known who works long
 
-    assert 0.15 < waited[0] < SOON
-    assert waited[1] < 0.15
+    assert 0.9 < waited[0] < SOON
+    assert waited[1] < 0.9
 
 
 def test_so_many_who_work_long_do_hold_up_others():

@@ -15,7 +15,7 @@ from motcua.cases.services.bulk import BULK_TASK
 from motcua.cases.types import BulkChoice, BulkState, Command
 from motcua.kernel import jobs
 from motcua.kernel.actor import Role
-from process.conftest import eventually
+from process.conftest import SECONDS, eventually
 
 pytestmark = pytest.mark.process
 KILLED = -signal.SIGKILL
@@ -62,7 +62,7 @@ def test_a_run_ends_right_wherever_the_worker_dies(world, processes):
     worker = processes.start("motcua.config.child", "worker")
     eventually(lambda: unfinished() == 0)
     worker.terminate()
-    worker.wait(20)
+    worker.wait(SECONDS)
 
     run = selectors.bulk_run(actor=chief, run_id=run_id)
     assert {item.state for item in run.items} == {BulkState.DONE}

@@ -15,7 +15,7 @@ import pytest
 from django.urls import resolve
 
 from motcua.config import elsewhere
-from process.conftest import TESTS, eventually
+from process.conftest import SECONDS, TESTS, eventually
 from process.postman import free_port
 
 pytestmark = pytest.mark.process
@@ -64,7 +64,7 @@ class Servers:
     def stop(self) -> None:
         for process in (self.web, self.boards):
             process.terminate()
-            process.wait(10)
+            process.wait(SECONDS)
         self.http.close()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from process.conftest import TESTS, eventually
+from process.conftest import SECONDS, TESTS, eventually
 from process.postman import free_port
 
 pytestmark = pytest.mark.process
@@ -57,7 +57,7 @@ def clients():
     for client in clients:
         client.join(10)
     server.terminate()
-    server.wait(10)
+    server.wait(SECONDS)
 
 
 def test_as_many_to_each_also_after_one_was_killed(clients):

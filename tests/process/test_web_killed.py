@@ -12,7 +12,7 @@ from cases import world as worlds
 from motcua.cases.models import Case, CaseFile, LedgerEntry, Task
 from motcua.identity.services import token_issue
 from motcua.kernel.models import IdempotencyKey
-from process.conftest import Processes, eventually
+from process.conftest import SECONDS, Processes, eventually
 from process.postman import free_port
 
 pytestmark = pytest.mark.process
@@ -39,7 +39,7 @@ class Shop:
     def close(self) -> None:
         self.http.close()
         self.server.terminate()
-        self.server.wait(20)
+        self.server.wait(SECONDS)
 
     def submit(self, die_at: str) -> int:
         """How often the first sending got no answer: 1 when the process died, else 0."""
@@ -58,7 +58,7 @@ class Shop:
             )
         except httpx.TransportError:
             first = None
-            self.server.wait(20)
+            self.server.wait(SECONDS)
             self.open()
         again = self.http.post("/api/v1/cases", json=body, headers=headers)
         assert again.status_code == 201, again.text

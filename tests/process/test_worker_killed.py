@@ -13,7 +13,7 @@ from cases import world as worlds
 from motcua.kernel import jobs
 from motcua.kernel.models import Delivery
 from motcua.notifications.models import Message, OutboxText
-from process.conftest import Processes, eventually
+from process.conftest import SECONDS, Processes, eventually
 from process.postman import Postman
 
 pytestmark = pytest.mark.process
@@ -39,7 +39,7 @@ class Workshop:
         eventually(lambda: worker.poll() is not None or unfinished() == left_by_others)
         if worker.poll() is None:
             worker.terminate()
-            worker.wait(20)
+            worker.wait(SECONDS)
             return None
         return worker.returncode
 
@@ -53,7 +53,7 @@ class Workshop:
         worker = self._start("motcua.config.child", "worker")
         eventually(lambda: unfinished() == 0)
         worker.terminate()
-        assert worker.wait(20) == 0
+        assert worker.wait(SECONDS) == 0
 
     def _start(self, *module: str, **environment: str) -> subprocess.Popen[bytes]:
         return self.processes.start(*module, MOTCUA_SMTP_URL=self.postman.url, **environment)
