@@ -58,6 +58,7 @@ class SearchHit:
     procedure_name: str
     applicant_name: str
     agency_name: str
+    agency_short_name: str
     status: Status
     clock: Clock
     submitted_at: datetime

@@ -59,12 +59,14 @@ def cases_supported(*, actor: Actor, cursor: str = "") -> SearchPage:
 
 def hit_of(case: Case | Line) -> SearchHit:
     """A case as a line of a list."""
+    agency = organisation.agency_info(case.competent_agency_id)
     return SearchHit(
         case_id=case.pk,
         code=case.code or case.reference,
         procedure_name=catalogue.version_name(case.procedure_version_id),
         applicant_name=case.applicant_name,
-        agency_name=organisation.agency_info(case.competent_agency_id).name,
+        agency_name=agency.name,
+        agency_short_name=agency.short_name,
         status=Status(case.status),
         clock=Clock(case.clock),
         submitted_at=case.submitted_at,

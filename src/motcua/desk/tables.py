@@ -33,7 +33,7 @@ PICKED_LINE = (
 )
 FOUND = f"<tr>{CODE}{LABELLED}<td>{{}}</td><td>{{}}</td>{{}}{{}}{LABELLED}</tr>"
 CLIPPED = '<td class="clip" title="{}"{}>{}</td>'
-CLIPPED_LABELLED = '<td class="clip" data-label="{}" title="{}"{}>{}</td>'
+SHORTENED = '<td class="name" data-label="{}" title="{}"{}>{}</td>'
 QUEUE = '<li><a href="{}?tab={}"{}>{}'  # a count may follow
 CURRENT = filled(' aria-current="page"')
 COUNT = '{} <span class="count">{}</span></a></li>'
@@ -84,7 +84,7 @@ def case_lines(rows: Iterable[SearchHit]) -> SafeString:
     now, language = clock.now(), get_language()
     lang = _tongue(language)
     procedure_cell = cache(lambda name: filled(CLIPPED, name, lang(name), name))
-    agency_cell = cache(lambda name: filled(CLIPPED_LABELLED, agency, name, lang(name), name))
+    agency_cell = cache(lambda name, short: filled(SHORTENED, agency, name, lang(name), short))
     status_cell = cache(status_pill)
     return joined(
         filled(
@@ -97,7 +97,7 @@ def case_lines(rows: Iterable[SearchHit]) -> SafeString:
             status_cell(row.status),
             due_pill(row.due_at, row.clock, now, language) if row.due_at else NOTHING,
             procedure_cell(row.procedure_name),
-            agency_cell(row.agency_name),
+            agency_cell(row.agency_name, row.agency_short_name),
             day,
             NOTHING,
             date_text(row.submitted_at),
