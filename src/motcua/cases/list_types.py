@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from motcua.cases.lifecycle import Clock, Status, Step
@@ -19,9 +20,8 @@ class InboxTab(StrEnum):
     AGENCY = "agency"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxRow:
-    """One line of an officer's list."""
+class InboxRow(NamedTuple):
+    """One line of an officer's list. Thirty are made for each page, so a tuple."""
 
     case_id: UUID
     task_id: int

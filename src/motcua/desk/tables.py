@@ -3,7 +3,7 @@ cost more there than all the rest of the page.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -38,6 +38,7 @@ QUEUE = '<li><a href="{}?tab={}"{}>{}'  # a count may follow
 CURRENT = filled(' aria-current="page"')
 COUNT = '{} <span class="count">{}</span></a></li>'
 LABELS = {queue.tab: queue.label for queue in QUEUES}
+KEPT_NAMES = 4_000
 MOST_SHOWN = 99  # the counting stops behind it
 Cell = Callable[[InboxRow], str]
 
@@ -51,8 +52,7 @@ def inbox_lines(
     step = _("Bước đã làm") if is_done else _("Đang chờ")
     now, language = clock.now(), get_language()
     lang = _tongue(language)
-    # A page names few procedures and few steps: each is written once.
-    procedure_cell = cache(lambda name: filled(CLIPPED, name, lang(name), name))
+    # A page names few steps: each is written once.
     step_cell = cache(lambda title: filled(LABELLED, step, NOTHING, title))
     choose = _("Chọn hồ sơ %(code)s")
     last = _standing() if is_done else _holders(actor, tab)
@@ -65,7 +65,7 @@ def inbox_lines(
             applicant,
             lang(row.applicant_name),
             row.applicant_name,
-            procedure_cell(row.procedure_name),
+            _procedure_cell(row.procedure_name, language),
             step_cell(row.step_title),
             last(row),
         )
@@ -83,7 +83,6 @@ def case_lines(rows: Iterable[SearchHit]) -> SafeString:
     )
     now, language = clock.now(), get_language()
     lang = _tongue(language)
-    procedure_cell = cache(lambda name: filled(CLIPPED, name, lang(name), name))
     agency_cell = cache(lambda name, short: filled(SHORTENED, agency, name, lang(name), short))
     status_cell = cache(status_pill)
     return joined(
@@ -96,7 +95,7 @@ def case_lines(rows: Iterable[SearchHit]) -> SafeString:
             row.applicant_name,
             status_cell(row.status),
             due_pill(row.due_at, row.clock, now, language) if row.due_at else NOTHING,
-            procedure_cell(row.procedure_name),
+            _procedure_cell(row.procedure_name, language),
             agency_cell(row.agency_name, row.agency_short_name),
             day,
             NOTHING,
@@ -143,6 +142,12 @@ def _case_address() -> tuple[str, str]:
 def _tongue(language: str) -> Callable[[str], SafeString]:
     """The attribute for a cell that holds a name; a Vietnamese page needs none."""
     return (lambda _name: NOTHING) if language == VIETNAMESE else lang_of
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def _procedure_cell(name: str, language: str) -> SafeString:
+    """A province has fewer procedures than a day has lines that name them."""
+    return filled(CLIPPED, name, _tongue(language)(name), name)
 
 
 def _standing() -> Cell:

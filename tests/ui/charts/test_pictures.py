@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from django.template import Context, Template
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from motcua.ui.charts.canvas import Canvas
@@ -201,12 +201,14 @@ def test_a_map_shows_every_area_also_those_without_a_number():
 
 
 @settings(max_examples=30, deadline=None)
+@example(cents=[1, -2_000_000_001], has_thresholds=False)
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=40), st.booleans())
 def test_axes_hold_their_values_and_classes_keep_their_order(cents, has_thresholds):
     values = [each / 100 for each in cents]
     steps = ticks(min(values), max(values))
-    assert steps[0] <= min(values) + 1e-6 * abs(steps[0])
-    assert steps[-1] >= max(values) - 1e-6 * abs(steps[-1])
+    finest = 2e-9 * (steps[1] - steps[0]) + 1e-15 * max(abs(steps[0]), abs(steps[-1]))
+    assert steps[0] <= min(values) + finest
+    assert steps[-1] >= max(values) - finest
     assert 2 <= len(steps) <= 8
     bounds = class_bounds(values, (0, 10) if has_thresholds else ())
     shades = [class_of(value, bounds) for value in sorted(values)]

@@ -12,7 +12,9 @@ CLASSES = 5
 
 
 def ticks(low: float, high: float, *, about: int = 4) -> list[float]:
-    """Round numbers that begin at or below `low` and end at or above `high`."""
+    """Round numbers that begin at or below `low` and end at or above `high`, but for a billionth of
+    a step.
+    """
     if high <= low:
         low, high = (low - 1, low + 1) if low else (0, 1)
     rough = (high - low) / about
