@@ -13,6 +13,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -29,6 +30,8 @@ LEFT_BEHIND = (
     "OR EXISTS (SELECT FROM catalogue_procedure) OR EXISTS (SELECT FROM ioc_indicator)"
 )
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
+if "MOTCUA_FUZZ" not in os.environ:
+    settings.load_profile("ci")  # draws the same on every machine, however busy
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

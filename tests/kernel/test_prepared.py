@@ -20,6 +20,21 @@ def prepared():
         return [statement for (statement,) in cursor.fetchall()]
 
 
+@pytest.fixture
+def packets(monkeypatch):
+    """How many commands psycopg was given each time it was ready to send."""
+    found: list[int] = []
+    take = db._OnePacket._take
+
+    def counted(packet):
+        found.append(len(packet))
+        take(packet)
+
+    db.fetch_one(ASKED, [0])  # prepares it
+    monkeypatch.setattr(db._OnePacket, "_take", counted)
+    return found
+
+
 @pytest.mark.django_db
 def test_a_plain_statement_is_prepared_at_its_first_use_and_not_again():
     for number in range(3):
@@ -54,6 +69,27 @@ def test_what_is_written_in_a_pipeline_waits_for_its_end():
 
     assert waiting >= 3
     assert db.fetch_one("SELECT word FROM noted") == ("c",)
+
+
+@pytest.mark.django_db
+def test_what_is_asked_in_a_pipeline_is_one_packet_at_its_end(packets):
+    with db.pipeline():
+        first, second = db.execute(ASKED, [1]), db.execute(ASKED, [2])
+        assert packets == []
+
+    assert packets == [3]  # with the end of the pipeline
+    assert (first.fetchone(), second.fetchall()) == ((41,), [(42,)])
+
+
+@pytest.mark.django_db
+def test_what_is_asked_in_a_pipeline_is_one_packet_when_it_is_fetched(packets):
+    with db.pipeline():
+        first, second = db.execute(ASKED, [1]), db.execute(ASKED, [2])
+        assert second.fetchone() == (42,)
+        assert packets == [3]  # with the wish to be answered
+        assert list(first) == [(41,)]
+
+    assert packets == [3, 1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 def all_units(django_db_setup, django_db_blocker):
     """The units of the distribution, taken once for the tests of this file that only read."""
     with django_db_blocker.unblock():
-        begin = time.process_time()
+        begin = time.monotonic()
         counts = units_import(actor=SYSTEM)
-        seconds = time.process_time() - begin
+        seconds = time.monotonic() - begin
     yield counts, seconds
     selectors.places_forget()
     with django_db_blocker.unblock():
@@ -55,7 +55,7 @@ def test_both_eras_are_complete(all_units):
 def test_the_whole_country_is_taken_within_seconds(all_units):
     _, seconds = all_units
 
-    assert seconds < 10  # of processor time; 2 s where nothing else runs
+    assert seconds < 60  # 6 s on two idle cores; room for a busy machine
 
 
 def test_taking_the_units_twice_changes_nothing(all_units):

@@ -22,7 +22,7 @@ from motcua.kernel.actor import Role
 DOCUMENT = json.loads(Path("openapi/v1.json").read_text())
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-schemathesis.serializer.alias(WORKBOOK, "application/octet-stream")  # any bytes, as of a CSV
+schemathesis.serializer.alias(WORKBOOK, "application/octet-stream")
 product = get_wsgi_application()
 contract = schemathesis.openapi.from_dict(DOCUMENT)
 # The edges of every field go to cases that are there; to those that are not, drawn input is enough.

@@ -124,10 +124,9 @@ def inbox(*, actor: Actor, tab: InboxTab, cursor: str = "") -> InboxPage:
         counts: dict[InboxTab, int] = {}
     else:
         with db.pipeline():
-            page = db.execute(LISTS[tab], asked, waits=True)  # for the next one: one packet
-            counted = db.execute(COUNTS, asked)
-            rows = [_Found(*row) for row in page.fetchall()]
-            counts = _as_counts(counted.fetchone())
+            page, counted = db.execute(LISTS[tab], asked), db.execute(COUNTS, asked)
+        rows = [_Found(*row) for row in page.fetchall()]
+        counts = _as_counts(counted.fetchone())
         names = {cover.absent_id: cover.absent_name for cover in actor.covers}
     more = _behind(rows[PAGE - 1]) if len(rows) > PAGE else ""
     titles = {step: _(WAITS[Step(step)]) for step in {row.step for row in rows}}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 from uuid import UUID
 
 from motcua.cases.lifecycle import Clock, Status, Step
@@ -20,8 +19,9 @@ class InboxTab(StrEnum):
     AGENCY = "agency"
 
 
-class InboxRow(NamedTuple):
-    """One line of an officer's list. Thirty are made for each page, so a tuple."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One line of an officer's list."""
 
     case_id: UUID
     task_id: int

@@ -4,7 +4,8 @@ counts.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -33,28 +34,54 @@ class _Gathered(threading.local):
 _gathered = _Gathered()
 
 
-class _Queued(psycopg.Cursor[Any]):
-    """A cursor whose statement waits in the pipeline until something is fetched or it ends.
-
-    psycopg sends each statement by itself, and each of these packets wakes the server.
+class _OnePacket(deque[Callable[[], None]]):
+    """What waits in a pipeline. psycopg takes one and sends it, takes the next and sends it, and
+    each of these packets wakes the server: here it takes all of them at once.
     """
+
+    def popleft(self) -> Callable[[], None]:
+        """All that wait, as one command."""
+        return self._take
+
+    def _take(self) -> None:
+        while self:
+            super().popleft()()
+
+
+class _Queued(psycopg.Cursor[Any]):
+    """A cursor whose statement waits in the pipeline until something is fetched or it ends."""
 
     def _execute_gen(self, query: Any, params: Any = None, **options: Any) -> Any:
         yield from self._start_query(query)
         yield from self._maybe_prepare_gen(self._convert_query(query, params), **options)
         self._last_query = query
 
+    def _fetch_pipeline(self) -> None:
+        pipeline = self._conn._pipeline  # noqa: SLF001 - there is no public way
+        if pipeline is not None and self.pgresult is None:
+            with self._conn.lock:
+                self._conn.wait(_answers(pipeline))
+
+
+def _answers(pipeline: psycopg.Pipeline) -> Generator[Any, Any, None]:
+    """Send all that waits with the wish to be answered, and read what comes."""
+    pipeline.command_queue.append(pipeline.pgconn.send_flush_request)
+    yield from pipeline._communicate_gen()  # noqa: SLF001 - as above
+    yield from pipeline._fetch_gen(flush=False)  # noqa: SLF001 - as above
+
 
 @contextmanager
 def pipeline(*, commits: bool = False) -> Iterator[None]:
-    """Send all that is written inside in one round trip; errors come out at the end, as Django's.
+    """Send all that is asked and written inside in one round trip, when something is fetched or at
+    the end; errors come out there, as Django's.
 
     INSERTs that follow one another go as one statement: each saves its own parse, plan and answer.
     `commits` ends the transaction in the same round trip, unless it is part of a larger one: for
     the caller that has nothing left to do in it.
     """
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    with connection.wrap_database_errors, connection.connection.pipeline() as opened:
+        opened.command_queue = _OnePacket(opened.command_queue)
         _gathered.open = True
         try:
             yield
@@ -70,7 +97,7 @@ def write(sql: str, params: Sequence[Any] = ()) -> None:
     """Run a statement whose answer nobody reads; in a `pipeline`, INSERTs are gathered."""
     if not _gathered.open or not sql.startswith("INSERT"):
         _send()
-        execute(sql, params, waits=_gathered.open)
+        execute(sql, params)
         return
     if len(params) + sum(len(given) for _sql, given in _gathered.statements) > MOST_PARAMS:
         _send()
@@ -85,23 +112,21 @@ def _send() -> None:
     sql = f"WITH {', '.join(parts)} {last}" if parts else last
     params = [value for _sql, given in _gathered.statements for value in given]
     _gathered.statements.clear()
-    execute(sql, params, waits=True)
+    execute(sql, params)
 
 
-def execute(
-    sql: str, params: Sequence[Any] | Mapping[str, Any] = (), *, waits: bool = False
-) -> psycopg.Cursor[Any]:
+def execute(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> psycopg.Cursor[Any]:
     """Run one prepared statement on Django's connection, inside its transaction.
 
     Answers come in PostgreSQL's own form: as text, reading one instant costs more than all else in
     its row. `jsonb` is read already.
 
-    In a `pipeline`, one that `waits` goes with the next one that does not, or at the end.
+    In a `pipeline` it waits until something is fetched.
     """
     connection.ensure_connection()
     started = time.monotonic()
     with connection.wrap_database_errors:
-        cursor = (_Queued if waits else psycopg.Cursor)(connection.connection)
+        cursor = (_Queued if _gathered.open else psycopg.Cursor)(connection.connection)
         cursor.execute(sql, params, prepare=True, binary=True)
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - started:.3f}"})
