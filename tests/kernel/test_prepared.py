@@ -92,6 +92,24 @@ def test_what_is_asked_in_a_pipeline_is_one_packet_when_it_is_fetched(packets):
     assert packets == [3, 1]
 
 
+@pytest.mark.django_db
+def test_a_packet_larger_than_the_line_takes_at_once_is_answered():
+    with db.pipeline():
+        asked = [db.execute("SELECT length(%s)", ["x" * 5_000_000]) for _each in range(3)]
+        assert [each.fetchone() for each in asked] == [(5_000_000,)] * 3
+
+
+@pytest.mark.django_db
+def test_no_pipeline_begins_within_another():
+    with db.pipeline():
+        db.write("CREATE TEMP TABLE noted (word text)")
+        with pytest.raises(RuntimeError), db.pipeline():
+            pass
+        db.write("INSERT INTO noted (word) VALUES ('a')")
+
+    assert db.fetch_one("SELECT word FROM noted") == ("a",)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_pipeline_that_commits_ends_its_own_transaction_only():
     with transaction.atomic():

@@ -163,7 +163,7 @@ def case_open(
     with db.pipeline():
         found_case = db.find(Case, "id = %s", [case_id], lock=lock)
         found_tasks = db.find_all(Task, "case_id = %s AND closed_at IS NULL", [case_id])
-        case, tasks = found_case(), found_tasks()
+    case, tasks = found_case(), found_tasks()
     if case is None or not may_touch(actor, command, facts_of(case, tasks)):
         raise NotFound
     if case.version != expected_version:

@@ -47,8 +47,8 @@ def case_detail(*, actor: Actor, case_id: UUID) -> CaseDetail:
     with db.pipeline():
         asked, told = db.find_all(Task, OF_CASE, [case.pk]), entries_asked(case)
         papers, turned = db.execute(FILES, [case.pk]), clocks.turns_asked(case)
-        tasks, entries = asked(), told()
-        case_files, turns = tuple(files_told(papers, version, actor)), turned()
+    tasks, entries = asked(), told()
+    case_files, turns = tuple(files_told(papers, version, actor)), turned()
     still_open = [task for task in tasks if task.closed_at is None]
     task = own_task(actor, case, still_open)
     definition = definition_of(case, version)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import psycopg
 from django.db import DataError, connection, models
 from django.db.models import Model
+from psycopg.generators import send
 from psycopg.types.json import Jsonb
 
 # What the database answers for a value that it cannot hold: a NUL character, a number out of range.
@@ -67,18 +68,22 @@ def _answers(pipeline: psycopg.Pipeline) -> Generator[Any, Any, None]:
     """Send all that waits with the wish to be answered, and read what comes."""
     pipeline.command_queue.append(pipeline.pgconn.send_flush_request)
     yield from pipeline._communicate_gen()  # noqa: SLF001 - as above
+    yield from send(pipeline.pgconn)  # the rest of what is more than the line takes at once
     yield from pipeline._fetch_gen(flush=False)  # noqa: SLF001 - as above
 
 
 @contextmanager
 def pipeline(*, commits: bool = False) -> Iterator[None]:
     """Send all that is asked and written inside in one round trip, when something is fetched or at
-    the end; errors come out there, as Django's.
+    the end; errors come out there, as Django's. One does not begin within another. What is asked is
+    best fetched behind the end: within, it takes a round trip of its own.
 
     INSERTs that follow one another go as one statement: each saves its own parse, plan and answer.
     `commits` ends the transaction in the same round trip, unless it is part of a larger one: for
     the caller that has nothing left to do in it.
     """
+    if _gathered.open:
+        raise RuntimeError("a pipeline within a pipeline")  # its end would end both
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline() as opened:
         opened.command_queue = _OnePacket(opened.command_queue)
