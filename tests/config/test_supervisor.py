@@ -22,7 +22,7 @@ pytestmark = pytest.mark.process
 
 START_SECONDS = 240
 SOON = 20  # a limit for busy machines, not a promise
-AT_ONCE = 5  # what may be left for the kernel to clear away when the supervisor has ended
+AT_ONCE = 2  # what may be left for the kernel to clear away when the supervisor has ended
 
 
 class Run:
